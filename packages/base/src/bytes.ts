@@ -1,0 +1,129 @@
+import { Malformed } from './errors.ts';
+
+const encoder = new TextEncoder();
+
+/** UTF-8 octets of a text. */
+export function utf8(text: string): Uint8Array {
+  return encoder.encode(text);
+}
+
+/** Text of UTF-8 octets; malformed sequences throw `utf8-malformed`. A byte order mark is kept. */
+export function fromUtf8(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new Malformed('utf8-malformed');
+  }
+}
+
+/** One octet a character, as PDF syntax and ASN.1 time strings need it. */
+export function latin1(bytes: Uint8Array, from = 0, to = bytes.length): string {
+  let text = '';
+  for (let i = from; i < to; i += 8192) {
+    text += String.fromCharCode(...bytes.subarray(i, Math.min(i + 8192, to)));
+  }
+  return text;
+}
+
+/** Octets of a text whose characters are all below 256. */
+export function fromLatin1(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 0xff) throw new Malformed('latin1-out-of-range', i);
+    bytes[i] = code;
+  }
+  return bytes;
+}
+
+/** Copies the parts into one array. */
+export function concat(parts: readonly Uint8Array[]): Uint8Array {
+  let size = 0;
+  for (const part of parts) size += part.length;
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+/** Compares public octets. Not for secrets: it stops at the first difference. */
+export function equal(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+const hexDigits = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0'));
+
+/** Lower-case hexadecimal. */
+export function hex(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += hexDigits[byte];
+  return text;
+}
+
+/** Reads hexadecimal of either case; anything else throws `hex-malformed`. */
+export function fromHex(text: string): Uint8Array {
+  if (text.length % 2 !== 0 || !/^[0-9a-fA-F]*$/.test(text)) throw new Malformed('hex-malformed');
+  const bytes = new Uint8Array(text.length / 2);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(text.substr(i * 2, 2), 16);
+  return bytes;
+}
+
+/** Base64 with padding. */
+export function base64(bytes: Uint8Array): string {
+  return btoa(latin1(bytes));
+}
+
+/**
+ * Reads base64, white space allowed.
+ *
+ * Padding and unused bits must be right: a check value is compared as octets, and one value must
+ * not have two spellings that nobody notices.
+ */
+export function fromBase64(text: string): Uint8Array {
+  const packed = text.replace(/[\t\n\r ]+/g, '');
+  if (packed.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(packed)) {
+    throw new Malformed('base64-malformed');
+  }
+  const bytes = fromLatin1(atob(packed));
+  if (base64(bytes) !== packed) throw new Malformed('base64-malformed');
+  return bytes;
+}
+
+/** Position of `needle` in `bytes` at or after `from`, or -1. */
+export function indexOf(bytes: Uint8Array, needle: Uint8Array, from = 0): number {
+  const first = needle[0];
+  if (first === undefined) return from;
+  const last = bytes.length - needle.length;
+  for (
+    let at = bytes.indexOf(first, from);
+    at >= 0 && at <= last;
+    at = bytes.indexOf(first, at + 1)
+  ) {
+    let i = 1;
+    while (i < needle.length && bytes[at + i] === needle[i]) i++;
+    if (i === needle.length) return at;
+  }
+  return -1;
+}
+
+/** Last position of `needle` in `bytes` at or before `from`, or -1. */
+export function lastIndexOf(bytes: Uint8Array, needle: Uint8Array, from = bytes.length): number {
+  const first = needle[0];
+  if (first === undefined) return -1;
+  let at = Math.min(from, bytes.length - needle.length);
+  for (
+    at = bytes.lastIndexOf(first, at);
+    at >= 0;
+    at = at === 0 ? -1 : bytes.lastIndexOf(first, at - 1)
+  ) {
+    let i = 1;
+    while (i < needle.length && bytes[at + i] === needle[i]) i++;
+    if (i === needle.length) return at;
+  }
+  return -1;
+}

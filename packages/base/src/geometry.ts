@@ -1,0 +1,49 @@
+/** Points in a millimetre. */
+export const pointsPerMm = 72 / 25.4;
+
+/** A rectangle. Units and origin are those of the context; pages use mm from the top left. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Affine map `x' = a·x + c·y + e`, `y' = b·x + d·y + f`, as PDF, SVG and OFD write it. */
+export type Matrix = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
+
+/** The map that changes nothing. */
+export const identity: Matrix = [1, 0, 0, 1, 0, 0];
+
+/** The map that applies `first`, then `second`. */
+export function compose(first: Matrix, second: Matrix): Matrix {
+  const [a, b, c, d, e, f] = first;
+  const [A, B, C, D, E, F] = second;
+  return [
+    a * A + b * C,
+    a * B + b * D,
+    c * A + d * C,
+    c * B + d * D,
+    e * A + f * C + E,
+    e * B + f * D + F,
+  ];
+}
+
+/** The image of a point. */
+export function apply(m: Matrix, x: number, y: number): readonly [number, number] {
+  return [m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]];
+}
+
+/** Area two boxes share, 0 when they are apart. */
+export function overlap(p: Box, q: Box): number {
+  const w = Math.min(p.x + p.width, q.x + q.width) - Math.max(p.x, q.x);
+  const h = Math.min(p.y + p.height, q.y + q.height) - Math.max(p.y, q.y);
+  return w > 0 && h > 0 ? w * h : 0;
+}
+
+/** A number as files carry it: at most `digits` decimals, no exponent, no trailing zeros, no `-0`. */
+export function decimal(value: number, digits = 3): string {
+  const text = value.toFixed(digits);
+  const short = text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+  return short === '-0' ? '0' : short;
+}

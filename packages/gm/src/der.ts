@@ -1,0 +1,328 @@
+import { assert, fromUtf8, type Instant, latin1, Malformed } from '@yunzhang/base';
+import { type GmCode, malformed } from './codes.ts';
+
+/** Deeper nesting than any certificate, seal or token has. @basis ses.md §9 */
+const depthMax = 32;
+/** Larger than any seal with its picture. @basis ses.md §9 */
+const sizeMax = 64 * 1024 * 1024;
+
+/** A deviation from DER that the tolerant mode lets pass, with the offset of the element. */
+export interface Deviation {
+  readonly code: GmCode;
+  readonly at: number;
+}
+
+/**
+ * How to read: `strict` throws at the first deviation; `tolerant` calls `note` and goes on where the
+ * meaning is still beyond doubt.
+ */
+export interface DerMode {
+  readonly note?: (deviation: Deviation) => void;
+}
+
+/**
+ * One element with its place in the received bytes.
+ *
+ * Signatures are checked over `bytes` as received; nothing in the project encodes a parsed element
+ * again to hash it. @basis ses.md §3.1
+ */
+export interface DerNode {
+  /** The identifier octet: class, constructed bit and number together, e.g. `0x30`. */
+  readonly tag: number;
+  /** The whole element, tag and length included. */
+  readonly bytes: Uint8Array;
+  /** The content octets. */
+  readonly content: Uint8Array;
+  /** Offset of the tag in the outermost buffer. */
+  readonly at: number;
+  /** Members, for a constructed element; empty otherwise. */
+  readonly members: readonly DerNode[];
+}
+
+export const tags = {
+  boolean: 0x01,
+  integer: 0x02,
+  bitString: 0x03,
+  octetString: 0x04,
+  null: 0x05,
+  objectIdentifier: 0x06,
+  utf8String: 0x0c,
+  printableString: 0x13,
+  t61String: 0x14,
+  ia5String: 0x16,
+  utcTime: 0x17,
+  generalizedTime: 0x18,
+  bmpString: 0x1e,
+  sequence: 0x30,
+  set: 0x31,
+} as const;
+
+/** The identifier octet of a context tag. */
+export function contextTag(
+  number: number,
+  form: 'constructed' | 'primitive' = 'constructed',
+): number {
+  assert(number >= 0 && number < 31, 'context tag below 31');
+  return (form === 'constructed' ? 0xa0 : 0x80) | number;
+}
+
+/**
+ * Reads one DER value that fills `bytes`.
+ *
+ * Strict unless `mode.note` is given; then non-shortest lengths and bytes after the value are noted
+ * and tolerated. Indefinite lengths, truncation, depth and size are never tolerated.
+ *
+ * @basis X.690 §8, §10.1
+ */
+export function readDer(bytes: Uint8Array, mode: DerMode = {}): DerNode {
+  if (bytes.length > sizeMax) malformed('der-too-large', 0);
+  const node = readNode({ bytes, mode, end: bytes.length }, 0, 0);
+  if (node.bytes.length < bytes.length) deviate(mode, 'der-trailing-bytes', node.bytes.length);
+  return node;
+}
+
+/** Reads one DER value at the start of `bytes`; what follows it is the caller's business. */
+export function readDerPrefix(bytes: Uint8Array, mode: DerMode = {}): DerNode {
+  if (bytes.length > sizeMax) malformed('der-too-large', 0);
+  return readNode({ bytes, mode, end: bytes.length }, 0, 0);
+}
+
+function deviate(mode: DerMode, code: GmCode, at: number): void {
+  if (mode.note === undefined) malformed(code, at);
+  mode.note({ code, at });
+}
+
+interface Source {
+  readonly bytes: Uint8Array;
+  readonly mode: DerMode;
+  readonly end: number;
+}
+
+function readNode(source: Source, at: number, depth: number): DerNode {
+  if (depth > depthMax) malformed('der-too-deep', at);
+  const { bytes, mode } = source;
+  const tag = at < source.end ? (bytes[at] as number) : malformed('der-truncated', at);
+  // Numbers above 30 take more octets; no structure of the field uses them.
+  if ((tag & 0x1f) === 0x1f) malformed('der-tag-form', at);
+  const { value: size, next: start } = readLength(source, at + 1);
+  const end = start + size;
+  if (end > source.end) malformed(depth === 0 ? 'der-truncated' : 'der-length-beyond-parent', at);
+  const members: DerNode[] = [];
+  if ((tag & 0x20) !== 0) {
+    for (let next = start; next < end;) {
+      const member = readNode({ bytes, mode, end }, next, depth + 1);
+      members.push(member);
+      next += member.bytes.length;
+    }
+  }
+  return { tag, at, members, bytes: bytes.subarray(at, end), content: bytes.subarray(start, end) };
+}
+
+/**
+ * Reads a DER length at `at`.
+ *
+ * Only the shortest form is accepted in strict mode. A seal is compared byte for byte, so one value
+ * must not have two spellings.
+ *
+ * @basis X.690 §10.1
+ */
+function readLength(source: Source, at: number): { value: number; next: number } {
+  const { bytes, end } = source;
+  const octet = (i: number): number =>
+    i < end ? (bytes[i] as number) : malformed('der-truncated', i);
+  const first = octet(at);
+  if (first < 0x80) return { value: first, next: at + 1 };
+  const size = first & 0x7f;
+  if (size === 0 || size > 4) malformed('der-length-form', at); // indefinite, or beyond any file
+  let value = 0;
+  for (let i = at + 1; i <= at + size; i++) value = value * 256 + octet(i);
+  if (value < 0x80 || bytes[at + 1] === 0) deviate(source.mode, 'der-length-not-shortest', at);
+  return { value, next: at + 1 + size };
+}
+
+/** Refuses a node of another tag. */
+export function expectTag(node: DerNode, tag: number): DerNode {
+  if (node.tag !== tag) {
+    malformed('der-tag-unexpected', node.at, `${node.tag.toString(16)}, not ${tag.toString(16)}`);
+  }
+  return node;
+}
+
+/** The member at `index`; its absence is malformed. */
+export function member(node: DerNode, index: number): DerNode {
+  return node.members[index] ?? malformed('der-missing-member', node.at, `member ${index}`);
+}
+
+/** Members of a SEQUENCE. */
+export function sequence(node: DerNode): readonly DerNode[] {
+  return expectTag(node, tags.sequence).members;
+}
+
+/** Content of an OCTET STRING. */
+export function octets(node: DerNode): Uint8Array {
+  return expectTag(node, tags.octetString).content;
+}
+
+/** Octets of a BIT STRING without the count of unused bits, which must be 0. */
+export function bits(node: DerNode): Uint8Array {
+  const { content } = expectTag(node, tags.bitString);
+  if (content[0] !== 0) malformed('der-bit-string-form', node.at);
+  return content.subarray(1);
+}
+
+/** Bits of a named-bit BIT STRING such as keyUsage, first bit first. */
+export function namedBits(node: DerNode): readonly boolean[] {
+  const { content } = expectTag(node, tags.bitString);
+  const unused = content[0] ?? malformed('der-bit-string-form', node.at);
+  if (unused > 7 || (content.length === 1 && unused !== 0))
+    malformed('der-bit-string-form', node.at);
+  const flags: boolean[] = [];
+  for (let i = 0; i < (content.length - 1) * 8 - unused; i++) {
+    flags.push(((content[1 + (i >> 3)] as number) & (0x80 >> (i & 7))) !== 0);
+  }
+  return flags;
+}
+
+/** An INTEGER of any size. */
+export function bigInteger(node: DerNode): bigint {
+  const { content, at } = expectTag(node, tags.integer);
+  const first = content[0];
+  const second = content[1] ?? 0x80;
+  if (first === undefined) malformed('der-integer-not-shortest', at);
+  if (
+    content.length > 1 &&
+    ((first === 0 && second < 0x80) || (first === 0xff && second >= 0x80))
+  ) {
+    malformed('der-integer-not-shortest', at);
+  }
+  let value = 0n;
+  for (const octet of content) value = (value << 8n) | BigInt(octet);
+  return first >= 0x80 ? value - (1n << BigInt(content.length * 8)) : value;
+}
+
+/** An INTEGER that fits a number and is not negative. */
+export function smallInteger(node: DerNode): number {
+  const value = bigInteger(node);
+  if (value < 0n || value > 0x7fffffffn) malformed('der-integer-range', node.at);
+  return Number(value);
+}
+
+/** A BOOLEAN. DER writes true as `FF`. */
+export function boolean(node: DerNode): boolean {
+  const { content, at } = expectTag(node, tags.boolean);
+  if (content.length !== 1 || (content[0] !== 0 && content[0] !== 0xff))
+    malformed('der-boolean-form', at);
+  return content[0] === 0xff;
+}
+
+/** Dotted text of an OBJECT IDENTIFIER. @basis X.690 §8.19 */
+export function objectIdentifier(node: DerNode): string {
+  const { content, at } = expectTag(node, tags.objectIdentifier);
+  const arcs: bigint[] = [];
+  let value = 0n;
+  let fresh = true;
+  for (const octet of content) {
+    if (fresh && octet === 0x80) malformed('der-object-identifier-form', at);
+    value = (value << 7n) | BigInt(octet & 0x7f);
+    fresh = (octet & 0x80) === 0;
+    if (!fresh) continue;
+    arcs.push(value);
+    value = 0n;
+  }
+  const first = arcs[0];
+  if (!fresh || first === undefined) malformed('der-object-identifier-form', at);
+  const root = first >= 80n ? 2n : first / 40n;
+  return [root, first - root * 40n, ...arcs.slice(1)].join('.');
+}
+
+/** Text of any string type the field uses. Malformed UTF-8 throws. */
+export function text(node: DerNode): string {
+  switch (node.tag) {
+    case tags.utf8String:
+      return readUtf8(node);
+    case tags.printableString:
+    case tags.ia5String:
+    case tags.t61String:
+      // Latin-1 is what T.61 strings hold in practice; the other two are ASCII, but some vendors
+      // write UTF-8 into them.
+      return node.content.some((octet) => octet > 0x7f) ? readUtf8(node) : latin1(node.content);
+    case tags.bmpString:
+      return readUtf16(node);
+    default:
+      return malformed('der-tag-unexpected', node.at, 'a string');
+  }
+}
+
+function readUtf8(node: DerNode): string {
+  try {
+    return fromUtf8(node.content);
+  } catch {
+    return malformed('der-string-form', node.at);
+  }
+}
+
+function readUtf16(node: DerNode): string {
+  if (node.content.length % 2 !== 0) malformed('der-string-form', node.at);
+  let result = '';
+  for (let i = 0; i < node.content.length; i += 2) {
+    result += String.fromCharCode(
+      ((node.content[i] as number) << 8) | (node.content[i + 1] as number),
+    );
+  }
+  return result;
+}
+
+/**
+ * A UTCTime or GeneralizedTime as an instant.
+ *
+ * Fractions and zone offsets occur in seals and are read; `mode.note` hears of them because DER
+ * allows neither. Two-digit years: 00–49 are 20xx.
+ *
+ * @basis X.690 §11.7, §11.8; ses.md §3.4
+ */
+export function instant(node: DerNode, mode: DerMode = {}): Instant {
+  const value = latin1(node.content);
+  const form =
+    node.tag === tags.utcTime
+      ? /^(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?()(Z|[+-]\d{4})$/
+      : /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?([.,]\d+)?(Z|[+-]\d{4})$/;
+  if (node.tag !== tags.utcTime && node.tag !== tags.generalizedTime) {
+    malformed('der-tag-unexpected', node.at, 'a time');
+  }
+  const parts = form.exec(value) ?? malformed('der-time-form', node.at, value);
+  if (parts[6] === undefined || parts[7] || parts[8] !== 'Z')
+    deviate(mode, 'der-time-variant', node.at);
+  const short = Number(parts[1]);
+  const year = node.tag === tags.utcTime ? short + (short < 50 ? 2000 : 1900) : short;
+  const [month, day, hour, minute] = parts.slice(2, 6).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  const second = Number(parts[6] ?? 0);
+  const at = Date.UTC(year, month - 1, day, hour, minute, second);
+  const back = new Date(at);
+  if (
+    back.getUTCMonth() !== month - 1 ||
+    back.getUTCDate() !== day ||
+    hour > 23 ||
+    minute > 59 ||
+    second > 59
+  ) {
+    malformed('der-time-form', node.at, value);
+  }
+  const fraction = parts[7] ? Math.floor(Number(`0.${parts[7].slice(1)}`) * 1000) : 0;
+  return at + fraction - zoneMs(parts[8] as string);
+}
+
+function zoneMs(zone: string): number {
+  if (zone === 'Z') return 0;
+  const ms = (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(3, 5))) * 60_000;
+  return zone[0] === '-' ? -ms : ms;
+}
+
+/** Tells a decoder's refusal from other exceptions, for callers that turn it into a finding. */
+export function isMalformed(error: unknown): error is Malformed {
+  return error instanceof Malformed;
+}

@@ -1,0 +1,3 @@
+export * from './codes.ts';
+export * from './der.ts';
+export * from './der-write.ts';
