@@ -1,4 +1,4 @@
-/** What a code says to a person. `docs/errors.md` is made from these books and compared in a test. */
+/** What a code says to a person. `docs/errors.md` is made from these books. */
 export interface CodeWords {
   readonly zh: string;
   readonly en: string;

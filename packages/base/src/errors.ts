@@ -2,7 +2,7 @@
  * Bytes are not what they should be.
  *
  * Thrown by decoders only; the caller at the border turns it into a finding or a refusal.
- * `code` is from the closed union of the package that throws, `at` a byte offset where one is known.
+ * `code` is from the closed book of the package that throws, `at` a byte offset where known.
  */
 export class Malformed extends Error {
   readonly code: string;
@@ -40,7 +40,7 @@ export function assert(claim: boolean, message: string): asserts claim {
   if (!claim) throw new Error(`assertion failed: ${message}`);
 }
 
-/** The rules say no. Returned, never thrown; `refused` is a code, `basis` the clause it rests on. */
+/** The rules say no. Returned, never thrown; `refused` is a code, `basis` its clause. */
 export interface Refusal {
   readonly refused: string;
   readonly basis: string;

@@ -41,7 +41,7 @@ export function overlap(p: Box, q: Box): number {
   return w > 0 && h > 0 ? w * h : 0;
 }
 
-/** A number as files carry it: at most `digits` decimals, no exponent, no trailing zeros, no `-0`. */
+/** A number as files carry it: no exponent, no trailing zeros, no `-0`. */
 export function decimal(value: number, digits = 3): string {
   const text = value.toFixed(digits);
   const short = text.includes('.') ? text.replace(/\.?0+$/, '') : text;
