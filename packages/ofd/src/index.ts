@@ -1,1 +1,2 @@
-// Filled by the next commit of this package.
+export * from './codes.ts';
+export * from './xml.ts';

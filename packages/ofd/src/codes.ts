@@ -1,0 +1,124 @@
+import { type CodeBook, Malformed } from '@yunzhang/base';
+
+/** What this package can find wrong. Words, order and `docs/errors.md` come from here. */
+export const ofdCodes = {
+  'zip-too-large': { zh: '文件包过大', en: 'The package is too large' },
+  'zip-end-missing': {
+    zh: '不是 ZIP 文件包，或结尾缺失',
+    en: 'Not a ZIP package, or its end is missing',
+  },
+  'zip-end-malformed': {
+    zh: 'ZIP 结尾记录不一致',
+    en: 'The end record of the ZIP is inconsistent',
+  },
+  'zip-zip64': { zh: '不支持 ZIP64', en: 'ZIP64 is not supported' },
+  'zip-several-disks': { zh: '不支持分卷 ZIP', en: 'A ZIP over several disks is not supported' },
+  'zip-directory-malformed': { zh: 'ZIP 目录损坏', en: 'The directory of the ZIP is damaged' },
+  'zip-too-many-entries': { zh: '包内文件过多', en: 'The package has too many entries' },
+  'zip-encrypted': { zh: '包内文件使用了 ZIP 加密', en: 'An entry is encrypted by ZIP' },
+  'zip-method-unknown': { zh: '压缩方式不支持', en: 'A compression method is not supported' },
+  'zip-name-encoding': { zh: '包内文件名编码不对', en: 'An entry name has a wrong encoding' },
+  'zip-name-unsafe': { zh: '包内文件名不安全', en: 'An entry name is not safe' },
+  'zip-name-too-long': { zh: '包内文件名过长', en: 'An entry name is too long' },
+  'zip-duplicate-name': { zh: '包内有重名文件', en: 'Two entries have the same name' },
+  'zip-header-mismatch': {
+    zh: 'ZIP 的局部头与目录不一致',
+    en: 'A local header and the directory of the ZIP disagree',
+  },
+  'zip-descriptor-mismatch': {
+    zh: 'ZIP 的数据描述与目录不一致',
+    en: 'A data descriptor and the directory of the ZIP disagree',
+  },
+  'zip-overlap': { zh: '包内文件数据重叠', en: 'Entries of the package overlap' },
+  'zip-entry-too-large': { zh: '包内单个文件过大', en: 'An entry is too large' },
+  'zip-total-too-large': { zh: '包内文件总量过大', en: 'The entries together are too large' },
+  'zip-ratio': { zh: '压缩比异常', en: 'An entry expands beyond reason' },
+  'zip-size-mismatch': {
+    zh: '解压后大小与目录不一致',
+    en: 'An entry has another size than stated',
+  },
+  'zip-crc-mismatch': { zh: '包内文件校验和不符', en: 'The checksum of an entry is wrong' },
+  'zip-data-malformed': {
+    zh: '包内文件的压缩数据损坏',
+    en: 'The compressed data of an entry is damaged',
+  },
+  'zip-junk-before': { zh: '文件包之前有多余数据', en: 'There is data before the package' },
+  'zip-junk-after': { zh: '文件包之后有多余数据', en: 'There is data after the package' },
+  'zip-gap': { zh: '包内文件之间有多余数据', en: 'There is data between entries' },
+  'zip-hidden-structure': {
+    zh: '多余数据中藏有 ZIP 结构',
+    en: 'The data outside entries holds ZIP structures that other readers may see',
+  },
+  'zip-name-absolute': { zh: '包内文件名以斜杠开头', en: 'An entry name starts with a slash' },
+  'zip-name-not-normal': { zh: '包内文件名不规范', en: 'An entry name is not in normal form' },
+  'zip-name-encoding-guessed': {
+    zh: '包内文件名未声明编码',
+    en: 'The encoding of an entry name is not declared',
+  },
+  'zip-extra-malformed': { zh: 'ZIP 扩展字段损坏', en: 'An extra field of the ZIP is damaged' },
+  'zip-version-mismatch': {
+    zh: 'ZIP 版本要求前后不一',
+    en: 'The ZIP states two different version needs for an entry',
+  },
+  'xml-too-large': { zh: 'XML 文件过大', en: 'The XML file is too large' },
+  'xml-encoding': { zh: 'XML 编码不是 UTF-8', en: 'The XML is not in UTF-8' },
+  'xml-version': { zh: 'XML 版本不是 1.0', en: 'The XML version is not 1.0' },
+  'xml-document-type': { zh: 'XML 含有 DOCTYPE', en: 'The XML has a document type' },
+  'xml-not-well-formed': { zh: 'XML 格式不对', en: 'The XML is not well-formed' },
+  'xml-too-deep': { zh: 'XML 嵌套过深', en: 'The XML is nested too deeply' },
+  'xml-too-many-elements': { zh: 'XML 元素过多', en: 'The XML has too many elements' },
+  'xml-too-many-attributes': { zh: 'XML 属性过多', en: 'An XML element has too many attributes' },
+  'xml-character': {
+    zh: '文本含有 XML 不允许的字符',
+    en: 'A text has a character XML cannot carry',
+  },
+  'xml-namespace-without-year': {
+    zh: 'XML 命名空间不带年份',
+    en: 'The XML namespace lacks the year',
+  },
+  'xml-namespace-unknown': {
+    zh: 'XML 命名空间不是 OFD 的',
+    en: 'The XML namespace is not that of OFD',
+  },
+  'location-leading-slash': {
+    zh: '引用路径未写成绝对路径',
+    en: 'A reference should be absolute and is not',
+  },
+  'location-letter-case': {
+    zh: '引用路径大小写与文件名不符',
+    en: 'A reference differs from the entry name in letter case',
+  },
+  'location-from-root': {
+    zh: '引用路径须从包根目录解释',
+    en: 'A relative reference is only found from the root of the package',
+  },
+  'location-from-document': {
+    zh: '引用路径须从文档目录解释',
+    en: 'A reference is only found from the folder of the document',
+  },
+  'location-escapes': { zh: '引用路径越出文件包', en: 'A reference leads out of the package' },
+  'location-missing': { zh: '引用的文件不存在', en: 'A referenced file is not in the package' },
+  'ofd-encrypted': { zh: '文档已加密', en: 'The document is encrypted' },
+  'ofd-no-root': { zh: '包内没有 OFD.xml', en: 'The package has no OFD.xml' },
+  'ofd-root-element': { zh: 'OFD.xml 根元素不对', en: 'OFD.xml has a wrong root element' },
+  'ofd-no-document': { zh: '没有可显示的文档', en: 'There is no document to show' },
+  'ofd-document-unreadable': { zh: '文档根文件无法读取', en: 'The document file cannot be read' },
+  'ofd-page-missing': { zh: '页面文件缺失', en: 'A page file is missing' },
+  'ofd-page-unreadable': { zh: '页面文件无法读取', en: 'A page file cannot be read' },
+  'ofd-file-unreadable': { zh: '包内文件无法读取', en: 'A file of the package cannot be read' },
+  'ofd-page-area-missing': {
+    zh: '没有页面大小，按 A4 处理',
+    en: 'No page size is given; A4 is assumed',
+  },
+  'ofd-page-area-malformed': { zh: '页面大小写法不对', en: 'A page size is malformed' },
+  'ofd-too-many-pages': { zh: '页数过多', en: 'The document has too many pages' },
+  'ofd-duplicate-id': { zh: '文档内编号重复', en: 'An id occurs twice in the document' },
+  'ofd-version-ambiguous': { zh: '当前版本不明确', en: 'It is not clear which version is current' },
+} as const satisfies CodeBook;
+
+export type OfdCode = keyof typeof ofdCodes;
+
+/** Refuses bytes with a code of this package. */
+export function malformed(code: OfdCode, at?: number, detail?: string): never {
+  throw new Malformed(code, at, detail);
+}
