@@ -16,6 +16,15 @@ export function fromUtf8(bytes: Uint8Array): string {
   }
 }
 
+/** Text of GBK octets, as old tools write names; malformed sequences throw `gbk-malformed`. */
+export function fromGbk(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('gbk', { fatal: true }).decode(bytes);
+  } catch {
+    throw new Malformed('gbk-malformed');
+  }
+}
+
 /** One octet a character, as PDF syntax and ASN.1 time strings need it. */
 export function latin1(bytes: Uint8Array, from = 0, to = bytes.length): string {
   let text = '';

@@ -1,4 +1,4 @@
-import { Inflate, Unzlib } from 'fflate';
+import { deflateSync, Inflate, Unzlib } from 'fflate';
 import { concat } from './bytes.ts';
 import { Malformed } from './errors.ts';
 
@@ -16,6 +16,11 @@ export function expandRaw(deflated: Uint8Array, sizeMax: number): Uint8Array {
 /** Expands the zlib form (RFC 1950), as PDF uses it; the checksum is not required to be there. */
 export function expandZlib(deflated: Uint8Array, sizeMax: number): Uint8Array {
   return expand(new Unzlib(), deflated, sizeMax);
+}
+
+/** Compresses to raw DEFLATE (RFC 1951); the same input always gives the same output. */
+export function deflateRaw(plain: Uint8Array): Uint8Array {
+  return deflateSync(plain, { level: 6 });
 }
 
 function expand(stream: Inflate | Unzlib, deflated: Uint8Array, sizeMax: number): Uint8Array {
