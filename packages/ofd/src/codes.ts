@@ -80,10 +80,6 @@ export const ofdCodes = {
     zh: 'XML 命名空间不是 OFD 的',
     en: 'The XML namespace is not that of OFD',
   },
-  'location-leading-slash': {
-    zh: '引用路径未写成绝对路径',
-    en: 'A reference should be absolute and is not',
-  },
   'location-letter-case': {
     zh: '引用路径大小写与文件名不符',
     en: 'A reference differs from the entry name in letter case',
@@ -95,6 +91,10 @@ export const ofdCodes = {
   'location-from-document': {
     zh: '引用路径须从文档目录解释',
     en: 'A reference is only found from the folder of the document',
+  },
+  'location-without-base': {
+    zh: '资源引用未按 BaseLoc 解释',
+    en: 'A resource is only found without the BaseLoc of its list',
   },
   'location-escapes': { zh: '引用路径越出文件包', en: 'A reference leads out of the package' },
   'location-missing': { zh: '引用的文件不存在', en: 'A referenced file is not in the package' },
