@@ -1,1 +1,10 @@
-// Filled by the next commit of this package.
+export * from './codes.ts';
+export * from './file.ts';
+export * from './filters.ts';
+export { type Cursor, fileCursor } from './lexer.ts';
+export * from './object.ts';
+export * from './pages.ts';
+export { parseIndirect, parseValue } from './parser.ts';
+export type { Revision } from './revisions.ts';
+export type { Located } from './store.ts';
+export type { XrefEntry } from './xref.ts';
