@@ -5,3 +5,4 @@ export * from './geometry.ts';
 export * from './inflate.ts';
 export * from './instant.ts';
 export * from './picture.ts';
+export * from './truetype.ts';

@@ -1,0 +1,242 @@
+import { apply, type Matrix } from './geometry.ts';
+import { type Segment } from './picture.ts';
+import { fontMalformed, type TableView } from './truetype-view.ts';
+
+/** How deep composite glyphs may nest; real fonts stay below 4. */
+const depthMax = 8;
+/** Component references followed for one glyph: nesting alone would allow exponential work. */
+const componentsMax = 512;
+/** Points of one glyph with all its components. */
+const pointsMax = 65_536;
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+  readonly onCurve: boolean;
+  /** The last point of its contour. */
+  readonly ends: boolean;
+}
+
+/** Where glyph data is found: its octets, or undefined for an empty glyph. */
+export type GlyphData = (glyph: number) => TableView | undefined;
+
+/**
+ * The outline of a glyph, components resolved, as quadratic curves.
+ *
+ * @basis ISO/IEC 14496-22 §5.3.3
+ */
+export function readGlyph(dataOf: GlyphData, glyph: number): readonly Segment[] {
+  const budget = { components: componentsMax, points: pointsMax };
+  return segmentsOf(readPoints(dataOf, glyph, depthMax, budget));
+}
+
+interface Budget {
+  components: number;
+  points: number;
+}
+
+function readPoints(dataOf: GlyphData, glyph: number, depth: number, budget: Budget): Point[] {
+  const data = dataOf(glyph);
+  if (data === undefined) return [];
+  const contours = data.i16(0);
+  if (contours < 0) return readComposite(dataOf, data, depth, budget);
+  const points = readSimple(data, contours);
+  budget.points -= points.length;
+  if (budget.points < 0) fontMalformed('font-glyph-too-complex', undefined, `glyph ${glyph}`);
+  return points;
+}
+
+const onCurveFlag = 1;
+const repeatFlag = 8;
+
+function readSimple(data: TableView, contours: number): Point[] {
+  const ends = new Set<number>();
+  let count = 0;
+  for (let i = 0; i < contours; i++) {
+    const end = data.u16(10 + i * 2);
+    // An end that does not move on is a contour of no points; writers of subsets leave such behind.
+    if (end + 1 < count) fontMalformed('font-glyph-malformed', undefined, 'contour ends');
+    count = end + 1;
+    ends.add(end);
+  }
+  const instructions = 10 + contours * 2;
+  if (count === 0) return [];
+  const flags = readFlags(data, instructions + 2 + data.u16(instructions), count);
+  const xs = readCoordinates(data, flags.next, flags.values, { short: 2, same: 16 });
+  const ys = readCoordinates(data, xs.next, flags.values, { short: 4, same: 32 });
+  const points: Point[] = [];
+  for (const [i, flag] of flags.values.entries()) {
+    const x = xs.values[i] ?? 0;
+    const y = ys.values[i] ?? 0;
+    points.push({ x, y, onCurve: (flag & onCurveFlag) !== 0, ends: ends.has(i) });
+  }
+  return points;
+}
+
+interface Run {
+  readonly values: readonly number[];
+  readonly next: number;
+}
+
+function readFlags(data: TableView, from: number, count: number): Run {
+  const values: number[] = [];
+  let at = from;
+  while (values.length < count) {
+    const flag = data.u8(at++);
+    const repeats = flag & repeatFlag ? data.u8(at++) : 0;
+    for (let i = 0; i <= repeats && values.length < count; i++) values.push(flag);
+  }
+  return { values, next: at };
+}
+
+function readCoordinates(
+  data: TableView,
+  from: number,
+  flags: readonly number[],
+  bit: { readonly short: number; readonly same: number },
+): Run {
+  const values: number[] = [];
+  let at = from;
+  let value = 0;
+  for (const flag of flags) {
+    if (flag & bit.short) {
+      const step = data.u8(at++);
+      value += flag & bit.same ? step : -step;
+    } else if (!(flag & bit.same)) {
+      value += data.i16(at);
+      at += 2;
+    }
+    values.push(value);
+  }
+  return { values, next: at };
+}
+
+const flag = {
+  wordArguments: 0x0001,
+  argumentsAreOffsets: 0x0002,
+  scale: 0x0008,
+  more: 0x0020,
+  scales: 0x0040,
+  twoByTwo: 0x0080,
+  scaledOffset: 0x0800,
+} as const;
+
+function readComposite(dataOf: GlyphData, data: TableView, depth: number, budget: Budget): Point[] {
+  if (depth === 0) fontMalformed('font-glyph-too-complex', undefined, 'components nested');
+  const points: Point[] = [];
+  for (let at = 10, more = true; more;) {
+    if (--budget.components < 0) fontMalformed('font-glyph-too-complex', undefined, 'components');
+    const flags = data.u16(at);
+    const placed = readPlacement(data, at + 4, flags);
+    const part = readPoints(dataOf, data.u16(at + 2), depth - 1, budget);
+    const map = placementOf(placed, flags, points, part);
+    for (const point of part) {
+      const [x, y] = apply(map, point.x, point.y);
+      points.push({ ...point, x, y });
+    }
+    at = placed.next;
+    more = (flags & flag.more) !== 0;
+  }
+  return points;
+}
+
+type Scale = readonly [number, number, number, number];
+
+interface Placement {
+  readonly first: number;
+  readonly second: number;
+  readonly scale: Scale;
+  readonly next: number;
+}
+
+function readPlacement(data: TableView, from: number, flags: number): Placement {
+  const words = (flags & flag.wordArguments) !== 0;
+  const signed = (flags & flag.argumentsAreOffsets) !== 0;
+  const argument = (at: number): number => {
+    if (words) return signed ? data.i16(at) : data.u16(at);
+    return signed ? (data.u8(at) << 24) >> 24 : data.u8(at);
+  };
+  const at = from + (words ? 4 : 2);
+  const f2dot14 = (index: number): number => data.i16(at + index * 2) / 16_384;
+  const first = argument(from);
+  const second = argument(from + (words ? 2 : 1));
+  if (flags & flag.scale) {
+    return { first, second, scale: [f2dot14(0), 0, 0, f2dot14(0)], next: at + 2 };
+  }
+  if (flags & flag.scales) {
+    return { first, second, scale: [f2dot14(0), 0, 0, f2dot14(1)], next: at + 4 };
+  }
+  if (flags & flag.twoByTwo) {
+    const scale: Scale = [f2dot14(0), f2dot14(1), f2dot14(2), f2dot14(3)];
+    return { first, second, scale, next: at + 8 };
+  }
+  return { first, second, scale: [1, 0, 0, 1], next: at };
+}
+
+function placementOf(
+  placed: Placement,
+  flags: number,
+  done: readonly Point[],
+  part: readonly Point[],
+): Matrix {
+  const [a, b, c, d] = placed.scale;
+  if (flags & flag.argumentsAreOffsets) {
+    const scaled = (flags & flag.scaledOffset) !== 0;
+    const dx = placed.first * (scaled ? Math.hypot(a, b) : 1);
+    const dy = placed.second * (scaled ? Math.hypot(c, d) : 1);
+    return [a, b, c, d, dx, dy];
+  }
+  // The other form names a point of each side that must meet.
+  const anchor = done[placed.first];
+  const own = part[placed.second];
+  if (anchor === undefined || own === undefined) {
+    return fontMalformed('font-glyph-malformed', undefined, 'matching points');
+  }
+  const [x, y] = apply([a, b, c, d, 0, 0], own.x, own.y);
+  return [a, b, c, d, anchor.x - x, anchor.y - y];
+}
+
+function segmentsOf(points: readonly Point[]): Segment[] {
+  const segments: Segment[] = [];
+  let from = 0;
+  for (const [i, point] of points.entries()) {
+    if (!point.ends) continue;
+    drawContour(points.slice(from, i + 1), segments);
+    from = i + 1;
+  }
+  return segments;
+}
+
+/** Between two control points lies an implied point on the curve, half way. */
+function drawContour(contour: readonly Point[], segments: Segment[]): void {
+  const first = contour[0];
+  const last = contour.at(-1);
+  // One point draws nothing; fonts use such contours as anchors.
+  if (first === undefined || last === undefined || contour.length < 2) return;
+  let rest = contour.slice(1);
+  let start: { readonly x: number; readonly y: number } = first;
+  if (!first.onCurve) {
+    start = last.onCurve ? last : middle(first, last);
+    rest = last.onCurve ? contour.slice(0, -1) : contour.slice();
+  }
+  segments.push(['M', start.x, start.y]);
+  let control: Point | undefined;
+  for (const point of rest) {
+    if (control === undefined) {
+      if (point.onCurve) segments.push(['L', point.x, point.y]);
+    } else {
+      const to = point.onCurve ? point : middle(control, point);
+      segments.push(['Q', control.x, control.y, to.x, to.y]);
+    }
+    control = point.onCurve ? undefined : point;
+  }
+  if (control !== undefined) segments.push(['Q', control.x, control.y, start.x, start.y]);
+  segments.push(['Z']);
+}
+
+function middle(
+  p: { readonly x: number; readonly y: number },
+  q: { readonly x: number; readonly y: number },
+): { readonly x: number; readonly y: number } {
+  return { x: (p.x + q.x) / 2, y: (p.y + q.y) / 2 };
+}
