@@ -114,6 +114,59 @@ export const ofdCodes = {
   'ofd-too-many-pages': { zh: '页数过多', en: 'The document has too many pages' },
   'ofd-duplicate-id': { zh: '文档内编号重复', en: 'An id occurs twice in the document' },
   'ofd-version-ambiguous': { zh: '当前版本不明确', en: 'It is not clear which version is current' },
+  'signature-list-missing': {
+    zh: 'OFD.xml 指明的签名列表不存在',
+    en: 'The list of signatures that OFD.xml names is not in the package',
+  },
+  'signature-list-unreadable': {
+    zh: '签名列表无法读取',
+    en: 'The list of signatures cannot be read',
+  },
+  'signature-too-many': { zh: '签名过多', en: 'There are too many signatures' },
+  'signature-missing': { zh: '签名文件不存在', en: 'A signature file is not in the package' },
+  'signature-unreadable': { zh: '签名文件无法读取', en: 'A signature file cannot be read' },
+  'signature-duplicate-id': { zh: '签名编号重复', en: 'Two signatures have the same id' },
+  'signature-element-missing': {
+    zh: '签名文件缺少必要元素',
+    en: 'A signature file lacks an element it needs',
+  },
+  'signature-element-repeated': {
+    zh: '签名文件中的元素重复',
+    en: 'An element of a signature file occurs twice',
+  },
+  'signature-prefix-missing': {
+    zh: '签名文件中的元素没有命名空间',
+    en: 'Elements of a signature file are in no namespace of OFD',
+  },
+  'signature-check-method-missing': {
+    zh: '未写明摘要方法，按标准缺省为 MD5',
+    en: 'No digest method is stated; the standard then means MD5',
+  },
+  'signature-too-many-references': {
+    zh: '签名引用过多',
+    en: 'A signature has too many references',
+  },
+  'signature-too-many-stamps': { zh: '签章外观过多', en: 'A signature has too many stamps' },
+  'reference-duplicate': { zh: '同一文件被引用多次', en: 'A file is referenced more than once' },
+  'reference-check-value': { zh: '引用的校验值格式不对', en: 'A check value is malformed' },
+  'stamp-malformed': { zh: '签章外观写法不对', en: 'The place of a stamp is malformed' },
+  'stamp-page-unknown': { zh: '盖章页不存在', en: 'The page to be sealed is not in the document' },
+  'package-unsound': {
+    zh: '文件包本身不完好，不能加盖印章',
+    en: 'The package is not sound enough to be sealed',
+  },
+  'package-integrity-listed': {
+    zh: '文件包有防夹带文件列表，不能再加入文件',
+    en: 'The package lists all its files; none can be added',
+  },
+  'list-protected': {
+    zh: '已有签章保护了签名列表，不能再盖章',
+    en: 'An earlier seal protects the list of signatures; no other can be added',
+  },
+  'root-protected': {
+    zh: '已有签章保护了 OFD.xml，而盖章须改动它',
+    en: 'An earlier seal protects OFD.xml, which would have to change',
+  },
 } as const satisfies CodeBook;
 
 export type OfdCode = keyof typeof ofdCodes;

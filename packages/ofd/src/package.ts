@@ -47,6 +47,8 @@ export interface DocBody {
   readonly info: DocInfo;
   /** Entry name of the document file shown: of the current version, else of DocRoot. */
   readonly rootPath?: string;
+  /** Entry name of the document file of DocRoot: readers that know no versions show this one. */
+  readonly statedRootPath?: string;
   /** Entry name of the list of signatures, where OFD.xml names one that is there. */
   readonly signaturesPath?: string;
   /** What OFD.xml says about the list of signatures, as written. */
@@ -196,6 +198,7 @@ function readDocBody(file: OfdFile, element: XmlElement, index: number): DocBody
     docId: info.fields.get('DocID'),
     info,
     ...(rootPath === undefined ? {} : { rootPath }),
+    ...(stated === undefined ? {} : { statedRootPath: stated }),
     ...(signaturesPath === undefined ? {} : { signaturesPath }),
     ...(signaturesLoc === undefined ? {} : { signaturesLoc }),
     versions,

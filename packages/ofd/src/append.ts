@@ -1,0 +1,344 @@
+import {
+  assert,
+  base64,
+  type Box,
+  decimal,
+  equal,
+  type Instant,
+  isoUtc,
+  Malformed,
+  type Refusal,
+  utf8,
+} from '@yunzhang/base';
+import type { OfdCode } from './codes.ts';
+import { bindList, checkListBinding } from './list-binding.ts';
+import {
+  nameListIn,
+  nextSignatureId,
+  registerIn,
+  type Registration,
+  writeList,
+} from './list-edit.ts';
+import { folderOf, normalPath } from './location.ts';
+import { type DocBody, openOfd, type OfdFile } from './package.ts';
+import { checkReferences, type Digest, rememberDigests } from './references.ts';
+import type { SignatureParameter } from './signature-file.ts';
+import { listSignatures, type SignatureListing } from './signatures.ts';
+import { readXml, writeXml, type XmlNode } from './xml.ts';
+import { entriesMax, foldName, readZip } from './zip.ts';
+import { type NewEntry, rewriteZip } from './zip-write.ts';
+
+const sm3Oid = '1.2.156.10197.1.401';
+const sm2SignatureOid = '1.2.156.10197.1.501';
+
+/** A place for a seal, in mm on a page. @basis ofd-signatures.md §8 */
+export interface NewStamp {
+  readonly pageId: string;
+  readonly boundary: Box;
+  /** The part that is shown, relative to the boundary; all of it where absent. */
+  readonly clip?: Box;
+}
+
+/** What to seal and how. */
+export interface NewSignature {
+  /** The document of the package, from 0; the first where absent. */
+  readonly docBody?: number;
+  readonly stamps: readonly NewStamp[];
+  readonly provider: { readonly name: string; readonly version: string; readonly company: string };
+  readonly at: Instant;
+  /** The seal file to be put beside the signature. */
+  readonly seal?: Uint8Array;
+  readonly type: 'Seal' | 'Sign';
+  /** `whole` protects the list of signatures too, after which none can be added. */
+  readonly mode: 'continue' | 'whole';
+  /** Further facts that shall be under the signature. */
+  readonly parameters?: readonly SignatureParameter[];
+  readonly digest: Digest;
+}
+
+/** A package that waits for its signature value. */
+export interface PreparedSignature {
+  readonly id: string;
+  /** The octets to be hashed. */
+  readonly signatureXml: Uint8Array;
+  /** Absolute path of the signature file: what `propertyInfo` of a seal signature says. */
+  readonly path: string;
+  /** Completes the package; the same value gives the same octets. */
+  finish(signedValue: Uint8Array): Uint8Array;
+}
+
+/**
+ * Prepares a package for one more signature.
+ *
+ * Nothing that an earlier signature protects is touched: where that is not possible the answer is
+ * a refusal. Received files are never written again, only the list of signatures gets a line, and
+ * OFD.xml the place of the list when it has none.
+ *
+ * @basis ofd-signatures.md §6
+ */
+export function prepareSignature(
+  file: OfdFile,
+  request: NewSignature,
+): PreparedSignature | Refusal {
+  try {
+    return prepare(file, request);
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
+    return refuse('package-unsound', '§7 O1', error.message);
+  }
+}
+
+function prepare(file: OfdFile, request: NewSignature): PreparedSignature | Refusal {
+  const body = file.docBodies[request.docBody ?? 0];
+  const document = body?.document();
+  if (body === undefined || document === undefined) return refuse('ofd-no-document', '§2');
+  const pages = new Set(document.pages.map((page) => page.id));
+  const unknown = request.stamps.find(({ pageId }) => !pages.has(pageId));
+  if (unknown !== undefined) return refuse('stamp-page-unknown', '§4', unknown.pageId);
+  if (!request.stamps.every(isSoundStamp)) return refuse('stamp-malformed', '§4');
+  const listing = listSignatures(file);
+  const plan = planChanges(file, { request, body, listing });
+  const refusal = 'refused' in plan ? plan : refusalOf(file, plan, listing);
+  if (refusal !== undefined) return refusal;
+  assert(!('refused' in plan), 'a plan');
+  return complete(file, request, plan);
+}
+
+function refuse(refused: OfdCode, clause: string, detail?: string): Refusal {
+  const basis = `ofd-signatures.md ${clause}`;
+  return detail === undefined ? { refused, basis } : { refused, basis, detail };
+}
+
+function isSoundStamp({ boundary, clip }: NewStamp): boolean {
+  return [boundary, clip ?? boundary].every(
+    ({ x, y, width, height }) =>
+      [x, y, width, height].every(Number.isFinite) && width > 0 && height > 0,
+  );
+}
+
+/** What changes in the package, apart from the signature itself. */
+interface Plan {
+  readonly registration: Registration;
+  readonly listPath: string;
+  readonly list: Uint8Array;
+  readonly replaced: readonly NewEntry[];
+  readonly added: readonly NewEntry[];
+}
+
+function planChanges(
+  file: OfdFile,
+  facts: {
+    readonly request: NewSignature;
+    readonly body: DocBody;
+    readonly listing: SignatureListing;
+  },
+): Plan | Refusal {
+  const { request, body, listing } = facts;
+  const existing = listing.lists.find((list) => list.path === body.signaturesPath);
+  if (body.signaturesPath !== undefined && existing === undefined) {
+    return refuse('signature-list-unreadable', '§3', body.signaturesPath);
+  }
+  const place = placeOfList(file, body);
+  if (place === undefined) return refuse('signature-list-missing', '§2', body.signaturesLoc);
+  const { listPath, isNamed } = place;
+  const folder = freeFolder(file, folderOf(listPath));
+  const registration: Registration = {
+    id: nextSignatureId(existing?.root),
+    type: request.type,
+    path: `${folder}/Signature.xml`,
+  };
+  const list =
+    existing === undefined
+      ? writeList(registration)
+      : registerIn(existing.bytes, existing.root, registration);
+  const listEntry: NewEntry = { name: listPath, bytes: list, method: 'deflated' };
+  const replaced: NewEntry[] = existing === undefined ? [] : [listEntry];
+  const added: NewEntry[] = existing === undefined ? [listEntry] : [];
+  if (!isNamed) {
+    const bytes = nameListIn(file.read(file.rootPath), body.element, listPath);
+    replaced.push({ name: file.rootPath, bytes, method: 'deflated' });
+  }
+  if (request.seal !== undefined) {
+    added.push({ name: `${folder}/Seal.esl`, bytes: request.seal, method: 'stored' });
+  }
+  return { registration, listPath, list, replaced, added };
+}
+
+/**
+ * The list that is there, the one that OFD.xml names in vain, or a new one beside the document.
+ * Undefined where OFD.xml names what no file can be called.
+ */
+function placeOfList(
+  file: OfdFile,
+  body: DocBody,
+): { readonly listPath: string; readonly isNamed: boolean } | undefined {
+  if (body.signaturesPath !== undefined) return { listPath: body.signaturesPath, isNamed: true };
+  if (body.signaturesLoc !== undefined) {
+    const listPath = normalPath('', body.signaturesLoc);
+    if (listPath === undefined || !/[^/]\.xml$/i.test(listPath)) return undefined;
+    return { listPath, isNamed: true };
+  }
+  const root = folderOf(body.rootPath ?? '');
+  const folder = root === '' ? 'Signs' : `${root}/Signs`;
+  // A list that nobody names may lie there as a stray.
+  for (let i = 0; ; i++) {
+    const listPath = `${folder}${i === 0 ? '' : `_${i}`}/Signatures.xml`;
+    if (!file.zip.byFoldedName.has(foldName(listPath))) return { listPath, isNamed: false };
+  }
+}
+
+/** The first `Sign_N` under which nothing lies. */
+function freeFolder(file: OfdFile, listFolder: string): string {
+  const isSigns = /(^|\/)signs(_\d+)?$/i.test(listFolder);
+  const parent = isSigns ? listFolder : `${listFolder}/Signs`.replace(/^\//, '');
+  const prefix = foldName(`${parent}/Sign_`);
+  const taken = new Set<string>();
+  for (const { name } of file.zip.entries) {
+    const folded = foldName(name);
+    if (folded.startsWith(prefix)) taken.add(folded.slice(prefix.length).split('/')[0] ?? '');
+  }
+  let number = 0;
+  while (taken.has(String(number))) number++;
+  return `${parent}/Sign_${number}`;
+}
+
+/** An earlier signature must stay as it is, and must be known well enough to be sure of that. */
+function refusalOf(file: OfdFile, plan: Plan, listing: SignatureListing): Refusal | undefined {
+  if (file.integrityPath !== undefined) return refuse('package-integrity-listed', '§9');
+  const unread = listing.signatures.find((signature) => !signature.isReadable);
+  if (unread !== undefined) return refuse('signature-unreadable', '§6', unread.id);
+  const odd = listing.findings[0];
+  if (odd !== undefined && odd.code !== 'signature-list-missing') {
+    return refuse(odd.code, '§3', odd.detail);
+  }
+  const covered = new Set(
+    listing.signatures.flatMap((one) => one.references.map((reference) => reference.entry)),
+  );
+  for (const { name } of plan.replaced) {
+    if (!covered.has(name)) continue;
+    return refuse(name === plan.listPath ? 'list-protected' : 'root-protected', '§6', name);
+  }
+  if (file.zip.entries.length + plan.added.length + 2 > entriesMax) {
+    return refuse('zip-too-many-entries', '§1.2');
+  }
+  return undefined;
+}
+
+function complete(file: OfdFile, request: NewSignature, plan: Plan): PreparedSignature | Refusal {
+  const { path, id } = plan.registration;
+  const digest = rememberDigests(request.digest);
+  const draft = readZip(rewriteZip(file.zip, plan));
+  const names = [...draft.byName.keys()].filter(
+    (name) => request.mode === 'whole' || name !== plan.listPath,
+  );
+  const references = names.map((name): XmlNode => {
+    const value = digest('sm3', draft.byName.get(name)?.read() ?? new Uint8Array());
+    const check = { name: 'ofd:CheckValue', children: [base64(value)] };
+    return { name: 'ofd:Reference', attributes: [['FileRef', `/${name}`]], children: [check] };
+  });
+  const root = readXml(plan.list);
+  const index = root.children.filter((one) => typeof one !== 'string' && one.local === 'Signature');
+  const binding = bindList({ bytes: plan.list, root, index: index.length - 1 }, digest);
+  const parameters = [...(request.parameters ?? []), ...binding];
+  const signatureXml = utf8(writeSignature(request, { id, path, parameters, references }));
+  const valueName = `${folderOf(path)}/SignedValue.dat`;
+  const finish = (signedValue: Uint8Array): Uint8Array => {
+    const added: NewEntry[] = [
+      ...plan.added,
+      { name: path, bytes: signatureXml, method: 'deflated' },
+      { name: valueName, bytes: signedValue, method: 'stored' },
+    ];
+    return rewriteZip(file.zip, { replaced: plan.replaced, added });
+  };
+  const isSound = holdsAgain(finish(new Uint8Array(1)), { path, signatureXml, digest });
+  if (!isSound) return refuse('package-unsound', '§6 step 6');
+  return { id, signatureXml, path: `/${path}`, finish };
+}
+
+/**
+ * Reads the result again from its octets.
+ *
+ * Names that start or end with a blank, for one, cannot be referenced: such a package is refused.
+ */
+function holdsAgain(
+  bytes: Uint8Array,
+  own: { readonly path: string; readonly signatureXml: Uint8Array; readonly digest: Digest },
+): boolean {
+  const file = openOfd(bytes);
+  const signature = listSignatures(file).signatures.find((one) => one.path === own.path);
+  if (signature?.xml === undefined || !equal(signature.xml, own.signatureXml)) return false;
+  const results = checkReferences(file, signature, own.digest);
+  const binding = checkListBinding(file, signature, own.digest);
+  return results.every(({ result }) => result === 'holds') && binding === 'holds';
+}
+
+function writeSignature(
+  request: NewSignature,
+  parts: {
+    readonly id: string;
+    readonly path: string;
+    readonly parameters: readonly SignatureParameter[];
+    readonly references: readonly XmlNode[];
+  },
+): string {
+  const { provider } = request;
+  const folder = folderOf(parts.path);
+  const text = (name: string, value: string): XmlNode => ({ name, children: [value] });
+  const seal: readonly XmlNode[] =
+    request.seal === undefined
+      ? []
+      : [{ name: 'ofd:Seal', children: [text('ofd:BaseLoc', `/${folder}/Seal.esl`)] }];
+  const info: readonly XmlNode[] = [
+    {
+      name: 'ofd:Provider',
+      attributes: [
+        ['ProviderName', provider.name],
+        ['Version', provider.version],
+        ['Company', provider.company],
+      ],
+    },
+    text('ofd:SignatureMethod', sm2SignatureOid),
+    text('ofd:SignatureDateTime', isoUtc(request.at).replaceAll(/[-:T]/g, '')),
+    { name: 'ofd:Parameters', children: parts.parameters.map(writeParameter) },
+    {
+      name: 'ofd:References',
+      attributes: [['CheckMethod', sm3Oid]],
+      children: parts.references,
+    },
+    ...request.stamps.map((stamp, i) => writeStamp(stamp, `${parts.id}-${i + 1}`)),
+    ...seal,
+  ];
+  return writeXml({
+    name: 'ofd:Signature',
+    attributes: [['xmlns:ofd', 'http://www.ofdspec.org/2016']],
+    children: [
+      { name: 'ofd:SignedInfo', children: info },
+      text('ofd:SignedValue', `/${folder}/SignedValue.dat`),
+    ],
+  });
+}
+
+function writeParameter({ name, type, value }: SignatureParameter): XmlNode {
+  return {
+    name: 'ofd:Parameter',
+    attributes: [
+      ['Name', name],
+      ['Type', type],
+    ],
+    children: [value],
+  };
+}
+
+function writeStamp({ pageId, boundary, clip }: NewStamp, id: string): XmlNode {
+  const box = (b: Box): string =>
+    [b.x, b.y, b.width, b.height].map((value) => decimal(value)).join(' ');
+  return {
+    name: 'ofd:StampAnnot',
+    attributes: [
+      ['ID', id],
+      ['PageRef', pageId],
+      ['Boundary', box(boundary)],
+      ['Clip', clip === undefined ? undefined : box(clip)],
+    ],
+  };
+}

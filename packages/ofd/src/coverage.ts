@@ -1,0 +1,75 @@
+import type { OfdFile } from './package.ts';
+import { type Reached, type ReachedRole, reachOf } from './reach.ts';
+import type { OfdSignature } from './signatures.ts';
+
+/** How heavy it is that nothing protects a file: `fail` for what is shown, `warn` for the rest. */
+export type CoverageSeverity = 'fail' | 'warn';
+
+/** What a signature leaves open. */
+export interface Coverage {
+  /** Files a reader loads that no reference covers, without OFD.xml. */
+  readonly uncovered: readonly (Reached & { readonly severity: CoverageSeverity })[];
+  /** OFD.xml names the document; without it another one can be shown. */
+  readonly ofdXmlUncovered: boolean;
+  /** Files of signatures that come later in the list. */
+  readonly addedLater: readonly string[];
+  /** Files of signatures that come earlier: where uncovered, these can be taken away unseen. */
+  readonly earlierUncovered: readonly string[];
+  /** Files that no reader loads, no reference covers and no signature owns. */
+  readonly strays: readonly string[];
+  /** The list of signatures is referenced: no other signature may follow. */
+  readonly protectsList: boolean;
+}
+
+/** Roles whose files do not change what a page shows. @basis ofd-signatures.md §7 O7 */
+const besideRoles: ReadonlySet<ReachedRole> = new Set<ReachedRole>([
+  'attachment',
+  'custom-tag',
+  'extension',
+  'version',
+  'media',
+  'integrity',
+]);
+
+/**
+ * Compares what a reader loads with what a signature references.
+ *
+ * A file that is shown counts as open even when the list of signatures claims it as the file of a
+ * signature: that list is not protected.
+ *
+ * @basis ofd-signatures.md §6, §7 O7, O8
+ */
+export function coverageOf(
+  file: OfdFile,
+  signature: OfdSignature,
+  all: readonly OfdSignature[],
+): Coverage {
+  const { list } = signature;
+  const covered = new Set(signature.references.map((reference) => reference.entry));
+  const { reached } = reachOf(file, list.body);
+  const open = reached.filter(({ entry }) => !covered.has(entry));
+  const shown = new Set(reached.map(({ entry }) => entry));
+  const filesOf = (some: readonly OfdSignature[]): string[] =>
+    [...new Set(some.flatMap(signatureFiles))].filter((name) => !covered.has(name));
+  const others = all.filter((one) => one.list.path === list.path && one !== signature);
+  const owned = new Set([...all.flatMap(signatureFiles), ...all.map((one) => one.list.path)]);
+  const files = [...file.zip.byName.keys()];
+  return {
+    uncovered: open
+      .filter(({ role }) => role !== 'ofd-xml')
+      .map((one) => {
+        return { ...one, severity: besideRoles.has(one.role) ? 'warn' : 'fail' };
+      }),
+    ofdXmlUncovered: !covered.has(file.rootPath),
+    addedLater: filesOf(others.filter((one) => one.index > signature.index)),
+    earlierUncovered: filesOf(others.filter((one) => one.index < signature.index)),
+    strays: files.filter((name) => !covered.has(name) && !shown.has(name) && !owned.has(name)),
+    protectsList: covered.has(list.path),
+  };
+}
+
+/** The files a registered signature consists of. */
+export function signatureFiles(signature: OfdSignature): readonly string[] {
+  const { path, sealPath, signedValuePath } = signature;
+  return [path, sealPath, signedValuePath].filter((name) => name !== undefined);
+}

@@ -1,0 +1,214 @@
+import { type Finding, Malformed } from '@yunzhang/base';
+import type { OfdCode } from './codes.ts';
+import { type OfdDocument, readDocument } from './document.ts';
+import type { DocBody, OfdFile } from './package.ts';
+import { attribute, child, children, textOf, type XmlElement } from './xml.ts';
+
+/** What a file is to a reader. The first use that is found counts. */
+export type ReachedRole =
+  | 'ofd-xml'
+  | 'document'
+  | 'page'
+  | 'template'
+  | 'resource'
+  | 'font'
+  | 'image'
+  | 'media'
+  | 'colour-profile'
+  | 'annotation'
+  | 'attachment'
+  | 'custom-tag'
+  | 'extension'
+  | 'version'
+  | 'integrity';
+
+/** A file that a reader loads. */
+export interface Reached {
+  readonly entry: string;
+  readonly role: ReachedRole;
+  /** The file that names it. */
+  readonly from: string;
+}
+
+/** Everything a reader loads for one document. */
+export interface Reach {
+  readonly reached: readonly Reached[];
+  /** References that lead nowhere and files that cannot be read. */
+  readonly findings: readonly Finding<OfdCode>[];
+}
+
+/**
+ * Walks everything a reader loads to show a document.
+ *
+ * The walk uses the trees and the resolver that drawing uses: what is drawn is what is checked.
+ * Where OFD.xml has versions, the current one and the one of DocRoot are both walked, because
+ * readers differ in which they show. Signature files are not part of it.
+ *
+ * @basis ofd-signatures.md §7 O7, §11.3
+ */
+export function reachOf(file: OfdFile, body: DocBody): Reach {
+  const known = walked.get(body) ?? walkBody(file, body);
+  walked.set(body, known);
+  return known;
+}
+
+/** Every signature asks for the same walk; a body never changes. */
+const walked = new WeakMap<DocBody, Reach>();
+
+function walkBody(file: OfdFile, body: DocBody): Reach {
+  const walk = new Walk(file);
+  walk.add(file.rootPath, 'ofd-xml', file.rootPath);
+  walk.note(body.findings);
+  const cover = child(body.element, 'DocInfo');
+  if (cover !== undefined) {
+    for (const one of children(cover, 'Cover')) {
+      walk.locate(textOf(one), file.rootPath, 'image', body.rootPath);
+    }
+  }
+  const paths = [body.rootPath, body.statedRootPath].filter((path) => path !== undefined);
+  for (const path of new Set(paths)) walkDocument(walk, path);
+  for (const version of body.versions) {
+    const from = version.path ?? file.rootPath;
+    for (const path of [version.path, version.rootPath, ...version.files]) {
+      if (path !== undefined) walk.add(path, 'version', from);
+    }
+  }
+  walkIntegrity(walk);
+  return { reached: [...walk.reached.values()], findings: walk.findings };
+}
+
+class Walk {
+  readonly reached = new Map<string, Reached>();
+  readonly findings: Finding<OfdCode>[] = [];
+  readonly file: OfdFile;
+  readonly #lists = new Set<string>();
+
+  constructor(file: OfdFile) {
+    this.file = file;
+  }
+
+  note(findings: readonly Finding<OfdCode>[]): void {
+    for (const finding of findings) this.findings.push(finding);
+  }
+
+  add(entry: string, role: ReachedRole, from: string): void {
+    if (!this.reached.has(entry)) this.reached.set(entry, { entry, role, from });
+  }
+
+  /** Follows one reference; the answer is the entry it leads to. */
+  locate(
+    loc: string,
+    from: string,
+    role: ReachedRole,
+    document: string | undefined,
+    base?: string,
+  ): string | undefined {
+    const location = this.file.resolve(loc, { from, document, base });
+    this.note(location.findings);
+    if (location.entry !== undefined) this.add(location.entry, role, from);
+    return location.entry;
+  }
+
+  /** The tree of a file; once for each file, so that lists that name each other end. */
+  firstTree(path: string): XmlElement | undefined {
+    if (this.#lists.has(path)) return undefined;
+    this.#lists.add(path);
+    try {
+      return this.file.tree(path);
+    } catch (error) {
+      if (!(error instanceof Malformed)) throw error;
+      this.findings.push({ code: 'ofd-file-unreadable', where: path, detail: error.message });
+      return undefined;
+    }
+  }
+}
+
+function walkDocument(walk: Walk, path: string): void {
+  walk.add(path, 'document', walk.file.rootPath);
+  let document: OfdDocument;
+  try {
+    document = readDocument(walk.file, path);
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
+    walk.findings.push({ code: 'ofd-document-unreadable', where: path, detail: error.message });
+    return;
+  }
+  walk.note(document.findings);
+  for (const part of document.resources) walkResources(walk, part.path, path, path);
+  for (const template of document.templates.values()) {
+    walkPage(walk, template.path, 'template', path);
+  }
+  for (const page of document.pages) walkPage(walk, page.path, 'page', path);
+  walkLists(walk, document);
+}
+
+function walkPage(
+  walk: Walk,
+  path: string | undefined,
+  role: 'page' | 'template',
+  document: string,
+): void {
+  if (path === undefined) return;
+  walk.add(path, role, document);
+  const root = walk.firstTree(path);
+  if (root === undefined) return;
+  for (const element of children(root, 'PageRes')) {
+    const found = walk.locate(textOf(element), path, 'resource', document);
+    walkResources(walk, found, path, document);
+  }
+}
+
+function walkResources(walk: Walk, path: string | undefined, from: string, document: string): void {
+  if (path === undefined) return;
+  walk.add(path, 'resource', from);
+  const root = walk.firstTree(path);
+  if (root === undefined) return;
+  const base = attribute(root, 'BaseLoc');
+  const locate = (loc: string, role: ReachedRole): void => {
+    if (loc.trim() !== '') walk.locate(loc, path, role, document, base);
+  };
+  const each = (list: string, item: string): readonly XmlElement[] =>
+    children(root, list).flatMap((one) => children(one, item));
+  for (const font of each('Fonts', 'Font')) {
+    for (const one of children(font, 'FontFile')) locate(textOf(one), 'font');
+  }
+  for (const media of each('MultiMedias', 'MultiMedia')) {
+    const role = /^(audio|video)$/i.test(attribute(media, 'Type') ?? '') ? 'media' : 'image';
+    for (const one of children(media, 'MediaFile')) locate(textOf(one), role);
+  }
+  for (const space of each('ColorSpaces', 'ColorSpace')) {
+    locate(attribute(space, 'Profile') ?? '', 'colour-profile');
+  }
+}
+
+/** The lists that stand beside the pages. @basis ofd-format.md §9–§11 */
+function walkLists(walk: Walk, document: OfdDocument): void {
+  const lists = [
+    [document.annotations, 'annotation', 'Page', ['FileLoc']],
+    [document.attachments, 'attachment', 'Attachment', ['FileLoc']],
+    [document.customTags, 'custom-tag', 'CustomTag', ['FileLoc', 'SchemaLoc']],
+    [document.extensions, 'extension', 'Extension', ['ExtendData']],
+  ] as const;
+  for (const [part, role, item, names] of lists) {
+    const path = part?.path;
+    if (path === undefined) continue;
+    walk.add(path, role, document.path);
+    const root = walk.firstTree(path);
+    if (root === undefined) continue;
+    const items = children(root, item);
+    for (const element of items.flatMap((one) => children(one))) {
+      if (!names.some((name) => name === element.local)) continue;
+      walk.locate(textOf(element), path, role, document.path);
+    }
+  }
+}
+
+/** The list of all files and its signature are read too, though nothing of them is shown. */
+function walkIntegrity(walk: Walk): void {
+  const path = walk.file.integrityPath;
+  if (path === undefined) return;
+  walk.add(path, 'integrity', path);
+  const root = walk.firstTree(path);
+  const loc = root === undefined ? undefined : child(root, 'SignedValueLoc');
+  if (loc !== undefined) walk.locate(textOf(loc), path, 'integrity', undefined);
+}

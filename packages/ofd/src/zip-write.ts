@@ -1,0 +1,102 @@
+import { assert, concat, crc32, deflateRaw, utf8 } from '@yunzhang/base';
+import type { Zip, ZipEntry } from './zip.ts';
+
+/** 1980-01-01 00:00, the first moment the format knows: output depends on the input alone. */
+const date = 0x0021;
+const time = 0;
+/** Version 2.0 knows folders and DEFLATE. */
+const version = 20;
+
+/** A file to be written. */
+export interface NewEntry {
+  /** Normal name: no slash at the start, `/` between parts. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly method: 'stored' | 'deflated';
+}
+
+interface Written {
+  /** Local header with data, and the record of the directory without its offset. */
+  readonly local: Uint8Array;
+  readonly central: Uint8Array;
+}
+
+/**
+ * Writes a package again with entries replaced and added.
+ *
+ * All other entries are copied as they stand, compressed octets, headers and all; a replaced one
+ * leaves nothing behind, because readers that go through the file would still find it. Octets
+ * outside the entries are dropped. The output depends on nothing but the arguments.
+ *
+ * @basis ofd-signatures.md §11.4; stack.md §4
+ */
+export function rewriteZip(
+  zip: Zip,
+  changes: { readonly replaced: readonly NewEntry[]; readonly added: readonly NewEntry[] },
+): Uint8Array {
+  const { bytes } = zip;
+  const replaced = new Map(changes.replaced.map((entry) => [entry.name, entry]));
+  for (const { name } of changes.replaced) assert(zip.byName.has(name), `${name} is replaced`);
+  for (const { name } of changes.added) assert(!zip.byName.has(name), `${name} is new`);
+  const written = zip.entries.map((entry): Written => {
+    const next = replaced.get(entry.name);
+    return next === undefined ? copyEntry(bytes, entry) : writeEntry(next);
+  });
+  const comment = bytes.subarray(zip.end.from + 22, zip.end.to);
+  return assemble([...written, ...changes.added.map(writeEntry)], comment);
+}
+
+/** Writes a package from nothing, entries in the given order. */
+export function writeZip(entries: readonly NewEntry[]): Uint8Array {
+  return assemble(entries.map(writeEntry), new Uint8Array());
+}
+
+function assemble(entries: readonly Written[], comment: Uint8Array): Uint8Array {
+  assert(entries.length < 0xffff, 'a directory without ZIP64');
+  const records: Uint8Array[] = [];
+  let offset = 0;
+  for (const { local, central } of entries) {
+    const record = central.slice();
+    new DataView(record.buffer).setUint32(42, offset, true);
+    records.push(record);
+    offset += local.length;
+  }
+  const directory = concat(records);
+  assert(offset + directory.length < 0xffffffff, 'offsets without ZIP64');
+  const end = new Uint8Array(22);
+  const view = new DataView(end.buffer);
+  view.setUint32(0, 0x06054b50, true);
+  view.setUint16(8, entries.length, true);
+  view.setUint16(10, entries.length, true);
+  view.setUint32(12, directory.length, true);
+  view.setUint32(16, offset, true);
+  view.setUint16(20, comment.length, true);
+  return concat([...entries.map((entry) => entry.local), directory, end, comment]);
+}
+
+function copyEntry(bytes: Uint8Array, { span, central }: ZipEntry): Written {
+  return {
+    local: bytes.subarray(span.from, span.to),
+    central: bytes.subarray(central.from, central.to),
+  };
+}
+
+function writeEntry({ name, bytes, method }: NewEntry): Written {
+  const nameBytes = utf8(name);
+  const data = method === 'stored' ? bytes : deflateRaw(bytes);
+  const common = new Uint8Array(26);
+  const view = new DataView(common.buffer);
+  view.setUint16(0, version, true);
+  view.setUint16(2, 0x0800, true); // names are UTF-8
+  view.setUint16(4, method === 'stored' ? 0 : 8, true);
+  view.setUint16(6, time, true);
+  view.setUint16(8, date, true);
+  view.setUint32(10, crc32(bytes), true);
+  view.setUint32(14, data.length, true);
+  view.setUint32(18, bytes.length, true);
+  view.setUint16(22, nameBytes.length, true);
+  const local = concat([Uint8Array.of(0x50, 0x4b, 3, 4), common, nameBytes, data]);
+  const head = Uint8Array.of(0x50, 0x4b, 1, 2, version, 0);
+  // Comment, disk, attributes and offset: 14 octets, all zero until the offset is known.
+  return { local, central: concat([head, common, new Uint8Array(14), nameBytes]) };
+}
