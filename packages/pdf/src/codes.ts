@@ -96,6 +96,111 @@ export const pdfCodes = {
   'pdf-endobj-missing': { zh: '对象缺少 endobj', en: 'An object lacks its endobj' },
   'pdf-stream-start': { zh: '流的开头换行不规范', en: 'A stream starts with an odd end of line' },
   'pdf-stream-length': { zh: '流的长度与数据不符', en: 'The length of a stream is wrong' },
+  'byte-range-missing': { zh: '签名没有 ByteRange', en: 'The signature has no ByteRange' },
+  'byte-range-form': {
+    zh: 'ByteRange 不是四个整数',
+    en: 'The ByteRange is not four whole numbers',
+  },
+  'byte-range-negative': { zh: 'ByteRange 含负数', en: 'The ByteRange has a negative number' },
+  'byte-range-start': {
+    zh: 'ByteRange 不从文件开头开始',
+    en: 'The ByteRange does not start at the beginning of the file',
+  },
+  'byte-range-overlap': { zh: 'ByteRange 的两段重叠', en: 'The parts of the ByteRange overlap' },
+  'byte-range-beyond-file': {
+    zh: 'ByteRange 超出文件',
+    en: 'The ByteRange reaches beyond the file',
+  },
+  'byte-range-covers-brackets': {
+    zh: 'ByteRange 把 Contents 的尖括号也算入被签内容',
+    en: 'The ByteRange covers the angle brackets of Contents',
+  },
+  'byte-range-gap-not-contents': {
+    zh: 'ByteRange 的空隙不正好是签名值',
+    en: 'The gap of the ByteRange is not exactly the signature value',
+  },
+  'byte-range-end': {
+    zh: '签名覆盖的范围没有在某次保存的结尾处结束',
+    en: 'The covered range does not end where a revision ends',
+  },
+  'byte-range-stray': {
+    zh: '文件中还有未被任何签名使用的 ByteRange',
+    en: 'The file has a ByteRange that belongs to no listed signature',
+  },
+  'revision-outside-range': {
+    zh: '被签版本的交叉引用不在签名覆盖范围内',
+    en: 'A cross-reference of the signed revision is not covered',
+  },
+  'contents-missing': { zh: '签名值缺失', en: 'The signature value is missing' },
+  'contents-empty': { zh: '签名值为空', en: 'The signature value is empty' },
+  'contents-elsewhere': {
+    zh: '签名值不在签名字典内',
+    en: 'The signature value is not inside its dictionary',
+  },
+  'contents-not-hex': {
+    zh: '签名值处含有十六进制以外的字符',
+    en: 'The signature value is not only hexadecimal digits',
+  },
+  'contents-hex-odd': {
+    zh: '签名值的十六进制位数为奇数',
+    en: 'The signature value has an odd number of digits',
+  },
+  'contents-hex-mixed-case': {
+    zh: '签名值的十六进制大小写混用',
+    en: 'The digits of the signature value mix cases',
+  },
+  'contents-padding-not-zero': {
+    zh: '签名值之后的填充不是零',
+    en: 'The padding after the signature value is not zero',
+  },
+  'contents-not-der': {
+    zh: '签名值不是 ASN.1 结构',
+    en: 'The signature value is no ASN.1 structure',
+  },
+  'signature-key-twice': {
+    zh: '签名字典中同一个键出现两次',
+    en: 'The signature dictionary has a key twice',
+  },
+  'signature-entry-indirect': {
+    zh: '签名字典的关键条目放在别的对象里',
+    en: 'A key entry of the signature dictionary is kept in another object',
+  },
+  'signature-compressed': {
+    zh: '签名字典位于对象流中',
+    en: 'The signature dictionary is inside an object stream',
+  },
+  'signature-shared': {
+    zh: '多个签名域共用一个签名',
+    en: 'Several fields share one signature',
+  },
+  'signature-unreferenced': {
+    zh: '签名字典没有被任何签名域引用',
+    en: 'No field refers to the signature dictionary',
+  },
+  'signature-superseded': {
+    zh: '签名字典后来被改写',
+    en: 'The signature dictionary was overwritten later',
+  },
+  'signature-date': {
+    zh: '签名时间的写法不完整（缺时区或格式不对）',
+    en: 'The claimed time is incomplete: no zone, or malformed',
+  },
+  'docmdp-not-in-perms': {
+    zh: '签名声明为认证签名，但文档目录未登记',
+    en: 'The signature claims to certify, but the catalog does not list it',
+  },
+  'signed-revision-unknown': {
+    zh: '无法确定签名对应的版本',
+    en: 'The revision that was signed cannot be told',
+  },
+  'change-not-permitted': {
+    zh: '签名之后有不允许的改动',
+    en: 'There are changes after signing that are not permitted',
+  },
+  'field-locked': {
+    zh: '签名锁定的表单域后来被改动',
+    en: 'A field locked by a signature was changed later',
+  },
   'object-unreadable': { zh: '有对象无法读取', en: 'An object cannot be read' },
 } as const satisfies CodeBook;
 

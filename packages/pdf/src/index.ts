@@ -1,4 +1,8 @@
+export * from './byte-range.ts';
+export * from './changes.ts';
 export * from './codes.ts';
+export { type Change, type ChangeLevel, type ChangeRule, changeRules } from './compare.ts';
+export * from './fields.ts';
 export * from './file.ts';
 export * from './filters.ts';
 export { type Cursor, fileCursor } from './lexer.ts';
@@ -8,3 +12,6 @@ export { parseIndirect, parseValue } from './parser.ts';
 export type { Revision } from './revisions.ts';
 export type { Located } from './store.ts';
 export type { XrefEntry } from './xref.ts';
+export * from './permissions.ts';
+export * from './signatures.ts';
+export * from './text.ts';

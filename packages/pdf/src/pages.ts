@@ -15,6 +15,8 @@ import {
 const pagesMax = 100_000;
 /** Deepest page tree; balanced trees of a million pages stay below ten. */
 const treeDepthMax = 64;
+/** Tree nodes looked at, those met again included. */
+const nodesMax = 1 << 20;
 /** A4, for a page whose MediaBox is missing or no rectangle. */
 const fallback: Rectangle = { left: 0, bottom: 0, right: 595.276, top: 841.89 };
 
@@ -52,12 +54,13 @@ export function pages(file: PdfFile, revision?: number): readonly PdfPage[] {
   const root = dictionaryOf(file.resolve(trailer?.entries.get('Root'), revision));
   const found: PdfPage[] = [];
   const seen = new Set<string>();
+  let left = nodesMax;
   const walk = (
     value: PdfObject,
     attributes: ReadonlyMap<string, PdfObject>,
     depth: number,
   ): void => {
-    if (depth > treeDepthMax || found.length >= pagesMax) return;
+    if (depth > treeDepthMax || found.length >= pagesMax || --left < 0) return;
     const ref = isKind(value, 'reference') ? value : undefined;
     if (ref !== undefined && seen.has(refKey(ref))) return;
     if (ref !== undefined) seen.add(refKey(ref));
