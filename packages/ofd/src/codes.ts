@@ -112,6 +112,11 @@ export const ofdCodes = {
   },
   'ofd-page-area-malformed': { zh: '页面大小写法不对', en: 'A page size is malformed' },
   'ofd-too-many-pages': { zh: '页数过多', en: 'The document has too many pages' },
+  'ofd-too-many-documents': { zh: '文档过多', en: 'The package has too many documents' },
+  'ofd-too-many-versions': {
+    zh: '版本或版本文件过多',
+    en: 'The document has too many versions, or a version too many files',
+  },
   'ofd-duplicate-id': { zh: '文档内编号重复', en: 'An id occurs twice in the document' },
   'ofd-version-ambiguous': { zh: '当前版本不明确', en: 'It is not clear which version is current' },
   'signature-list-missing': {

@@ -71,11 +71,11 @@ interface Attempt {
 
 function attempts(loc: string, context: LocationContext): readonly Attempt[] {
   const root: Attempt = { name: 'root', folder: '' };
+  if (/^[\\/]/.test(loc.trim())) return [root];
   const document = context.document === undefined ? [] : [folderOf(context.document)];
   const fallbacks = document.map((folder): Attempt => {
     return { name: 'document', folder, code: 'location-from-document' };
   });
-  if (/^[\\/]/.test(loc.trim())) return [root, ...fallbacks];
   const own = folderOf(context.from);
   const base = context.base === undefined ? undefined : normalPath(own, context.base);
   const relative: Attempt = { name: 'relative', folder: own };

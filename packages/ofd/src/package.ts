@@ -15,7 +15,10 @@ import {
 import { foldName, readZip, type Zip } from './zip.ts';
 
 /** Documents of one package. */
-const docBodiesMax = 100;
+const docBodiesMax = 16;
+/** Versions of one document, and files one version may list. */
+const versionsMax = 16;
+const versionFilesMax = 5000;
 
 /** An opened package. All readers go through `tree` and `resolve`, so all see the same files. */
 export interface OfdFile {
@@ -113,7 +116,7 @@ export function openOfd(bytes: Uint8Array, options: OpenOptions = {}): OfdFile {
   const integrity = zip.byName.get('OFDEntries.xml');
   const docBodies: DocBody[] = [];
   const file: OfdFile = {
-    bytes,
+    bytes: zip.bytes,
     zip,
     rootPath,
     root,
@@ -126,7 +129,9 @@ export function openOfd(bytes: Uint8Array, options: OpenOptions = {}): OfdFile {
     tree,
     resolve,
   };
-  for (const element of children(root, 'DocBody').slice(0, docBodiesMax)) {
+  const bodies = children(root, 'DocBody');
+  if (bodies.length > docBodiesMax) note({ code: 'ofd-too-many-documents', where: rootPath });
+  for (const element of bodies.slice(0, docBodiesMax)) {
     docBodies.push(readDocBody(file, element, docBodies.length));
   }
   if (docBodies.length === 0) note({ code: 'ofd-no-document', where: rootPath });
@@ -245,7 +250,12 @@ function readVersions(
 ): readonly OfdVersion[] {
   const list = child(body, 'Versions');
   const found = list === undefined ? [] : children(list, 'Version');
-  const versions = found.map((element) => readVersion(file, element, findings));
+  if (found.length > versionsMax) {
+    findings.push({ code: 'ofd-too-many-versions', where: file.rootPath });
+  }
+  const versions = found
+    .slice(0, versionsMax)
+    .map((element) => readVersion(file, element, findings));
   if (versions.length > 0 && versions.filter((version) => version.isCurrent).length !== 1) {
     findings.push({ code: 'ofd-version-ambiguous', where: file.rootPath });
   }
@@ -269,11 +279,21 @@ function readVersion(file: OfdFile, element: XmlElement, findings: Finding<OfdCo
     const rootPath = locate(childText(root, 'DocRoot') ?? '');
     const list = child(root, 'FileList');
     const files = list === undefined ? [] : children(list, 'File').map((one) => textOf(one));
+    if (files.length > versionFilesMax) {
+      findings.push({
+        code: 'ofd-too-many-versions',
+        where: path,
+        detail: `${files.length} files`,
+      });
+    }
     return {
       ...facts,
       path,
       ...(rootPath === undefined ? {} : { rootPath }),
-      files: files.map(locate).filter((name) => name !== undefined),
+      files: files
+        .slice(0, versionFilesMax)
+        .map(locate)
+        .filter((name) => name !== undefined),
     };
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;

@@ -87,7 +87,7 @@ export function listSignatures(file: OfdFile): SignatureListing {
     for (const [index, element] of elements.slice(0, signaturesMax).entries()) {
       signatures.push(readRegistered(source, { list, element, index }));
     }
-    findings.push(...duplicateIds(list, elements));
+    for (const finding of duplicateIds(list, elements)) findings.push(finding);
   }
   const list = lists[0];
   return { ...(list === undefined ? {} : { list }), lists, signatures, findings };
@@ -119,8 +119,12 @@ function duplicateIds(
   list: SignatureList,
   elements: readonly XmlElement[],
 ): readonly Finding<OfdCode>[] {
-  const ids = elements.map((element) => attribute(element, 'ID') ?? '');
-  const twice = new Set(ids.filter((id, i) => ids.indexOf(id) !== i));
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  for (const element of elements) {
+    const id = attribute(element, 'ID') ?? '';
+    (seen.has(id) ? twice : seen).add(id);
+  }
   return [...twice].map((id) => {
     return { code: 'signature-duplicate-id', where: list.path, detail: id };
   });

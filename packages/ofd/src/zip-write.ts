@@ -56,7 +56,7 @@ function assemble(entries: readonly Written[], comment: Uint8Array): Uint8Array 
   const records: Uint8Array[] = [];
   let offset = 0;
   for (const { local, central } of entries) {
-    const record = central.slice();
+    const record = new Uint8Array(central);
     new DataView(record.buffer).setUint32(42, offset, true);
     records.push(record);
     offset += local.length;

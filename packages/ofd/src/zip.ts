@@ -71,8 +71,10 @@ export function foldName(name: string): string {
  *
  * @basis ofd-signatures.md §1.2, §7 O1; stack.md §4
  */
-export function readZip(bytes: Uint8Array): Zip {
-  if (bytes.length > totalSizeMax) malformed('zip-too-large', 0, `${bytes.length} bytes`);
+export function readZip(received: Uint8Array): Zip {
+  if (received.length > totalSizeMax) malformed('zip-too-large', 0, `${received.length} bytes`);
+  // Node's own kind of array has a `slice` that does not copy.
+  const bytes = new Uint8Array(received.buffer, received.byteOffset, received.byteLength);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const findings: Finding<OfdCode>[] = [];
   const end = findEnd(bytes, view);
