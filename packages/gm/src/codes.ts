@@ -44,6 +44,249 @@ export const gmCodes = {
     zh: 'ASN.1 时间不是规范写法',
     en: 'An ASN.1 time is not in its canonical form',
   },
+  'der-member-surplus': {
+    zh: 'ASN.1 结构有多余成员',
+    en: 'An ASN.1 structure has a surplus member',
+  },
+  'x509-too-large': { zh: '证书过大', en: 'The certificate is too large' },
+  'x509-form': { zh: '证书结构不对', en: 'The certificate is malformed' },
+  'x509-version': { zh: '证书版本号不支持', en: 'The certificate has an unknown version' },
+  'x509-algorithms-differ': {
+    zh: '证书内外签名算法不一致',
+    en: 'The signature algorithms inside and outside the signed part differ',
+  },
+  'x509-algorithms-vary': {
+    zh: '证书内外签名算法写法不同',
+    en: 'The signature algorithms inside and outside the signed part are spelled differently',
+  },
+  'x509-extensions-too-many': {
+    zh: '证书扩展项过多',
+    en: 'The certificate has too many extensions',
+  },
+  'x509-extension-twice': { zh: '证书扩展项重复', en: 'A certificate extension occurs twice' },
+  'x509-extension-unreadable': {
+    zh: '证书扩展项无法读取',
+    en: 'A certificate extension cannot be read',
+  },
+  'x509-default-written': {
+    zh: '证书写出了应省略的默认值',
+    en: 'The certificate writes out a default value',
+  },
+  'x509-boolean-variant': {
+    zh: '证书布尔值写法不规范',
+    en: 'The certificate spells a boolean in another way',
+  },
+  'x509-bit-string-variant': {
+    zh: '证书位串写法不规范',
+    en: 'The certificate spells a bit string in another way',
+  },
+  'x509-serial-form': { zh: '证书序列号格式不对', en: 'The serial number is malformed' },
+  'x509-name-too-long': { zh: '证书名称属性过多', en: 'A name has too many attributes' },
+  'chain-incomplete': { zh: '找不到签发者证书', en: 'The certificate of an issuer was not found' },
+  'chain-root-unknown': {
+    zh: '根证书不在信任列表中',
+    en: 'The chain ends at a root that is not trusted',
+  },
+  'chain-signature-fails': {
+    zh: '签发者签名不成立',
+    en: 'The signature of an issuer does not hold',
+  },
+  'chain-signature-unsupported': {
+    zh: '签发者签名算法不支持',
+    en: 'The signature algorithm of an issuer is not supported',
+  },
+  'chain-too-deep': { zh: '证书链过长', en: 'The certificate chain is too long' },
+  'chain-search-limit': {
+    zh: '候选证书过多，未全部尝试',
+    en: 'There are too many candidate certificates to try them all',
+  },
+  'chain-expired': { zh: '证书已过期', en: 'A certificate has expired' },
+  'chain-not-yet-valid': { zh: '证书尚未生效', en: 'A certificate is not yet valid' },
+  'chain-not-authority': {
+    zh: '签发者证书不是 CA 证书',
+    en: 'An issuing certificate is not one of an authority',
+  },
+  'chain-no-cert-sign': {
+    zh: '签发者证书的密钥用途不含签发证书',
+    en: 'The key usage of an issuer does not include issuing certificates',
+  },
+  'chain-path-length': {
+    zh: '证书链超出签发者允许的长度',
+    en: 'The chain is longer than an issuer allows',
+  },
+  'chain-critical-unknown': {
+    zh: '证书含有不能识别的关键扩展',
+    en: 'A certificate has a critical extension that is not understood',
+  },
+  'chain-anchor-expired': {
+    zh: '所信任的根证书不在有效期内',
+    en: 'The trusted certificate is outside its validity',
+  },
+  'chain-anchor-no-cert-sign': {
+    zh: '所信任的根证书的密钥用途不含签发证书',
+    en: 'The key usage of the trusted certificate does not include issuing certificates',
+  },
+  'chain-anchor-not-authority': {
+    zh: '所信任的证书没有标明是 CA',
+    en: 'The trusted certificate does not say that it is an authority',
+  },
+  'crl-too-large': { zh: '吊销列表过大', en: 'The revocation list is too large' },
+  'crl-form': { zh: '吊销列表结构不对', en: 'The revocation list is malformed' },
+  'crl-entry-twice': {
+    zh: '吊销列表中序列号重复',
+    en: 'A serial number occurs twice in the revocation list',
+  },
+  'crl-issuer-use': {
+    zh: '签发者的密钥用途不含签发吊销列表',
+    en: 'The key usage of the issuer does not include revocation lists',
+  },
+  'crl-too-new': {
+    zh: '吊销列表的发布时间晚于所问时间',
+    en: 'The revocation list is newer than the moment in question',
+  },
+  'crl-stale': { zh: '吊销列表已过更新期限', en: 'The revocation list is past its next update' },
+  'crl-scope-unknown': {
+    zh: '吊销列表的范围不能识别',
+    en: 'The scope of the revocation list is not understood',
+  },
+  'crl-other-part': {
+    zh: '吊销列表不含该证书所在的分段',
+    en: 'The revocation list is a part that does not cover the certificate',
+  },
+  'cms-not-signed-data': { zh: '不是签名数据', en: 'The message is not signed data' },
+  'cms-form': { zh: '签名数据结构不对', en: 'The signed data is malformed' },
+  'cms-too-many-members': { zh: '签名数据成员过多', en: 'The signed data has too many members' },
+  'cms-no-signer': { zh: '签名数据没有签名者', en: 'The signed data has no signer' },
+  'cms-signer-unknown': {
+    zh: '找不到签名者证书',
+    en: 'The certificate of the signer was not found',
+  },
+  'cms-signer-differs': {
+    zh: '签名者标识与证书不符',
+    en: 'The signer identifier does not name the certificate',
+  },
+  'cms-digest-not-listed': {
+    zh: '签名者的摘要算法未在列表中',
+    en: 'The digest algorithm of a signer is not in the list',
+  },
+  'cms-digest-differs': {
+    zh: '摘要算法与签名算法不匹配',
+    en: 'The digest algorithm does not go with the signature algorithm',
+  },
+  'cms-attribute-twice': { zh: '签名数据属性重复', en: 'An attribute occurs twice' },
+  'cms-attribute-values': {
+    zh: '签名数据属性值的个数不对',
+    en: 'An attribute has a wrong number of values',
+  },
+  'cms-attributes-missing': {
+    zh: '内容类型要求签名属性，但没有',
+    en: 'The content type needs signed attributes and there are none',
+  },
+  'cms-content-like-attributes': {
+    zh: '内容像是从别的签名中取出的签名属性',
+    en: 'The content looks like the signed attributes of another message',
+  },
+  'cms-message-digest-missing': {
+    zh: '签名属性缺少消息摘要',
+    en: 'The signed attributes lack the message digest',
+  },
+  'cms-content-type-differs': {
+    zh: '签名属性中的内容类型不符',
+    en: 'The signed content type is not the one of the content',
+  },
+  'cms-content-differs': {
+    zh: '签名数据所含内容与所签数据不符',
+    en: 'The content inside is not the data outside',
+  },
+  'cms-content-missing': { zh: '没有所签的数据', en: 'The signed data is not there' },
+  'cms-content-form': { zh: '签名数据的内容不是字节串', en: 'The content is not an octet string' },
+  'cms-ess-mismatch': {
+    zh: '签名属性指明的证书与签名者证书不符',
+    en: 'The signed attributes name another certificate than that of the signer',
+  },
+  'cms-ess-unsupported': {
+    zh: '签名属性指明证书所用的摘要算法不支持',
+    en: 'The signed attributes name the certificate by an unsupported digest',
+  },
+  'cms-ess-absent': {
+    zh: '签名属性没有指明签名者证书',
+    en: 'The signed attributes do not name the certificate of the signer',
+  },
+  'cms-certificate-unnamed': {
+    zh: '签名数据所附证书未被签名属性指明',
+    en: 'A certificate in the message is not named in the signed attributes',
+  },
+  'cms-certificate-absent': {
+    zh: '签名属性指明的证书不在签名数据中',
+    en: 'A certificate named in the signed attributes is not in the message',
+  },
+  'cms-certificate-twice': {
+    zh: '签名数据所附证书重复',
+    en: 'A certificate occurs twice in the message',
+  },
+  'cms-bag-choice': {
+    zh: '签名数据所附证书或列表的种类不支持',
+    en: 'The message has certificates or lists of an unsupported kind',
+  },
+  'cms-lists-unsigned': {
+    zh: '签名数据所附吊销列表不受签名保护',
+    en: 'The revocation lists in the message are not covered by the signature',
+  },
+  'cms-unsigned-attribute': {
+    zh: '签名数据有不受签名保护的属性',
+    en: 'An attribute of the message is not covered by the signature',
+  },
+  'cms-several-signers': { zh: '签名数据有多个签名者', en: 'The message has several signers' },
+  'cms-version': {
+    zh: '签名数据版本号不符',
+    en: 'A version number of the message is not the expected one',
+  },
+  'cms-set-order': {
+    zh: '签名数据的集合未按规定排序',
+    en: 'A set of the message is not in its order',
+  },
+  'cms-digest-unused': {
+    zh: '列出的摘要算法没有使用',
+    en: 'A listed digest algorithm is not used',
+  },
+  'cms-indefinite-length': {
+    zh: '签名数据采用不定长编码',
+    en: 'The message uses indefinite lengths',
+  },
+  'cms-parameters-variant': {
+    zh: '算法参数写作 NULL',
+    en: 'The algorithm parameters are written as NULL',
+  },
+  'cms-algorithm-variant': {
+    zh: '签名算法标识采用另一写法',
+    en: 'The signature algorithm is named in another way',
+  },
+  'cms-signature-raw': {
+    zh: '签名值采用 64 字节原始形式',
+    en: 'The signature value has the raw form of 64 octets',
+  },
+  'cms-content-is-digest': {
+    zh: '以数据的摘要作为内容签名',
+    en: 'The digest of the data stands in the place of the content',
+  },
+  'cms-content-type-variant': {
+    zh: '内容类型采用另一写法',
+    en: 'The content type is named in another way',
+  },
+  'cms-digest-of-data': {
+    zh: '消息摘要直接取所签数据的摘要',
+    en: 'The message digest is the one of the data outside',
+  },
+  'tsp-no-token': { zh: '不是时间戳', en: 'This is not a time stamp token' },
+  'tsp-form': { zh: '时间戳结构不对', en: 'The time stamp token is malformed' },
+  'tsp-purpose': {
+    zh: '证书用途不限于时间戳',
+    en: 'The certificate is not for time stamping alone',
+  },
+  'tsp-imprint-differs': {
+    zh: '时间戳不是对该数据签发的',
+    en: 'The time stamp is about other data',
+  },
 } as const satisfies CodeBook;
 
 export type GmCode = keyof typeof gmCodes;
