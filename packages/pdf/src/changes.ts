@@ -81,7 +81,10 @@ export function laterChanges(
     return { level: 'other', allowed: false, changes: [], findings };
   }
   const comparison = createComparison(file, revision);
-  if (revision < file.revisions.length - 1) compareRevisions(comparison);
+  if (revision < file.revisions.length - 1) {
+    findings.push(...spillFindings(file, revision));
+    compareRevisions(comparison);
+  }
   findings.push(...comparison.findings, ...lockFindings(comparison, signature, all));
   // Where readers differ on what the file is, nothing says what was changed.
   const isAmbiguous = findings.some(({ code }) => ambiguous.has(code));
@@ -132,6 +135,31 @@ function permissionFor(
     permission = stricter(permission, stricter(docMdp, lock?.permission));
   }
   return permission;
+}
+
+/**
+ * Objects of the signed revisions that only end in octets added later: an open string or stream at
+ * the end of the signed file is read differently once something follows.
+ */
+function spillFindings(file: PdfFile, until: number): readonly PdfFinding[] {
+  for (const [index, revision] of file.revisions.slice(0, until + 1).entries()) {
+    for (const [number, entry] of revision.entries) {
+      if (entry.type !== 'offset') continue;
+      const end = endOf(file, reference(number, entry.generation), index);
+      if (end === undefined || end <= revision.eofEnd) continue;
+      return [{ code: 'xref-beyond-revision', at: entry.at, where: `object ${number}` }];
+    }
+  }
+  return [];
+}
+
+function endOf(file: PdfFile, ref: PdfReference, revision: number): number | undefined {
+  try {
+    return file.locate(ref, revision)?.end;
+  } catch (error) {
+    if (error instanceof Malformed) return undefined;
+    throw error;
+  }
 }
 
 function lockFindings(

@@ -201,6 +201,17 @@ export const pdfCodes = {
     zh: '签名锁定的表单域后来被改动',
     en: 'A field locked by a signature was changed later',
   },
+  'active-javascript': { zh: '文件含脚本', en: 'The file contains a script' },
+  'active-launch': { zh: '文件含启动程序的动作', en: 'The file can start a program' },
+  'active-external': { zh: '文件引用外部内容', en: 'The file refers to content outside it' },
+  'active-on-open': { zh: '文件打开时会执行动作', en: 'Opening the file runs an action' },
+  'active-on-event': {
+    zh: '文件在某些操作时会执行动作',
+    en: 'Some events in the file run actions',
+  },
+  'active-xfa': { zh: '文件含 XFA 动态表单', en: 'The file contains a dynamic XFA form' },
+  'active-media': { zh: '文件含多媒体或三维内容', en: 'The file contains media or 3D content' },
+  'lint-incomplete': { zh: '文件过大，未能全部检查', en: 'The file is too large to check fully' },
   'object-unreadable': { zh: '有对象无法读取', en: 'An object cannot be read' },
 } as const satisfies CodeBook;
 

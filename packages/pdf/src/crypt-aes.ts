@@ -58,6 +58,10 @@ function addKey(s: Uint8Array, keys: Uint8Array, round: number): void {
   for (let i = 0; i < 16; i++) s[i] = (s[i] as number) ^ (keys[round * 16 + i] as number);
 }
 
+function unmix(a: number, b: number, c: number, d: number): number {
+  return (by14[a] as number) ^ (by11[b] as number) ^ (by13[c] as number) ^ (by9[d] as number);
+}
+
 function decryptBlock(s: Uint8Array, keys: Uint8Array): void {
   const rounds = keys.length / 16 - 1;
   const t = new Uint8Array(16);
@@ -70,13 +74,14 @@ function decryptBlock(s: Uint8Array, keys: Uint8Array): void {
       return;
     }
     for (let c = 0; c < 16; c += 4) {
-      const [w, x, y, z] = [...t.subarray(c, c + 4)] as [number, number, number, number];
-      const mix = (a: number, b: number, d: number, e: number): number =>
-        (by14[a] as number) ^ (by11[b] as number) ^ (by13[d] as number) ^ (by9[e] as number);
-      s[c] = mix(w, x, y, z);
-      s[c + 1] = mix(x, y, z, w);
-      s[c + 2] = mix(y, z, w, x);
-      s[c + 3] = mix(z, w, x, y);
+      const w = t[c] as number;
+      const x = t[c + 1] as number;
+      const y = t[c + 2] as number;
+      const z = t[c + 3] as number;
+      s[c] = unmix(w, x, y, z);
+      s[c + 1] = unmix(x, y, z, w);
+      s[c + 2] = unmix(y, z, w, x);
+      s[c + 3] = unmix(z, w, x, y);
     }
   }
 }
@@ -90,7 +95,10 @@ function encryptBlock(s: Uint8Array, keys: Uint8Array): void {
     if (round === rounds) s.set(t);
     else {
       for (let c = 0; c < 16; c += 4) {
-        const [w, x, y, z] = [...t.subarray(c, c + 4)] as [number, number, number, number];
+        const w = t[c] as number;
+        const x = t[c + 1] as number;
+        const y = t[c + 2] as number;
+        const z = t[c + 3] as number;
         s[c] = (by2[w] as number) ^ (by3[x] as number) ^ y ^ z;
         s[c + 1] = (by2[x] as number) ^ (by3[y] as number) ^ z ^ w;
         s[c + 2] = (by2[y] as number) ^ (by3[z] as number) ^ w ^ x;

@@ -6,6 +6,7 @@ export * from './fields.ts';
 export * from './file.ts';
 export * from './filters.ts';
 export { type Cursor, fileCursor } from './lexer.ts';
+export * from './lint.ts';
 export * from './object.ts';
 export * from './pages.ts';
 export { parseIndirect, parseValue } from './parser.ts';

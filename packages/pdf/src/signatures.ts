@@ -187,58 +187,58 @@ interface Context {
 }
 
 function describe(file: PdfFile, candidate: Candidate, context: Context): PdfSignature {
-  const { dictionary, seenIn, field, ref, found } = candidate;
-  const findings: PdfFinding[] = [];
-  const note = (code: PdfCode, detail?: string): void => {
-    findings.push({ code, ...(detail === undefined ? {} : { detail }) });
-  };
-  const get = (key: string): PdfObject =>
-    safely(() => file.resolve(dictionary.entries.get(key), seenIn)) ?? null;
-  const transforms = safely(() => readTransforms(file, dictionary, seenIn));
-  const lockValue = safely(() => file.resolve(field?.dictionary.entries.get('Lock'), seenIn));
-  const lock = dictionaryOf(lockValue);
-  const contents = get('Contents');
-  const content = isKind(contents, 'string') ? contents : undefined;
-  const byteRange = (itemsOf(get('ByteRange')) ?? [])
+  const { dictionary, seenIn, field, ref } = candidate;
+  const read = (key: string, revision: number): PdfObject =>
+    safely(() => file.resolve(dictionary.entries.get(key), revision)) ?? null;
+  const byteRange = (itemsOf(read('ByteRange', seenIn)) ?? [])
     .slice(0, 16)
     .map((item) => (typeof item === 'number' ? item : null));
-  noteShape(file, { candidate, note });
-  const claimed = readDate(get('M'));
-  if (claimed !== undefined && claimed.at === undefined) note('signature-date', claimed.text);
-  const certifies = transforms?.docMdp !== undefined && found !== 'superseded';
-  if (certifies && ref !== undefined && !context.perms.has(refKey(ref)))
-    note('docmdp-not-in-perms');
-  const widget = field === undefined ? undefined : widgetOf(file, field, context.places);
-  const filter = nameOf(get('Filter'));
-  const subFilter = nameOf(get('SubFilter'));
-  const range = content?.at === undefined ? undefined : { at: content.at, end: content.end ?? 0 };
   const revision = signedRevision(file, byteRange);
-  const texts = {
-    name: textOf(get('Name')),
-    reason: textOf(get('Reason')),
-    location: textOf(get('Location')),
-    contact: textOf(get('ContactInfo')),
-  };
+  // What was signed counts: a later revision must not be able to take a restriction away.
+  const as = revision ?? seenIn;
+  const get = (key: string): PdfObject => read(key, as);
+  const transforms = safely(() => readTransforms(file, dictionary, as));
+  const lock = field === undefined ? undefined : lockOf(file, field, as);
+  const contents = read('Contents', seenIn);
+  const content = isKind(contents, 'string') ? contents : undefined;
+  const subFilter = nameOf(get('SubFilter'));
+  const claimed = readDate(get('M'));
+  const docMdp = transforms?.docMdp;
   return defined<PdfSignature>({
     kind: kindOf({ candidate, subFilter, usageRights: transforms?.usageRights === true }),
-    found,
+    found: candidate.found,
     fieldName: field?.name,
     fieldRef: field?.ref,
     ref,
     dictionary,
-    filter,
+    filter: nameOf(get('Filter')),
     subFilter,
     contents: content?.bytes ?? new Uint8Array(0),
-    contentsRange: range,
+    contentsRange:
+      content?.at === undefined ? undefined : { at: content.at, end: content.end ?? 0 },
     byteRange,
-    ...texts,
+    name: textOf(get('Name')),
+    reason: textOf(get('Reason')),
+    location: textOf(get('Location')),
+    contact: textOf(get('ContactInfo')),
     claimed,
-    docMdp: transforms?.docMdp,
+    docMdp,
     fieldMdp: transforms?.fieldMdp,
-    lock: lock === undefined ? undefined : readLock(file, lock, seenIn),
-    widget,
+    lock,
+    widget: field === undefined ? undefined : widgetOf(file, field, context.places),
     revision,
-    findings,
+    findings: shapeFindings(file, { candidate, claimed, docMdp, perms: context.perms }),
+  });
+}
+
+/** The /Lock of a field as a revision has it. */
+function lockOf(file: PdfFile, field: FormField, revision: number): FieldLock | undefined {
+  return safely(() => {
+    const { ref } = field;
+    const then = ref === undefined ? undefined : dictionaryOf(file.resolve(ref, revision));
+    const value = (then ?? field.dictionary).entries.get('Lock');
+    const lock = dictionaryOf(file.resolve(value, revision));
+    return lock === undefined ? undefined : readLock(file, lock, revision);
   });
 }
 
@@ -247,15 +247,21 @@ function defined<T extends object>(values: { readonly [K in keyof T]: T[K] | und
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
 }
 
-function noteShape(
+function shapeFindings(
   file: PdfFile,
   parts: {
     readonly candidate: Candidate;
-    readonly note: (code: PdfCode, detail?: string) => void;
+    readonly claimed: PdfDate | undefined;
+    readonly docMdp: 1 | 2 | 3 | undefined;
+    readonly perms: ReadonlySet<string>;
   },
-): void {
-  const { candidate, note } = parts;
-  const { dictionary, found } = candidate;
+): readonly PdfFinding[] {
+  const { candidate, claimed, docMdp, perms } = parts;
+  const { dictionary, found, ref } = candidate;
+  const findings: PdfFinding[] = [];
+  const note = (code: PdfCode, detail?: string): void => {
+    findings.push({ code, ...(detail === undefined ? {} : { detail }) });
+  };
   if (found === 'unreferenced') note('signature-unreferenced');
   if (found === 'superseded') note('signature-superseded');
   if (candidate.twice) note('signature-shared', candidate.field?.name);
@@ -266,6 +272,10 @@ function noteShape(
   }
   if (dictionary.at === undefined) note('signature-compressed');
   if (file.encryption === 'locked') note('pdf-encrypted');
+  if (claimed !== undefined && claimed.at === undefined) note('signature-date', claimed.text);
+  const certifies = docMdp !== undefined && found !== 'superseded';
+  if (certifies && (ref === undefined || !perms.has(refKey(ref)))) note('docmdp-not-in-perms');
+  return findings;
 }
 
 function kindOf(parts: {
