@@ -151,6 +151,7 @@ test.each([
   ['<a><Signature ID="s001"/><MaxSignId>x</MaxSignId><Signature ID="s007"/></a>', 's008'],
   ['<a><Signature ID="2"/><MaxSignId>2</MaxSignId></a>', '3'],
   ['<a><Signature ID="009"/></a>', '010'],
+  ['<a><MaxSignId>s001</MaxSignId><Signature ID="s001"/><MaxSignId>s002</MaxSignId></a>', 's003'],
   ['<a><MaxSignId/></a>', 's001'],
 ])('the list %s gets %s, in the form it has', (text, id) => {
   const inside = text.replaceAll(/<(\/?)([A-Z])/g, '<$1o:$2').slice(3, -4);

@@ -39,7 +39,7 @@ export interface ZipEntry {
   readonly data: Span;
   /** The record of this entry in the central directory. */
   readonly central: Span;
-  /** Expands once, checks size and checksum, and throws `Malformed` where they are not as stated. */
+  /** Expands once; `Malformed` where size or checksum are not as stated. */
   read(): Uint8Array;
 }
 
