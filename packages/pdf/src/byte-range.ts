@@ -28,7 +28,8 @@ const harmless: ReadonlySet<PdfCode> = new Set<PdfCode>([
 /**
  * Judges what a signature's /ByteRange covers.
  *
- * `derLength` is the length of the signature value inside /Contents, where the caller has parsed it;
+ * `derLength` is the length of the signature value inside /Contents, where the caller has parsed
+ * it;
  * without it the length in its DER header counts.
  *
  * @basis pdf-seals.md §5.1; ISO 32000-1 12.8.1

@@ -64,7 +64,8 @@ const levels: readonly ChangeLevel[] = ['none', 'lta', 'form-fill', 'annotations
  * Compares the signed revision with the final document: reject by default.
  *
  * Every difference must be explained by a rule, and an object that changed must be reached only
- * through places where a rule allows it. `all` are the file's signatures; those of earlier revisions
+ * through places where a rule allows it. `all` are the file's signatures; those of earlier
+ * revisions
  * then restrict later changes too.
  *
  * @basis pdf-seals.md §5.2, §5.3; ISO 32000-1 12.8.2
@@ -251,7 +252,9 @@ function reportLoose(c: Comparison): void {
   }
 }
 
-/** Lists and dictionaries that updates of the validation data leave behind; nothing that is drawn. */
+/**
+ * Lists and dictionaries that updates of the validation data leave behind; nothing that is drawn.
+ */
 function isLeftover(value: PdfObject): boolean {
   if (isKind(value, 'stream')) return false;
   const entries = dictionaryOf(value)?.entries;

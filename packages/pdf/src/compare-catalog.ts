@@ -139,7 +139,11 @@ function decoded(c: Comparison, stream: PdfStream, sizeMax: number): Uint8Array 
 const evidenceKeys: ReadonlySet<string> = new Set(['Type', 'VRI', 'Certs', 'CRLs', 'OCSPs']);
 const vriKeys: ReadonlySet<string> = new Set(['Type', 'TU', 'TS', 'Cert', 'CRL', 'OCSP']);
 
-/** The security store only grows, by streams of DER. @basis ETSI EN 319 142-1 §5.4.2; pdf-seals.md §5.2 */
+/**
+ * The security store only grows, by streams of DER.
+ *
+ * @basis ETSI EN 319 142-1 §5.4.2; pdf-seals.md §5.2
+ */
 function compareEvidence(c: Comparison, pair: Pair): void {
   if (!differs(c, pair)) return;
   const old = dictionaryOf(readOld(c, pair.old));

@@ -1,6 +1,7 @@
 import { assert } from '@yunzhang/base';
 
-// Not constant in time: the only key this ever holds comes from the empty password of a public file.
+// Not constant in time: the only key this ever holds comes from the empty password of a public
+// file.
 
 const sbox = new Uint8Array(256);
 const inverse = new Uint8Array(256);

@@ -131,6 +131,7 @@ function catalogOf(store: Store, revision: Revision): PdfDictionary | undefined 
     const encrypt = trailer.entries.get('Encrypt');
     const found = dictionaryOf(resolveIn(store, encrypt, index));
     if (found !== undefined) {
+      store.placed.clear();
       store.cache.clear();
       store.decryption = unlock(found, {
         trailer,
@@ -148,6 +149,7 @@ function openByScan(store: Store): readonly Revision[] {
   const scan = scanFile(store.bytes);
   note(store, { code: 'file-repaired' });
   store.history.clear();
+  store.placed.clear();
   store.cache.clear();
   store.containers.clear();
   store.decryption = undefined;

@@ -32,7 +32,11 @@ export function isSpace(octet: number | undefined): boolean {
   return octet !== undefined && classes[octet] === 1;
 }
 
-/** Whether an octet belongs to a word: neither white space nor delimiter. @basis ISO 32000-1 7.2.2 */
+/**
+ * Whether an octet belongs to a word: neither white space nor delimiter.
+ *
+ * @basis ISO 32000-1 7.2.2
+ */
 export function isRegular(octet: number | undefined): boolean {
   return octet !== undefined && classes[octet] === 0;
 }

@@ -12,7 +12,8 @@ export interface PdfName {
 }
 
 /**
- * A string as octets. `at` and `end` are file offsets of its delimiters (end exclusive), absent when
+ * A string as octets. `at` and `end` are file offsets of its delimiters (end exclusive), absent
+ * when
  * it was read out of an object stream. `clean` is false for hexadecimal with foreign characters.
  */
 export interface PdfString {

@@ -5,7 +5,11 @@ import { textOf } from './text.ts';
 /** Fields and references looked at in one signature. */
 const listMax = 10_000;
 
-/** Which fields may not change: those named, all but those named, or all. @basis ISO 32000-1 12.8.2.4 */
+/**
+ * Which fields may not change: those named, all but those named, or all.
+ *
+ * @basis ISO 32000-1 12.8.2.4
+ */
 export interface FieldLock {
   readonly action: 'All' | 'Include' | 'Exclude';
   readonly fields: readonly string[];

@@ -24,8 +24,10 @@ export interface Revision {
 /**
  * Groups sections (newest first) into revisions, oldest first.
  *
- * Only the oldest pair may be out of order, as linearized files are: their first section lies before
- * the one it continues. Anywhere else that order hides a section inside older bytes, and it is noted.
+ * Only the oldest pair may be out of order, as linearized files are: their first section lies
+ * before
+ * the one it continues. Anywhere else that order hides a section inside older bytes, and it is
+ * noted.
  *
  * @basis ISO 32000-1 7.5.6, Annex F
  */

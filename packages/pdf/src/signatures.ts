@@ -79,7 +79,8 @@ interface Candidate {
 }
 
 /**
- * Finds every signature of a file: of form fields, of /Perms, and any signature dictionary that some
+ * Finds every signature of a file: of form fields, of /Perms, and any signature dictionary that
+ * some
  * revision has listed. None is skipped, whatever its filter: an unknown one is reported too.
  *
  * @basis ISO 32000-1 12.8; pdf-seals.md §2
@@ -116,7 +117,11 @@ function keyOf(candidate: Candidate): string {
     : `ref ${refKey(ref)} ${candidate.seenIn}`;
 }
 
-/** Whether a dictionary is, or pretends to be, a signature dictionary. @basis ISO 32000-1 Table 252 */
+/**
+ * Whether a dictionary is, or pretends to be, a signature dictionary.
+ *
+ * @basis ISO 32000-1 Table 252
+ */
 export function isSignatureDictionary(dictionary: PdfDictionary): boolean {
   const type = nameOf(dictionary.entries.get('Type'));
   if (type === 'Sig' || type === 'DocTimeStamp') return true;

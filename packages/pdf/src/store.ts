@@ -21,7 +21,9 @@ const containerSizeMax = 64 * 1024 * 1024;
 const containerCountMax = 1 << 18;
 /** Longest chain of references to references. */
 const hopsMax = 16;
-/** Octets of syntax read before we give up: the file some times over, and a floor for small ones. */
+/**
+ * Octets of syntax read before we give up: the file some times over, and a floor for small ones.
+ */
 const workFloor = 24 * 1024 * 1024;
 const workFactor = 12;
 
@@ -42,12 +44,22 @@ export interface Located {
   readonly container?: number;
 }
 
-/** Objects of a file as each revision sees them. The only state of the reader: caches and counts. */
+interface Placed extends Located {
+  readonly number: number;
+  readonly generation: number;
+}
+
+/**
+ * Objects of a file as each revision sees them. The only state of the reader: caches and counts.
+ */
 export interface Store {
   readonly bytes: Uint8Array;
   /** Where each object is, by revision, oldest first. */
   readonly history: Map<number, { readonly revision: number; readonly entry: XrefEntry }[]>;
   readonly findings: PdfFinding[];
+  /** Objects by file offset, with their numbers; an offset holds one object whoever asks. */
+  readonly placed: Map<number, Placed>;
+  /** Objects that hang on the revision or lie in an object stream. */
   readonly cache: Map<string, Located>;
   readonly containers: Map<number, Container>;
   readonly loading: Set<number>;
@@ -61,6 +73,7 @@ export function createStore(bytes: Uint8Array): Store {
     bytes,
     history: new Map(),
     findings: [],
+    placed: new Map(),
     cache: new Map(),
     containers: new Map(),
     loading: new Set(),
@@ -122,8 +135,9 @@ interface Wanted {
 
 function fromFile(store: Store, wanted: Wanted): Located {
   const { ref, at, revision } = wanted;
-  const key = `${at} ${refKey(ref)}`;
-  const known = store.cache.get(key) ?? store.cache.get(`${key} ${revision}`);
+  const placed = store.placed.get(at);
+  if (placed !== undefined) return matching(placed, ref, at);
+  const known = store.cache.get(`${at} ${refKey(ref)} ${revision}`);
   if (known !== undefined) return known;
   if (store.loading.has(at)) malformed('pdf-object-loop', at, refKey(ref));
   store.loading.add(at);
@@ -136,16 +150,25 @@ function fromFile(store: Store, wanted: Wanted): Located {
       const length = resolveIn(store, value, revision);
       return typeof length === 'number' ? length : undefined;
     });
-    if (object.number !== ref.number || object.generation !== ref.generation) {
-      malformed('pdf-object-mismatch', at, refKey(ref));
-    }
+    const { number, generation, at: start, end } = object;
+    matching({ number, generation }, ref, at);
     const value = store.decryption?.object(object.value, ref) ?? object.value;
-    const located = { value, at: object.at, end: object.end };
-    store.cache.set(shared ? key : `${key} ${revision}`, located);
+    const located = { number, generation, value, at: start, end };
+    if (shared) store.placed.set(at, located);
+    else store.cache.set(`${at} ${refKey(ref)} ${revision}`, located);
     return located;
   } finally {
     store.loading.delete(at);
   }
+}
+
+function matching<T extends Pick<Placed, 'number' | 'generation'>>(
+  object: T,
+  ref: PdfReference,
+  at: number,
+): T {
+  const isIt = object.number === ref.number && object.generation === ref.generation;
+  return isIt ? object : malformed('pdf-object-mismatch', at, refKey(ref));
 }
 
 function readAt(

@@ -40,19 +40,26 @@ function utf16(bytes: Uint8Array, order: 'big' | 'little'): string {
   return units.join('');
 }
 
+const dateForm = new RegExp(
+  String.raw`^D:(\d{4})(\d{2})?(\d{2})?(\d{2})?(\d{2})?(\d{2})?` +
+    String.raw`(?:(Z)(?:00'?00'?)?|([+-])(\d{2})'?(?:(\d{2})'?)?)$`,
+);
+
 /** A date as written, and the moment it names when its form and zone leave no doubt. */
 export interface PdfDate {
   readonly text: string;
   readonly at?: Instant;
 }
 
-/** Reads a date string. Without a zone the moment is unknown, and none is made up. @basis ISO 32000-1 7.9.4 */
+/**
+ * Reads a date string. Without a zone the moment is unknown, and none is made up.
+ *
+ * @basis ISO 32000-1 7.9.4
+ */
 export function readDate(value: PdfObject | undefined): PdfDate | undefined {
   const text = textOf(value);
   if (text === undefined) return undefined;
-  const form =
-    /^D:(\d{4})(\d{2})?(\d{2})?(\d{2})?(\d{2})?(\d{2})?(?:(Z)(?:00'?00'?)?|([+-])(\d{2})'?(?:(\d{2})'?)?)$/;
-  const parts = form.exec(text);
+  const parts = dateForm.exec(text);
   if (parts === null) return { text };
   const number = (i: number, missing: number): number => Number(parts[i] ?? missing);
   const [year, month, day] = [number(1, 0), number(2, 1), number(3, 1)];

@@ -16,9 +16,9 @@ import { objectNumberMax, parseDictionary, parseIndirect, parseValue } from './p
 /** Longest /Prev chain: a paper that was saved more often than this is not real. */
 const sectionsMax = 512;
 /** Most entries over all sections of a file. */
-const entriesMax = 1 << 21;
+const entriesMax = 1 << 20;
 /** Largest expanded cross-reference stream. */
-const xrefSizeMax = 64 * 1024 * 1024;
+const xrefSizeMax = 16 * 1024 * 1024;
 
 /** Where one object of a revision is. @basis ISO 32000-1 7.5.4, 7.5.8 */
 export type XrefEntry =
