@@ -255,6 +255,19 @@ describe('attacks on a sealed file', () => {
     expect(found.findings.map((f) => f.code)).toContain('xref-beyond-revision');
   });
 
+  it('an object left open at the end of the sealed bytes cannot be closed by later ones', () => {
+    const found = after({ 30: '<</Producer<41>>>\n% )' }, { over: { 82: '(open' } });
+    expect(found.allowed).toBe(false);
+    expect(found.findings).toContainEqual(
+      expect.objectContaining({ code: 'xref-beyond-revision', where: 'object 82' }),
+    );
+  });
+
+  it('a field that the page also draws with must not be filled', () => {
+    const over = { 8: '<</Font<</F1 9 0 R>>/ExtGState<</G 11 0 R>>>>' };
+    expect(after({ 11: price }, { over })).toMatchObject({ level: 'other', allowed: false });
+  });
+
   it('a length kept outside the stream cannot be changed to show more of it', () => {
     const content = '<</Length 81 0 R>>stream\nq Q \nendstream\nevil endstream';
     const over = { 4: content, 81: '4' };
