@@ -287,6 +287,19 @@ export const gmCodes = {
     zh: '时间戳不是对该数据签发的',
     en: 'The time stamp is about other data',
   },
+  'sm2-point-form': {
+    zh: 'SM2 公钥不是曲线上的点',
+    en: 'The SM2 public key is not a point of the curve',
+  },
+  'sm2-id-too-long': { zh: 'SM2 用户标识过长', en: 'The SM2 user identity is too long' },
+  'sm2-private-key-range': {
+    zh: 'SM2 私钥超出范围',
+    en: 'The SM2 private key is out of range',
+  },
+  'sm2-signature-form': {
+    zh: 'SM2 签名值格式不对',
+    en: 'The SM2 signature value is malformed',
+  },
 } as const satisfies CodeBook;
 
 export type GmCode = keyof typeof gmCodes;

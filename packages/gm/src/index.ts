@@ -1,3 +1,17 @@
 export * from './codes.ts';
 export * from './der.ts';
 export * from './der-write.ts';
+export * from './digest.ts';
+export * from './oid.ts';
+export * from './signature-algorithm.ts';
+export * from './sm2.ts';
+export * from './sm2-engine.ts';
+export * from './sm2-signature.ts';
+export {
+  createSoftwareSigner,
+  generateSm2Key,
+  type RandomOctets,
+  type SoftwareKey,
+  sm2PublicKey,
+} from './sm2-signer.ts';
+export * from './sm3.ts';
