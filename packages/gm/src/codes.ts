@@ -300,6 +300,7 @@ export const gmCodes = {
     zh: 'SM2 签名值格式不对',
     en: 'The SM2 signature value is malformed',
   },
+  'public-key-form': { zh: '公钥结构不对', en: 'The public key is malformed' },
 } as const satisfies CodeBook;
 
 export type GmCode = keyof typeof gmCodes;

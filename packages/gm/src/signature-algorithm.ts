@@ -15,6 +15,9 @@ const ecdsa = (digest: DigestName): SignatureAlgorithm => ({ scheme: 'ecdsa', di
 
 const table: ReadonlyMap<string, SignatureAlgorithm> = new Map([
   [oids.sm2WithSm3, { scheme: 'sm2', digest: 'sm3' }],
+  // GB/T 35275 messages name the signature without its digest; one library misspells the arc.
+  [oids.sm2Signature, { scheme: 'sm2', digest: 'sm3' }],
+  ['1.2.156.10197.501', { scheme: 'sm2', digest: 'sm3' }],
   [oids.rsaEncryption, { scheme: 'rsa' }],
   [oids.rsaPss, { scheme: 'rsa-pss' }],
   [oids.rsaWithMd5, rsa('md5')],
