@@ -1,6 +1,7 @@
 import { equal, type Finding, type Instant, isoUtc } from '@yunzhang/base';
 import type { GmCode } from './codes.ts';
 import { isSameName, nameText } from './name.ts';
+import type { Sm2Engine } from './sm2-engine.ts';
 import { type Certificate, checkIssued, type CheckResult, isSelfIssued } from './x509.ts';
 import { extensionTypes } from './x509-extensions.ts';
 
@@ -20,6 +21,7 @@ export interface ChainQuestion {
   readonly anchors: readonly Certificate[];
   /** The moment at which every certificate must have been in force. */
   readonly at: Instant;
+  readonly engine?: Sm2Engine;
 }
 
 /** The best path found. */
@@ -119,7 +121,7 @@ function issued(search: Search, child: Certificate, issuer: Certificate): CheckR
     return 'unsupported';
   }
   search.tries += 1;
-  const result = checkIssued(child, issuer);
+  const result = checkIssued(child, issuer, search.engine);
   row.set(issuer, result);
   return result;
 }

@@ -6,6 +6,7 @@ import { writeObjectIdentifier, writeOctets, writeSequence } from './der-write.t
 import { digest, type DigestName, digestOfOid } from './digest.ts';
 import type { Certificate } from './x509.ts';
 import { readSerial } from './x509-extensions.ts';
+import { oids } from './oid.ts';
 
 /** One certificate named in the signed attributes. @basis RFC 2634 §5.4.1; RFC 5035 §4 */
 export interface EssCertificate {
@@ -87,7 +88,7 @@ export function matchesEssIssuer(named: EssCertificate, certificate: Certificate
  * @basis RFC 5035 §3
  */
 export function writeSigningCertificateV2(certificates: readonly Uint8Array[]): Uint8Array {
-  const algorithm = writeSequence(writeObjectIdentifier('1.2.156.10197.1.401'));
+  const algorithm = writeSequence(writeObjectIdentifier(oids.sm3));
   const names = certificates.map((bytes) =>
     writeSequence(algorithm, writeOctets(digest('sm3', bytes))),
   );

@@ -94,7 +94,7 @@ function inspectDigest({ signerInfo, certificate }: SignerQuestion, findings: Fi
   const wanted = kind === 'ed25519' && signedAttributesBytes !== undefined ? 'sha512' : own;
   const fits = wanted === undefined || wanted === digestName;
   if (!fits || (kind === 'ed448' && digestName !== undefined)) {
-    findings.push({ code: 'cms-digest-differs', detail: `${digestName ?? 'unknown'}` });
+    findings.push({ code: 'cms-digest-differs', detail: digestName ?? 'unknown' });
   }
 }
 

@@ -6,7 +6,10 @@ import type { GmCode } from './codes.ts';
 import { objectIdentifier, tags } from './der.ts';
 import { digest, type DigestName } from './digest.ts';
 import { verifyDigest, verifySignature } from './public-key.ts';
+import { signatureDigest } from './signature-algorithm.ts';
+import type { Sm2Engine } from './sm2-engine.ts';
 import type { Certificate, CheckResult } from './x509.ts';
+import { oids } from './oid.ts';
 
 /** One signer of a message and the data the message is about. */
 export interface SignerQuestion {
@@ -17,6 +20,7 @@ export interface SignerQuestion {
   readonly content?: Uint8Array;
   /** The digest of that data, for data nobody wants in one piece, such as a ByteRange. */
   readonly contentDigest?: (name: DigestName) => Uint8Array;
+  readonly engine?: Sm2Engine;
 }
 
 /**
@@ -37,7 +41,8 @@ export interface SignerResult {
 
 /**
  * Findings about messages of others that leave something unbound or spelled in another way without
- * contradicting the message. Every other finding speaks against it.
+ * contradicting the message. Every other finding speaks against it. Of several signers each has to
+ * be verified: one result says nothing about the others.
  *
  * @basis gm-crypto.md §7; pdf-seals.md §2, §6
  */
@@ -64,11 +69,8 @@ export const cmsNotices: ReadonlySet<GmCode> = new Set<GmCode>([
   'der-integer-not-shortest',
 ]);
 
-const rsaEncryption = '1.2.840.113549.1.1.1';
-const ecPublicKey = '1.2.840.10045.2.1';
-const sm2WithSm3 = '1.2.156.10197.1.501';
 /** The algorithm, the signature part of the curve arc, and a typing error found in a library. */
-const sm2Spellings = [sm2WithSm3, '1.2.156.10197.1.301.1', '1.2.156.10197.501'];
+const sm2Spellings: readonly string[] = [oids.sm2WithSm3, oids.sm2Signature, '1.2.156.10197.501'];
 
 /**
  * Verifies one SignerInfo in every shape that occurs.
@@ -99,7 +101,7 @@ function spellings({ signerInfo, signedData, certificate }: SignerQuestion): Fin
   const found: Finding<GmCode>[] = [];
   if (certificate.publicKey.kind !== 'sm2') return found;
   const { signatureAlgorithm, digestAlgorithm, signature } = signerInfo;
-  const expected = signedData.syntax === 'rfc5652' ? sm2WithSm3 : sm2Spellings[1];
+  const expected = signedData.syntax === 'rfc5652' ? oids.sm2WithSm3 : oids.sm2Signature;
   if (signatureAlgorithm.oid !== expected) {
     found.push({ code: 'cms-algorithm-variant', detail: signatureAlgorithm.oid });
   }
@@ -236,7 +238,7 @@ function verifyDetached(question: SignerQuestion, findings: Finding<GmCode>[]): 
 function verifyWhole(question: SignerQuestion): CheckResult {
   const { content, contentDigest, certificate, signerInfo } = question;
   if (content !== undefined) return verifyOver(question, content);
-  const { digestName } = signerInfo;
+  const digestName = signatureDigest(signerInfo.signatureAlgorithm.oid) ?? signerInfo.digestName;
   if (contentDigest === undefined || digestName === undefined) return 'unsupported';
   if (certificate.publicKey.kind !== 'rsa' && certificate.publicKey.kind !== 'ecdsa') {
     return 'unsupported';
@@ -251,16 +253,17 @@ function verifyWhole(question: SignerQuestion): CheckResult {
 }
 
 function verifyOver(question: SignerQuestion, message: Uint8Array): CheckResult {
-  const { signerInfo, certificate } = question;
+  const { signerInfo, certificate, engine } = question;
   const { signatureAlgorithm, signature, digestName } = signerInfo;
   const key = certificate.publicKey;
   const { oid } = signatureAlgorithm;
   if (key.kind === 'sm2') {
     if (!sm2Spellings.includes(oid)) return 'unsupported';
-    return verifySignature({ key, algorithm: { oid: sm2WithSm3 }, message, signature });
+    const algorithm = { oid: oids.sm2WithSm3 };
+    return verifySignature({ key, algorithm, message, signature, ...(engine && { engine }) });
   }
   // The key type stands where the algorithm should: the digest is the signer's.
-  if (oid === rsaEncryption || oid === ecPublicKey) {
+  if (oid === oids.rsaEncryption || oid === oids.ecPublicKey) {
     if (digestName === undefined) return 'unsupported';
     const value = digest(digestName, message);
     const algorithm = signatureAlgorithm;

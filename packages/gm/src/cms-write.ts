@@ -17,10 +17,7 @@ import { sm2E } from './sm2.ts';
 import type { Sm2Signer } from './sm2-engine.ts';
 import { encodeSm2Signature } from './sm2-signature.ts';
 import { readCertificate } from './x509.ts';
-
-const sm3 = '1.2.156.10197.1.401';
-const sm2WithSm3 = '1.2.156.10197.1.501';
-const sm2Signature = '1.2.156.10197.1.301.1';
+import { oids } from './oid.ts';
 
 /** An attribute to write: `value` is one DER value. @basis RFC 5652 §5.3 */
 export interface WrittenAttribute {
@@ -68,7 +65,7 @@ export async function writeSignedData(content: SignedDataContent): Promise<Uint8
   const plain = syntax === 'gbt35275' || contentType === cmsTypes.data;
   const data = writeSequence(
     writeInteger(plain ? 1 : 3),
-    writeSetOf(writeAlgorithm(sm3)),
+    writeSetOf(writeAlgorithm(oids.sm3)),
     writeSequence(writeObjectIdentifier(contentType), ...inner),
     withTag(0xa0, writeSetOf(...bag)),
     writeSetOf(signerInfo),
@@ -106,9 +103,9 @@ async function writeSignerInfo(
   return writeSequence(
     writeInteger(1),
     writeSequence(issuerBytes, serialBytes),
-    writeAlgorithm(sm3),
+    writeAlgorithm(oids.sm3),
     withTag(0xa0, attributes),
-    writeAlgorithm(syntax === 'rfc5652' ? sm2WithSm3 : sm2Signature),
+    writeAlgorithm(syntax === 'rfc5652' ? oids.sm2WithSm3 : oids.sm2Signature),
     writeOctets(signature),
     ...(unsigned.length === 0 ? [] : [withTag(0xa1, writeSetOf(...unsigned.map(writeAttribute)))]),
   );

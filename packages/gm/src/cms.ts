@@ -19,17 +19,18 @@ import {
 } from './der.ts';
 import { type DigestName, digestOfOid } from './digest.ts';
 import { readSerial } from './x509-extensions.ts';
+import { oids } from './oid.ts';
 
 /** More certificates, lists, signers or attributes than a message of the field has. */
 const membersMax = 64;
 
 /** Types of messages and attributes, both arcs. @basis RFC 5652 §4, §11; gm-crypto.md §4 */
 export const cmsTypes = {
-  data: '1.2.840.113549.1.7.1',
-  signedData: '1.2.840.113549.1.7.2',
-  gmData: '1.2.156.10197.6.1.4.2.1',
-  gmSignedData: '1.2.156.10197.6.1.4.2.2',
-  timeStampInfo: '1.2.840.113549.1.9.16.1.4',
+  data: oids.data,
+  signedData: oids.signedData,
+  gmData: oids.gmData,
+  gmSignedData: oids.gmSignedData,
+  timeStampInfo: oids.timeStampInfo,
   contentType: '1.2.840.113549.1.9.3',
   messageDigest: '1.2.840.113549.1.9.4',
   signingTime: '1.2.840.113549.1.9.5',
@@ -135,11 +136,12 @@ export function readSignedData(bytes: Uint8Array, mode: DerMode = {}): SignedDat
   return data;
 }
 
+// Strict reading meets an indefinite length itself and refuses it.
 function definite(bytes: Uint8Array, mode: DerMode, findings: Finding<GmCode>[]): Uint8Array {
-  if (bytes[1] !== 0x80) return bytes;
-  const { value, rest } = definiteForm(bytes);
-  if (mode.note === undefined) malformed('der-length-form', 1);
-  mode.note({ code: 'cms-indefinite-length', at: 1 });
+  if (mode.note === undefined) return bytes;
+  const { value, rest, rewritten } = definiteForm(bytes);
+  if (!rewritten) return bytes;
+  mode.note({ code: 'cms-indefinite-length', at: 0 });
   if (rest.length > 0) mode.note({ code: 'der-trailing-bytes', at: bytes.length - rest.length });
   findings.push({ code: 'cms-indefinite-length' });
   return value;

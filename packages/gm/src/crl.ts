@@ -22,7 +22,7 @@ import {
 import { element, writeExplicit, writeInteger, writeSequence, writeTime } from './der-write.ts';
 import { type DistinguishedName, isSameName, readName } from './name.ts';
 import { verifySignature } from './public-key.ts';
-import type { Sm2Signer } from './sm2-engine.ts';
+import type { Sm2Engine, Sm2Signer } from './sm2-engine.ts';
 import type { Certificate, CheckResult } from './x509.ts';
 import {
   type Extension,
@@ -34,11 +34,10 @@ import {
   soleExtension,
 } from './x509-extensions.ts';
 import { writeExtensions, writeSigned } from './x509-issue.ts';
+import { oids } from './oid.ts';
 
 /** Room for about 200 000 entries; larger lists are published in parts. */
 const sizeMax = 8 * 1024 * 1024;
-
-const sm2WithSm3 = '1.2.156.10197.1.501';
 
 /** Why a certificate was revoked, by number. @basis RFC 5280 §5.3.1 */
 export const revocationReasons: Readonly<Record<number, string>> = {
@@ -191,13 +190,18 @@ function isWholeScope({ oid, value }: Extension): boolean {
  *
  * @basis RFC 5280 §6.3.3 (f), (g)
  */
-export function checkCrl(list: RevocationList, issuer: Certificate): CheckResult {
+export function checkCrl(
+  list: RevocationList,
+  issuer: Certificate,
+  engine?: Sm2Engine,
+): CheckResult {
   if (!isSameName(list.issuer, issuer.subject)) return 'fails';
   return verifySignature({
     key: issuer.publicKey,
     algorithm: list.signatureAlgorithm,
     message: list.tbs,
     signature: list.signature,
+    ...(engine && { engine }),
   });
 }
 
@@ -266,7 +270,7 @@ export async function issueCrl(content: CrlContent, signer: Sm2Signer): Promise<
   const number = { oid: extensionTypes.crlNumber, critical: false };
   const tbs = writeSequence(
     writeInteger(1),
-    writeAlgorithm(sm2WithSm3),
+    writeAlgorithm(oids.sm2WithSm3),
     content.issuer,
     writeTime(content.thisUpdateAt),
     writeTime(content.nextUpdateAt),

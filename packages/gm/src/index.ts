@@ -18,3 +18,26 @@ export {
   sm2PublicKey,
 } from './sm2-signer.ts';
 export * from './sm3.ts';
+export * from './algorithm.ts';
+export * from './chain.ts';
+export * from './cms.ts';
+export { definiteForm } from './cms-ber.ts';
+export { type EssCertificate, essCertificates } from './cms-ess.ts';
+export { isSigner, signerCertificate } from './cms-signer.ts';
+export * from './cms-verify.ts';
+export * from './cms-write.ts';
+export * from './crl.ts';
+export * from './name.ts';
+export * from './tsp.ts';
+export * from './x509.ts';
+export {
+  type AuthorityKeyIdentifier,
+  type BasicConstraints,
+  type Extension,
+  extensionTypes,
+  type Identity,
+  type IdentityKind,
+  type KeyUse,
+  keyUses,
+} from './x509-extensions.ts';
+export { type CertificateContent, issueCertificate, writeSm2Spki } from './x509-issue.ts';

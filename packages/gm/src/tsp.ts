@@ -27,12 +27,12 @@ import {
   writeSequence,
 } from './der-write.ts';
 import { digest, type DigestName, digestOfOid } from './digest.ts';
-import type { Sm2Signer } from './sm2-engine.ts';
+import type { Sm2Engine, Sm2Signer } from './sm2-engine.ts';
 import type { Certificate, CheckResult } from './x509.ts';
 import { extensionTypes, readSerial, serialNumber } from './x509-extensions.ts';
+import { oids } from './oid.ts';
 
 const timeStamping = '1.3.6.1.5.5.7.3.8';
-const sm3 = '1.2.156.10197.1.401';
 
 /** A time stamp token. @basis RFC 3161 §2.4.2; GB/T 20520; gm-crypto.md §8 */
 export interface TimeStampToken {
@@ -159,8 +159,9 @@ export function verifyTimeStampToken(question: {
   readonly imprintOf: Uint8Array;
   /** Where the signer's certificate may be if the token does not carry it. */
   readonly certificates?: readonly Uint8Array[];
+  readonly engine?: Sm2Engine;
 }): TimeStampResult {
-  const { token, imprintOf, certificates = [] } = question;
+  const { token, imprintOf, certificates = [], engine } = question;
   const { signedData, imprintName, genTimeAt } = token;
   const imprint = imprintResult(token, imprintName && digest(imprintName, imprintOf));
   const [signerInfo, second] = signedData.signerInfos;
@@ -171,7 +172,12 @@ export function verifyTimeStampToken(question: {
     const findings = [...signedData.findings, { code } as const];
     return { imprint, signature: 'fails', purpose: 'fails', genTimeAt, findings };
   }
-  const checked = verifySignerInfo({ signedData, signerInfo, certificate });
+  const checked = verifySignerInfo({
+    signedData,
+    signerInfo,
+    certificate,
+    ...(engine && { engine }),
+  });
   const purpose = isForTimeStamps(certificate) ? 'holds' : 'fails';
   const findings = [...checked.findings];
   if (purpose === 'fails') findings.push({ code: 'tsp-purpose' });
@@ -217,7 +223,7 @@ export async function issueTimeStampToken(
   const info = writeSequence(
     writeInteger(1),
     writeObjectIdentifier(content.policy),
-    writeSequence(writeAlgorithm(sm3), writeOctets(content.imprint)),
+    writeSequence(writeAlgorithm(oids.sm3), writeOctets(content.imprint)),
     writeInteger(serialNumber(content.serial)),
     writeGeneralizedTime(content.genTimeAt),
     ...(accuracySeconds === undefined ? [] : [writeSequence(writeInteger(accuracySeconds))]),

@@ -108,7 +108,7 @@ export function readExtensions(node: DerNode, note: Note): readonly Extension[] 
   });
 }
 
-/** BER allows any octet but zero for true; some authorities write `01`. @basis X.690 §8.2.2, §11.1 */
+/** BER takes any octet but zero for true; some write `01`. @basis X.690 §8.2.2, §11.1 */
 function tolerantBoolean(node: DerNode, note: Note): boolean {
   const octet = node.content[0];
   if (node.content.length === 1 && octet !== undefined && octet !== 0 && octet !== 0xff) {

@@ -24,12 +24,9 @@ import {
   keyUses,
   serialNumber,
 } from './x509-extensions.ts';
+import { oids } from './oid.ts';
 
-const sm2WithSm3 = '1.2.156.10197.1.501';
-const ecPublicKey = '1.2.840.10045.2.1';
-const sm2Curve = '1.2.156.10197.1.301';
-
-/** What a certificate shall say. Names are encoded: `writeName`, or the `subjectBytes` of another. */
+/** What a certificate shall say; names are encoded by `writeName` or taken from another. */
 export interface CertificateContent {
   /** Hexadecimal, positive. */
   readonly serial: string;
@@ -66,7 +63,7 @@ export async function issueCertificate(
   const tbs = writeSequence(
     writeExplicit(0, writeInteger(2)),
     writeInteger(serial),
-    writeAlgorithm(sm2WithSm3),
+    writeAlgorithm(oids.sm2WithSm3),
     content.issuer,
     writeSequence(writeTime(content.validFromAt), writeTime(content.validToAt)),
     content.subject,
@@ -79,8 +76,8 @@ export async function issueCertificate(
 /** SubjectPublicKeyInfo of an SM2 key. @basis gm-crypto.md §4, §5 */
 export function writeSm2Spki(publicKey: Uint8Array): Uint8Array {
   const algorithm = writeSequence(
-    writeObjectIdentifier(ecPublicKey),
-    writeObjectIdentifier(sm2Curve),
+    writeObjectIdentifier(oids.ecPublicKey),
+    writeObjectIdentifier(oids.sm2Curve),
   );
   return writeSequence(algorithm, writeBits(publicKey));
 }
@@ -144,5 +141,5 @@ export function writeExtensions(extensions: readonly Extension[]): Uint8Array {
  */
 export async function writeSigned(part: Uint8Array, signer: Sm2Signer): Promise<Uint8Array> {
   const rs = await signer.sign(sm2E({ publicKey: signer.publicKey, message: part }));
-  return writeSequence(part, writeAlgorithm(sm2WithSm3), writeBits(encodeSm2Signature(rs)));
+  return writeSequence(part, writeAlgorithm(oids.sm2WithSm3), writeBits(encodeSm2Signature(rs)));
 }

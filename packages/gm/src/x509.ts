@@ -21,7 +21,13 @@ import {
   tags,
 } from './der.ts';
 import { type DistinguishedName, isSameName, readName } from './name.ts';
-import { type PublicKey, readPublicKey, verifySignature } from './public-key.ts';
+import {
+  type PublicKey,
+  readPublicKey,
+  type SignatureResult,
+  verifySignature,
+} from './public-key.ts';
+import type { Sm2Engine } from './sm2-engine.ts';
 import {
   type AuthorityKeyIdentifier,
   type BasicConstraints,
@@ -85,8 +91,8 @@ export interface Certificate {
   readonly deviations: readonly Deviation[];
 }
 
-/** Outcome of checking one signature. */
-export type CheckResult = 'holds' | 'fails' | 'unsupported';
+/** Outcome of one check: of a signature, a digest, an imprint. */
+export type CheckResult = SignatureResult;
 
 /**
  * Reads a certificate.
@@ -251,13 +257,18 @@ function readMeanings(extensions: readonly Extension[], note: Note) {
  *
  * @basis RFC 5280 §6.1.3 (a)(1), (a)(4)
  */
-export function checkIssued(certificate: Certificate, issuer: Certificate): CheckResult {
+export function checkIssued(
+  certificate: Certificate,
+  issuer: Certificate,
+  engine?: Sm2Engine,
+): CheckResult {
   if (!isSameName(certificate.issuer, issuer.subject)) return 'fails';
   return verifySignature({
     key: issuer.publicKey,
     algorithm: certificate.signatureAlgorithm,
     message: certificate.tbs,
     signature: certificate.signature,
+    ...(engine && { engine }),
   });
 }
 
