@@ -12,8 +12,8 @@ const tablesMax = 256;
  * Opens a TrueType font (or the first face of a collection) as a source of outlines.
  *
  * Needs head, maxp, hhea, hmtx, loca and glyf only; without cmap `glyphOf` knows no character but
- * glyph numbers work, as fonts embedded in documents are. The file is read in place: keep the octets
- * unchanged. A damaged glyph throws from `outlineOf`, so the other glyphs stay usable.
+ * glyph numbers work, as fonts embedded in documents are. The file is read in place: do not
+ * change the octets. A damaged glyph throws from `outlineOf`, so the other glyphs stay usable.
  *
  * @basis ISO/IEC 14496-22 §4.5
  */

@@ -14,7 +14,9 @@ const slimness = [0.62, 0.42] as const;
 const insideGap = 0.15;
 /** Characters of the middle line and of the purpose. */
 const middleMax = 24;
-const purposeMax = 8;
+const purposeMax = 12;
+/** Longer purposes than the usual five characters get lower before they get slimmer than this. */
+const purposeSlimness = 0.5;
 
 /**
  * Lays out an elliptic seal.
@@ -36,11 +38,10 @@ export function drawEllipse(spec: EllipseSpec, font: OutlineFont): Inked | Refus
     purposeCells(spec, purpose),
     serialCells(spec, serial),
   ];
-  const fits = ring <= ringMax && middle <= middleMax && purpose <= purposeMax;
-  const cells = fits ? fitRing(spec, ring, inside.flat()) : undefined;
-  if (cells === undefined) {
-    return refusal('imprint-text-too-long', { basis: 'seal-imprint.md §5', detail: spec.ring });
-  }
+  if (middle > middleMax) return tooLong(spec.middle);
+  if (purpose > purposeMax) return tooLong(spec.purpose);
+  const cells = ring > ringMax ? undefined : fitRing(spec, ring, inside.flat());
+  if (cells === undefined) return tooLong(spec.ring);
   const texts: Placed[][] = [];
   for (const [i, line] of [cells, ...inside].entries()) {
     const own = glyphs[i];
@@ -50,6 +51,10 @@ export function drawEllipse(spec: EllipseSpec, font: OutlineFont): Inked | Refus
   const outline = ellipse({ x: spec.widthMm / 2, y: spec.heightMm / 2 }, { a, b });
   const stroke = { colour: spec.colour, widthMm: spec.borderMm };
   return { shapes: [{ outline, stroke }], texts };
+}
+
+function tooLong(text = ''): Refusal {
+  return refusal('imprint-text-too-long', { basis: 'seal-imprint.md §5', detail: text });
 }
 
 function serialOf({ serial }: EllipseSpec): string | undefined {
@@ -110,13 +115,10 @@ function middleCells(spec: EllipseSpec, count: number): OrientedBox[] {
 function purposeCells(spec: EllipseSpec, count: number): OrientedBox[] {
   const scale = spec.heightMm / 30;
   const step = Math.min(3.15 * scale, (15.75 * scale) / Math.max(1, count));
-  const row = {
-    x: spec.widthMm / 2,
-    height: 4.6 * scale,
-    step,
-    width: Math.min((step * 3) / 3.15, step - gapMin),
-  };
-  return rowCells(count, { ...row, y: spec.heightMm / 2 + (4.2 + 2.3) * scale });
+  const width = Math.min((step * 3) / 3.15, step - gapMin);
+  const height = Math.min(4.6 * scale, width / purposeSlimness);
+  const y = spec.heightMm / 2 + (4.2 + 2.3) * scale;
+  return rowCells(count, { x: spec.widthMm / 2, y, width, height, step });
 }
 
 function serialCells(spec: EllipseSpec, count: number): OrientedBox[] {

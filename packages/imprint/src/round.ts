@@ -18,6 +18,7 @@ const insideGap = 1;
 const codeHeight = 1.2;
 const codeWidth = 0.8;
 const codeSpan = 56;
+const codeStepMin = 1.1;
 const purposeMax = 8;
 
 /**
@@ -63,7 +64,7 @@ function fitRing(
   inside: readonly OrientedBox[],
 ): OrientedBox[] | undefined {
   const scale = spec.diameterMm / 42;
-  const [highest, lowest] = [(count > 12 ? 5.2 : 5.6) * scale, 3 * scale];
+  const [highest, lowest] = [(count > 12 ? 5.2 : 5.6) * scale, Math.max(2, 3 * scale)];
   const widest = spec.code === undefined ? 275 : 250;
   for (const slim of slimness) {
     for (let height = highest; height >= lowest; height -= 0.1) {
@@ -121,7 +122,9 @@ function purposeCells(spec: RoundSpec, purpose: readonly Glyph[]): OrientedBox[]
 function codeCells(spec: RoundSpec, count: number): OrientedBox[] {
   const centre = spec.diameterMm / 2;
   const radius = innerRadius(spec) - 0.9 - 0.7;
-  const span = (codeSpan / 12) * (count - 1);
+  // Below 30 mm the digits would run into each other at the usual angle.
+  const step = Math.max(codeSpan / 12, (codeStepMin / radius) * (180 / Math.PI));
+  const span = step * (count - 1);
   return Array.from({ length: count }, (_, i) => {
     const angle = 90 + span / 2 - (count > 1 ? (i * span) / (count - 1) : 0);
     const t = (angle * Math.PI) / 180;

@@ -14,7 +14,7 @@ import { type ImprintSpec, sizeOf } from './spec.ts';
 const specimenMax = 6;
 /** How strong large characters are that lie under the imprint. */
 const underOpacity = 0.38;
-/** How much of the imprint a band takes away: enough to read the band, too little to lose a name. */
+/** How much of the imprint a band takes away: the band is read, the name not lost. */
 const bandOpacity = 0.68;
 
 /** What makes a specimen: shapes to be drawn before the imprint and after it. */
