@@ -208,8 +208,12 @@ export const imprintKinds = {
 /** The name of a kind of seal. */
 export type ImprintKindId = keyof typeof imprintKinds;
 
-/** The red of seals on screen and paper; its own colour, used for nothing else. */
-export const sealRed: Colour = '#d6000f';
+/**
+ * The red of seals on paper and in files.
+ *
+ * @basis seal-imprint.md §4, §8
+ */
+export const sealRed: Colour = '#d60000';
 
 /** Who a seal is for. `purpose` replaces the words of the kind. */
 export interface Holder {
