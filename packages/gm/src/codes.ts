@@ -301,6 +301,52 @@ export const gmCodes = {
     en: 'The SM2 signature value is malformed',
   },
   'public-key-form': { zh: '公钥结构不对', en: 'The public key is malformed' },
+  'cipher-size': { zh: '密文长度不对', en: 'The encrypted data has a wrong size' },
+  'cipher-padding': {
+    zh: '解密失败：口令不对或数据损坏',
+    en: 'Decryption failed: wrong password or damaged data',
+  },
+  'pem-too-large': { zh: 'PEM 文本过大', en: 'The PEM text is too large' },
+  'pem-form': {
+    zh: 'PEM 文本的起止行不成对',
+    en: 'The lines that begin and end a PEM block do not match',
+  },
+  'pem-headers': {
+    zh: 'PEM 块带有头部（旧式加密），不支持',
+    en: 'The PEM block has headers (old encryption), which are not supported',
+  },
+  'password-too-long': { zh: '口令过长', en: 'The password is too long' },
+  'password-salt': { zh: '口令派生的盐值过长', en: 'The salt of the password is too long' },
+  'password-iterations': {
+    zh: '口令派生的迭代次数不允许',
+    en: 'The number of iterations for the password is not allowed',
+  },
+  'password-algorithm': {
+    zh: '口令加密算法不支持',
+    en: 'The encryption by password is of an unsupported kind',
+  },
+  'pkcs8-form': { zh: '私钥文件结构不对', en: 'The private key file is malformed' },
+  'pkcs8-encrypted': {
+    zh: '私钥已加密，需要口令',
+    en: 'The private key is encrypted and needs a password',
+  },
+  'pkcs8-algorithm': { zh: '不是 SM2 私钥', en: 'The private key is not an SM2 key' },
+  'pkcs8-public-key-differs': {
+    zh: '私钥文件中的公钥与私钥不对应',
+    en: 'The public key in the file does not belong to the private key',
+  },
+  'pkcs12-form': { zh: '密钥库结构不对', en: 'The key store is malformed' },
+  'pkcs12-mac-missing': { zh: '密钥库没有完整性保护', en: 'The key store has no integrity check' },
+  'pkcs12-content': {
+    zh: '密钥库内容类型不支持',
+    en: 'The key store has content of an unsupported kind',
+  },
+  'pkcs12-password': {
+    zh: '密钥库口令不对或文件已损坏',
+    en: 'The password of the key store is wrong or the file is damaged',
+  },
+  'pkcs12-no-key': { zh: '密钥库中没有私钥', en: 'The key store has no private key' },
+  'pkcs12-several-keys': { zh: '密钥库中有多个私钥', en: 'The key store has several private keys' },
 } as const satisfies CodeBook;
 
 export type GmCode = keyof typeof gmCodes;
