@@ -124,6 +124,19 @@ describe('buildChain (RFC 5280 §6.1)', () => {
     expect(buildChain({ ...question, anchors: [forged, middle] }).anchored).toBe(true);
   });
 
+  it('does not take the name of an anchor for its key, neither above nor as the leaf itself', async () => {
+    const { root } = await threeLevels();
+    const forger = await testIdentity('forger', {
+      ...authority,
+      issuer: testName('root'),
+      subject: testName('root'),
+    });
+    const victim = (await testIdentity('victim', { by: forger })).certificate;
+    const base = { candidates: [forger.certificate], anchors: [root], at: testNow };
+    expect(buildChain({ ...base, leaf: victim }).anchored).toBe(false);
+    expect(buildChain({ ...base, leaf: forger.certificate }).anchored).toBe(false);
+  });
+
   it('prefers the path without problems when two lead to an anchor', async () => {
     const { root, leaf } = await threeLevels();
     const good = (

@@ -3,7 +3,7 @@ import { hasNullParameters } from './algorithm.ts';
 import { cmsTypes, type SignedData, type SignerInfo, signedAttribute } from './cms.ts';
 import { inspectSigner } from './cms-inspect.ts';
 import type { GmCode } from './codes.ts';
-import { objectIdentifier, tags } from './der.ts';
+import { type DerNode, isMalformed, objectIdentifier, tags } from './der.ts';
 import { digest, type DigestName } from './digest.ts';
 import { verifyDigest, verifySignature } from './public-key.ts';
 import { signatureDigest } from './signature-algorithm.ts';
@@ -73,7 +73,7 @@ export const cmsNotices: ReadonlySet<GmCode> = new Set<GmCode>([
 const sm2Spellings: readonly string[] = [oids.sm2WithSm3, oids.sm2Signature, '1.2.156.10197.501'];
 
 /**
- * Verifies one SignerInfo in every shape that occurs.
+ * Verifies one SignerInfo in every shape that occurs; never throws for what was received.
  *
  * Nothing is decided about trust in the certificate. What no signature covers is compared with what
  * it must be; differences are findings, and `cmsNotices` tells the harmless from the others.
@@ -130,7 +130,7 @@ function verifyAttributes(question: SignerQuestion, findings: Finding<GmCode>[])
 function contentTypeAgrees(question: SignerQuestion, findings: Finding<GmCode>[]): boolean {
   const { signedData, signerInfo } = question;
   const [value] = signedAttribute(signerInfo, cmsTypes.contentType);
-  const stated = value?.tag === tags.objectIdentifier ? objectIdentifier(value) : undefined;
+  const stated = value === undefined ? undefined : typeOf(value);
   if (stated === signedData.contentType) return true;
   const isData = (oid?: string): boolean => oid === cmsTypes.data || oid === cmsTypes.gmData;
   if (signedData.syntax === 'gbt35275' && isData(stated) && isData(signedData.contentType)) {
@@ -139,6 +139,15 @@ function contentTypeAgrees(question: SignerQuestion, findings: Finding<GmCode>[]
   }
   findings.push({ code: 'cms-content-type-differs' });
   return false;
+}
+
+function typeOf(value: DerNode): string | undefined {
+  try {
+    return objectIdentifier(value);
+  } catch (error) {
+    if (!isMalformed(error)) throw error;
+    return undefined;
+  }
 }
 
 function digestAgrees(question: SignerQuestion, findings: Finding<GmCode>[]): CheckResult {

@@ -346,6 +346,13 @@ describe('what a forger tries with a message (pdf-seals.md §6)', () => {
     ],
     ['no content type', () => ({ attributes: [messageDigest(data)] }), 'cms-content-type-differs'],
     [
+      'a content type that cannot be read',
+      () => ({
+        attributes: [attribute(cmsTypes.contentType, fromHex('0600')), messageDigest(data)],
+      }),
+      'cms-content-type-differs',
+    ],
+    [
       'another content type',
       () => ({ attributes: [contentType(cmsTypes.timeStampInfo), messageDigest(data)] }),
       'cms-content-type-differs',
@@ -382,6 +389,13 @@ describe('what a forger tries with a message (pdf-seals.md §6)', () => {
       'cms-digest-not-listed',
     ],
     [
+      'a listed digest that nobody uses',
+      () => ({
+        digestAlgorithms: [writeAlgorithm(sm3), writeAlgorithm('2.16.840.1.101.3.4.2.1')],
+      }),
+      'cms-digest-unused',
+    ],
+    [
       'another digest than SM2 goes with',
       () => ({ digestAlgorithm: writeAlgorithm('2.16.840.1.101.3.4.2.1') }),
       'cms-digest-differs',
@@ -406,6 +420,11 @@ describe('what a forger tries with a message (pdf-seals.md §6)', () => {
     ],
   ])('%s is found', async (_, change, code) => {
     expect(outcome(await build(change())).findings).toContain(code);
+  });
+
+  it('another content type makes the message one about something else', async () => {
+    const list = [contentType(cmsTypes.timeStampInfo), messageDigest(data)];
+    expect(outcome(await build({ attributes: list })).digest).toBe('fails');
   });
 
   it('signed attributes turned into content are recognised', async () => {

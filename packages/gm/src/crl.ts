@@ -13,6 +13,7 @@ import {
   type DerNode,
   type Deviation,
   instant,
+  isMalformed,
   member,
   readDer,
   sequence,
@@ -234,13 +235,23 @@ export function crlProblems(question: {
 // Authorities cut their lists into parts by the place of publication. A part says nothing about a
 // certificate that names another place. @basis RFC 5280 §6.3.3 (b)(2)(i)
 function coversPlace(list: RevocationList, certificate: Certificate): boolean {
-  const scope = soleExtension(list.extensions, extensionTypes.issuingDistributionPoint);
+  const of = (oid: string) => (one: Extension) => one.oid === oid;
+  const scope = list.extensions.find(of(extensionTypes.issuingDistributionPoint));
   const point = scope && sequence(readDer(scope.value, { note: () => {} }))[0];
   if (point?.tag !== contextTag(0)) return true;
-  const places = soleExtension(certificate.extensions, extensionTypes.crlDistributionPoints);
+  const places = certificate.extensions.find(of(extensionTypes.crlDistributionPoints));
   if (places === undefined) return false;
-  const named = sequence(readDer(places.value, { note: () => {} })).flatMap(placeNames);
+  const named = namesOf(places.value);
   return placeNames({ members: [point] }).some((name) => named.includes(name));
+}
+
+function namesOf(places: Uint8Array): readonly string[] {
+  try {
+    return sequence(readDer(places, { note: () => {} })).flatMap(placeNames);
+  } catch (error) {
+    if (!isMalformed(error)) throw error;
+    return [];
+  }
 }
 
 /** General names of a distribution point, as hexadecimal of their octets. */

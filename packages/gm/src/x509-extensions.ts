@@ -276,7 +276,7 @@ function identityText(value: Uint8Array): string | undefined {
     if ((node.tag & 0xc0) === 0x80) return fromUtf8(node.content);
     return text(node);
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
+    if (!isMalformed(error)) throw error;
     const plain = latin1(value);
     return /^[\x20-\x7e]+$/.test(plain) ? plain : undefined;
   }
