@@ -99,6 +99,7 @@ export function writePrintable(value: string): Uint8Array {
 /** GeneralizedTime in UTC to the second. @basis X.690 §11.7 */
 export function writeGeneralizedTime(at: Instant): Uint8Array {
   const value = new Date(at).toISOString();
+  assert(/^\d{4}-/.test(value), 'a year of four digits');
   return element(tags.generalizedTime, fromLatin1(`${value.slice(0, 19).replace(/[-:T]/g, '')}Z`));
 }
 

@@ -1,10 +1,17 @@
-import { assert, fromUtf8, type Instant, latin1, Malformed } from '@yunzhang/base';
+import { assert, fromUtf8, hex, type Instant, latin1, Malformed } from '@yunzhang/base';
 import { type GmCode, malformed } from './codes.ts';
 
 /** Deeper nesting than any certificate, seal or token has. @basis ses.md §9 */
 const depthMax = 32;
 /** Larger than any seal with its picture. @basis ses.md §9 */
 const sizeMax = 64 * 1024 * 1024;
+
+/** Elements in one value: a revocation list of two hundred thousand entries has a million. */
+const elementsMax = 1_000_000;
+/** A time with fraction and zone has fewer octets; identifiers and flag lists are short as well. */
+const timeSizeMax = 64;
+const objectIdentifierSizeMax = 256;
+const flagSizeMax = 64;
 
 /** A deviation from DER that the tolerant mode lets pass, with the offset of the element. */
 export interface Deviation {
@@ -75,8 +82,7 @@ export function contextTag(
  * @basis X.690 §8, §10.1
  */
 export function readDer(bytes: Uint8Array, mode: DerMode = {}): DerNode {
-  if (bytes.length > sizeMax) malformed('der-too-large', 0);
-  const node = readNode({ bytes, mode, end: bytes.length }, 0, 0);
+  const node = readDerPrefix(bytes, mode);
   if (node.bytes.length < bytes.length) deviate(mode, 'der-trailing-bytes', node.bytes.length);
   return node;
 }
@@ -84,7 +90,8 @@ export function readDer(bytes: Uint8Array, mode: DerMode = {}): DerNode {
 /** Reads one DER value at the start of `bytes`; what follows it is the caller's business. */
 export function readDerPrefix(bytes: Uint8Array, mode: DerMode = {}): DerNode {
   if (bytes.length > sizeMax) malformed('der-too-large', 0);
-  return readNode({ bytes, mode, end: bytes.length }, 0, 0);
+  const budget = { elements: elementsMax };
+  return readNode({ bytes, mode, end: bytes.length, budget }, 0, 0);
 }
 
 function deviate(mode: DerMode, code: GmCode, at: number): void {
@@ -96,11 +103,15 @@ interface Source {
   readonly bytes: Uint8Array;
   readonly mode: DerMode;
   readonly end: number;
+  /** What is left of it; two octets can make an element of a hundred times the size. */
+  readonly budget: { elements: number };
 }
 
 function readNode(source: Source, at: number, depth: number): DerNode {
   if (depth > depthMax) malformed('der-too-deep', at);
-  const { bytes, mode } = source;
+  const { bytes, budget } = source;
+  budget.elements -= 1;
+  if (budget.elements < 0) malformed('der-too-large', at);
   const tag = at < source.end ? (bytes[at] as number) : malformed('der-truncated', at);
   // Numbers above 30 take more octets; no structure of the field uses them.
   if ((tag & 0x1f) === 0x1f) malformed('der-tag-form', at);
@@ -110,7 +121,7 @@ function readNode(source: Source, at: number, depth: number): DerNode {
   const members: DerNode[] = [];
   if ((tag & 0x20) !== 0) {
     for (let next = start; next < end;) {
-      const member = readNode({ bytes, mode, end }, next, depth + 1);
+      const member = readNode({ ...source, end }, next, depth + 1);
       members.push(member);
       next += member.bytes.length;
     }
@@ -174,6 +185,7 @@ export function bits(node: DerNode): Uint8Array {
 export function namedBits(node: DerNode): readonly boolean[] {
   const { content } = expectTag(node, tags.bitString);
   const unused = content[0] ?? malformed('der-bit-string-form', node.at);
+  if (content.length > flagSizeMax) malformed('der-bit-string-form', node.at);
   if (unused > 7 || (content.length === 1 && unused !== 0))
     malformed('der-bit-string-form', node.at);
   const flags: boolean[] = [];
@@ -195,8 +207,8 @@ export function bigInteger(node: DerNode): bigint {
   ) {
     malformed('der-integer-not-shortest', at);
   }
-  let value = 0n;
-  for (const octet of content) value = (value << 8n) | BigInt(octet);
+  // By way of text, because shifting octet by octet would be quadratic in the size.
+  const value = BigInt(`0x${hex(content)}`);
   return first >= 0x80 ? value - (1n << BigInt(content.length * 8)) : value;
 }
 
@@ -218,6 +230,7 @@ export function boolean(node: DerNode): boolean {
 /** Dotted text of an OBJECT IDENTIFIER. @basis X.690 §8.19 */
 export function objectIdentifier(node: DerNode): string {
   const { content, at } = expectTag(node, tags.objectIdentifier);
+  if (content.length > objectIdentifierSizeMax) malformed('der-object-identifier-form', at);
   const arcs: bigint[] = [];
   let value = 0n;
   let fresh = true;
@@ -240,11 +253,11 @@ export function text(node: DerNode): string {
   switch (node.tag) {
     case tags.utf8String:
       return readUtf8(node);
+    case tags.t61String:
+      return readT61(node);
     case tags.printableString:
     case tags.ia5String:
-    case tags.t61String:
-      // Latin-1 is what T.61 strings hold in practice; the other two are ASCII, but some vendors
-      // write UTF-8 into them.
+      // Both are ASCII, but some vendors write UTF-8 into them.
       return node.content.some((octet) => octet > 0x7f) ? readUtf8(node) : latin1(node.content);
     case tags.bmpString:
       return readUtf16(node);
@@ -258,6 +271,15 @@ function readUtf8(node: DerNode): string {
     return fromUtf8(node.content);
   } catch {
     return malformed('der-string-form', node.at);
+  }
+}
+
+/** In practice Latin-1, or UTF-8 where vendors of the field wrote it. */
+function readT61(node: DerNode): string {
+  try {
+    return fromUtf8(node.content);
+  } catch {
+    return latin1(node.content);
   }
 }
 
@@ -281,44 +303,50 @@ function readUtf16(node: DerNode): string {
  * @basis X.690 §11.7, §11.8; ses.md §3.4
  */
 export function instant(node: DerNode, mode: DerMode = {}): Instant {
-  const value = latin1(node.content);
-  const form =
-    node.tag === tags.utcTime
-      ? /^(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?()(Z|[+-]\d{4})$/
-      : /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?([.,]\d+)?(Z|[+-]\d{4})$/;
-  if (node.tag !== tags.utcTime && node.tag !== tags.generalizedTime) {
+  const { tag, content } = node;
+  if (tag !== tags.utcTime && tag !== tags.generalizedTime) {
     malformed('der-tag-unexpected', node.at, 'a time');
   }
+  if (content.length > timeSizeMax) malformed('der-time-form', node.at);
+  const value = latin1(content);
+  const form =
+    tag === tags.utcTime
+      ? /^(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?()(Z|[+-]\d{4})$/
+      : /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?([.,]\d+)?(Z|[+-]\d{4})$/;
   const parts = form.exec(value) ?? malformed('der-time-form', node.at, value);
-  if (parts[6] === undefined || parts[7] || parts[8] !== 'Z')
+  const [, written = '', , , , , seconds, fraction = '', zone = ''] = parts;
+  if (seconds === undefined || fraction !== '' || zone !== 'Z') {
     deviate(mode, 'der-time-variant', node.at);
-  const short = Number(parts[1]);
-  const year = node.tag === tags.utcTime ? short + (short < 50 ? 2000 : 1900) : short;
-  const [month, day, hour, minute] = parts.slice(2, 6).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-  ];
-  const second = Number(parts[6] ?? 0);
-  const at = Date.UTC(year, month - 1, day, hour, minute, second);
-  const back = new Date(at);
-  if (
-    back.getUTCMonth() !== month - 1 ||
-    back.getUTCDate() !== day ||
-    hour > 23 ||
-    minute > 59 ||
-    second > 59
-  ) {
-    malformed('der-time-form', node.at, value);
   }
-  const fraction = parts[7] ? Math.floor(Number(`0.${parts[7].slice(1)}`) * 1000) : 0;
-  return at + fraction - zoneMs(parts[8] as string);
+  const short = Number(written);
+  const year = tag === tags.utcTime ? short + (short < 50 ? 2000 : 1900) : short;
+  const at = civilInstant([year, ...parts.slice(2, 7).map((part) => Number(part ?? 0))]);
+  const offset = zoneMs(zone);
+  if (at === undefined || offset === undefined) malformed('der-time-form', node.at, value);
+  return at + Number(fraction.slice(1).padEnd(3, '0').slice(0, 3)) - offset;
 }
 
-function zoneMs(zone: string): number {
+/** The instant of year, month, day, hour, minute and second; `undefined` if there is none. */
+function civilInstant(fields: readonly number[]): Instant | undefined {
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = fields;
+  const at = Date.UTC(year, month - 1, day, hour, minute, second);
+  const back = new Date(at);
+  // Two-digit years, the 31st of short months and 24:00 come back as something else.
+  const same =
+    back.getUTCFullYear() === year &&
+    back.getUTCMonth() === month - 1 &&
+    back.getUTCDate() === day &&
+    back.getUTCHours() === hour &&
+    back.getUTCMinutes() === minute &&
+    back.getUTCSeconds() === second;
+  return same ? at : undefined;
+}
+
+function zoneMs(zone: string): number | undefined {
   if (zone === 'Z') return 0;
-  const ms = (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(3, 5))) * 60_000;
+  const [hours, minutes] = [Number(zone.slice(1, 3)), Number(zone.slice(3, 5))];
+  if (hours > 23 || minutes > 59) return undefined;
+  const ms = (hours * 60 + minutes) * 60_000;
   return zone[0] === '-' ? -ms : ms;
 }
 
