@@ -14,3 +14,6 @@ export * from './zip.ts';
 export * from './zip-name.ts';
 export * from './zip-regions.ts';
 export * from './zip-write.ts';
+export { pageText, type TextGlyph, type TextRun } from './render/page-text.ts';
+export { renderPage, type RenderedPage, type RenderOptions } from './render/page.ts';
+export type { Placed, PlacedPicture } from './render/placed.ts';

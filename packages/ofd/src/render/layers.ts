@@ -1,0 +1,175 @@
+import { identity, Malformed } from '@yunzhang/base';
+import type { OfdDocument, OfdPage } from '../document.ts';
+import type { OfdFile } from '../package.ts';
+import { attribute, child, children, childText, type XmlElement } from '../xml.ts';
+import type { Drawing } from './drawing.ts';
+import { drawBlock } from './graphic.ts';
+import { booleanAt, boxAt } from './numbers.ts';
+import { drawParamsOf, type Resources, resourcesOf } from './resources.ts';
+import { attributes, clipBox, n, type Sheet } from './sheet.ts';
+
+/** Templates one page may use. */
+const templatesMax = 64;
+/** Annotations of one page. */
+const annotationsMax = 10_000;
+
+/** A layer in the order of drawing, with the file it stands in. */
+export interface Layer {
+  readonly element: XmlElement;
+  readonly path: string;
+}
+
+/** A page ready to be drawn or read: its layers, lowest first, and its resources. */
+export interface LaidPage {
+  readonly layers: readonly Layer[];
+  readonly resources: Resources;
+}
+
+interface Part {
+  readonly root: XmlElement;
+  readonly path: string;
+}
+
+const orders = ['background', 'body', 'foreground'] as const;
+
+/**
+ * Layers of a page and its templates in the order of drawing.
+ *
+ * @basis ofd-format.md §2.3
+ */
+export function layPage(
+  sheet: Sheet,
+  file: OfdFile,
+  document: OfdDocument,
+  page: OfdPage,
+): LaidPage | undefined {
+  const root = page.root();
+  if (root === undefined || page.path === undefined) {
+    sheet.note('ofd-page-unreadable', page.path ?? page.loc);
+    return undefined;
+  }
+  const templates = templatesOf(sheet, file, document, { root, path: page.path });
+  const parts: readonly Part[] = [{ root, path: page.path }, ...templates.map(({ part }) => part)];
+  const layers: Layer[] = [];
+  for (const order of orders) {
+    for (const { part, zOrder } of templates) {
+      if (zOrder === order) layers.push(...orders.flatMap((inner) => layersOf(part, inner)));
+    }
+    layers.push(...layersOf({ root, path: page.path }, order));
+  }
+  return { layers, resources: resourcesOf(sheet, file, document, parts) };
+}
+
+function orderOf(text: string | undefined, otherwise: (typeof orders)[number]): string {
+  const given = text?.trim().toLowerCase();
+  return orders.find((order) => order === given) ?? otherwise;
+}
+
+function layersOf({ root, path }: Part, order: string): readonly Layer[] {
+  const content = child(root, 'Content');
+  const layers = content === undefined ? [] : children(content, 'Layer');
+  return layers
+    .filter((element) => orderOf(attribute(element, 'Type'), 'body') === order)
+    .map((element) => ({ element, path }));
+}
+
+function templatesOf(
+  sheet: Sheet,
+  file: OfdFile,
+  document: OfdDocument,
+  { root, path }: Part,
+): readonly { readonly part: Part; readonly zOrder: string }[] {
+  return children(root, 'Template')
+    .slice(0, templatesMax)
+    .flatMap((use) => {
+      const id = attribute(use, 'TemplateID') ?? '';
+      const template = document.templates.get(id);
+      if (template?.path === undefined) {
+        sheet.note('template-missing', path, id);
+        return [];
+      }
+      const zOrder = orderOf(attribute(use, 'ZOrder') ?? template.zOrder, 'background');
+      try {
+        return [{ part: { root: file.tree(template.path), path: template.path }, zOrder }];
+      } catch (error) {
+        if (!(error instanceof Malformed)) throw error;
+        sheet.note('template-missing', template.path, error.message);
+        return [];
+      }
+    });
+}
+
+/** Where drawing of a layer begins. */
+export function drawingOf(sheet: Sheet, resources: Resources, layer: Layer): Drawing {
+  return {
+    sheet,
+    resources,
+    where: layer.path,
+    depth: 0,
+    matrix: identity,
+    inherited: drawParamsOf(sheet, resources, attribute(layer.element, 'DrawParam')),
+    block: drawBlock,
+  };
+}
+
+/** Draws all layers. */
+export function drawLayers(sheet: Sheet, { layers, resources }: LaidPage): string {
+  return layers
+    .map((layer) => drawBlock(drawingOf(sheet, resources, layer), layer.element))
+    .join('');
+}
+
+/**
+ * Draws the annotations of a page that are visible and have an appearance.
+ *
+ * @basis ofd-format.md §9
+ */
+export function drawAnnotations(sheet: Sheet, resources: Resources, page: OfdPage): string {
+  const { document, file } = resources;
+  const list = document.annotations?.path;
+  if (list === undefined) return '';
+  let text = '';
+  const root = treeOf(sheet, file, list);
+  for (const element of root === undefined ? [] : children(root, 'Page')) {
+    if (attribute(element, 'PageID')?.trim() !== page.id) continue;
+    const location = document.locate(childText(element, 'FileLoc') ?? '', list);
+    sheet.noteAll(location.findings);
+    const { entry } = location;
+    const own = entry === undefined ? undefined : treeOf(sheet, file, entry);
+    if (own === undefined || entry === undefined) continue;
+    for (const annotation of children(own, 'Annot').slice(0, annotationsMax)) {
+      text += drawAnnotation(sheet, resources, { element: annotation, path: entry });
+    }
+  }
+  return text;
+}
+
+function treeOf(sheet: Sheet, file: OfdFile, path: string): XmlElement | undefined {
+  try {
+    return file.tree(path);
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
+    sheet.note('annotation-unreadable', path, error.message);
+    return undefined;
+  }
+}
+
+function drawAnnotation(sheet: Sheet, resources: Resources, layer: Layer): string {
+  if (booleanAt(layer.element, 'Visible') === false) return '';
+  const appearance = child(layer.element, 'Appearance');
+  if (appearance === undefined || booleanAt(appearance, 'Visible') === false) return '';
+  const box = boxAt(appearance, 'Boundary');
+  const start = drawingOf(sheet, resources, { element: appearance, path: layer.path });
+  const drawing: Drawing =
+    box === undefined ? start : { ...start, matrix: [1, 0, 0, 1, box.x, box.y] };
+  const inner = drawBlock(drawing, appearance);
+  if (inner === '' || box === undefined) return inner;
+  const isSized = box.width > 0 && box.height > 0;
+  const facts = attributes({
+    transform: box.x === 0 && box.y === 0 ? undefined : `translate(${n(box.x)} ${n(box.y)})`,
+    'clip-path': isSized
+      ? `url(#${clipBox(sheet, { x: 0, y: 0, width: box.width, height: box.height })})`
+      : undefined,
+  });
+  return `${sheet.take(`<g${facts}>`)}${inner}</g>`;
+}

@@ -1,0 +1,110 @@
+import type { Box, Matrix } from '@yunzhang/base';
+import { readBox, readNumber } from '../document.ts';
+import { attribute, type XmlElement } from '../xml.ts';
+
+/** Beyond this a number is a mistake or an attack: no sheet is a hundred metres wide. */
+const magnitudeMax = 1e7;
+
+/** Reads one number; not a number, or one beyond all sheets, is undefined. */
+export function numberOf(text: string | undefined): number | undefined {
+  const value = text === undefined ? undefined : readNumber(text.trim());
+  return value === undefined || Math.abs(value) > magnitudeMax ? undefined : value;
+}
+
+/** Reads an ST_Array of numbers, at most `max` of them; what is no number counts as 0. */
+export function numbersOf(text: string | undefined, max: number): readonly number[] {
+  const words = wordsOf(text, max);
+  return words.map((word) => numberOf(word) ?? 0);
+}
+
+/** The items of an ST_Array, commas tolerated, at most `max`. @basis ofd-format.md §1.1 */
+export function wordsOf(text: string | undefined, max: number): readonly string[] {
+  if (text === undefined) return [];
+  return text.split(/[\s,]+/, max + 1).filter((word, i) => word !== '' && i <= max);
+}
+
+/** Reads a numeric attribute. */
+export function numberAt(element: XmlElement, name: string): number | undefined {
+  return numberOf(attribute(element, name));
+}
+
+/** Reads a boolean attribute, `1` and `0` tolerated. @basis ofd-format.md §1.1 */
+export function booleanAt(element: XmlElement, name: string): boolean | undefined {
+  const text = attribute(element, name)?.trim().toLowerCase();
+  if (text === 'true' || text === '1') return true;
+  return text === 'false' || text === '0' ? false : undefined;
+}
+
+/** Reads a box attribute; width and height may be 0, as thin lines have it in real files. */
+export function boxAt(element: XmlElement, name: string): Box | undefined {
+  const text = attribute(element, name);
+  const box = text === undefined ? undefined : readBox(text);
+  if (box === undefined || box.width < 0 || box.height < 0) return undefined;
+  return Object.values(box).some((value) => Math.abs(value) > magnitudeMax) ? undefined : box;
+}
+
+/** Reads a CTM; undefined where it is absent or malformed. @basis ofd-format.md §1.2 */
+export function matrixAt(element: XmlElement, name: string): Matrix | undefined {
+  const words = wordsOf(attribute(element, name), 6).map(numberOf);
+  if (words.length !== 6) return undefined;
+  const [a, b, c, d, e, f] = words;
+  if (a === undefined || b === undefined || c === undefined) return undefined;
+  if (d === undefined || e === undefined || f === undefined) return undefined;
+  return [a, b, c, d, e, f];
+}
+
+/** Reads a point attribute. @basis ofd-format.md §1.1 */
+export function pointAt(element: XmlElement, name: string): readonly [number, number] | undefined {
+  const [x, y] = wordsOf(attribute(element, name), 2).map(numberOf);
+  return x === undefined || y === undefined ? undefined : [x, y];
+}
+
+/** The upright box around a box seen through a map. */
+export function boundsThrough(matrix: Matrix, box: Box): Box {
+  const [a, b, c, d, e, f] = matrix;
+  const xs = [a * box.x, a * (box.x + box.width)];
+  const ys = [c * box.y, c * (box.y + box.height)];
+  const us = [b * box.x, b * (box.x + box.width)];
+  const vs = [d * box.y, d * (box.y + box.height)];
+  const x = Math.min(...xs) + Math.min(...ys) + e;
+  const y = Math.min(...us) + Math.min(...vs) + f;
+  return {
+    x,
+    y,
+    width: Math.max(...xs) + Math.max(...ys) + e - x,
+    height: Math.max(...us) + Math.max(...vs) + f - y,
+  };
+}
+
+/** Whether one box lies in another. */
+export function holds(outer: Box, inner: Box): boolean {
+  return (
+    inner.x >= outer.x &&
+    inner.y >= outer.y &&
+    inner.x + inner.width <= outer.x + outer.width &&
+    inner.y + inner.height <= outer.y + outer.height
+  );
+}
+
+/** A box grown on every side. */
+export function grown(box: Box, by: number): Box {
+  return {
+    x: box.x - by,
+    y: box.y - by,
+    width: box.width + 2 * by,
+    height: box.height + 2 * by,
+  };
+}
+
+/** How much a map enlarges lengths, on average. */
+export function scaleOf(matrix: Matrix): number {
+  return Math.sqrt(Math.abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]));
+}
+
+/** The map back, or undefined where there is none. */
+export function inverse(matrix: Matrix): Matrix | undefined {
+  const [a, b, c, d, e, f] = matrix;
+  const det = a * d - b * c;
+  if (Math.abs(det) < 1e-12) return undefined;
+  return [d / det, -b / det, -c / det, a / det, (c * f - d * e) / det, (b * e - a * f) / det];
+}

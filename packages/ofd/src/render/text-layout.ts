@@ -1,0 +1,144 @@
+import { attribute, children, textOf, type XmlElement } from '../xml.ts';
+import { numberAt, numberOf, wordsOf } from './numbers.ts';
+
+/** Glyphs of one text object. */
+const glyphsMax = 200_000;
+
+/** One glyph of a text object and where it stands, in object coordinates. */
+export interface LaidGlyph {
+  /** The characters it shows; empty for the further glyphs of one character. */
+  readonly char: string;
+  /** Number in the embedded font, where the file states it. */
+  readonly glyph: number | undefined;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The glyphs of one TextCode. */
+export type LaidRun = readonly LaidGlyph[];
+
+/**
+ * Places the glyphs of a text object.
+ *
+ * Positions come from the file alone; font metrics are never used. A short array of advances repeats
+ * its last value.
+ *
+ * @basis ofd-format.md §5 (tables 45–48)
+ */
+export function layoutText(object: XmlElement): readonly LaidRun[] {
+  const runs: LaidGlyph[][] = [];
+  let [x, y, left] = [0, 0, glyphsMax];
+  for (const { code, transforms } of pairsOf(object)) {
+    x = numberAt(code, 'X') ?? x;
+    y = numberAt(code, 'Y') ?? y;
+    const characters = Array.from(codeText(code)).slice(0, left);
+    const glyphs = glyphsOf(characters, transforms).slice(0, left);
+    left -= glyphs.length;
+    const across = advances(attribute(code, 'DeltaX'), glyphs.length - 1);
+    const down = advances(attribute(code, 'DeltaY'), glyphs.length - 1);
+    let [penX, penY] = [x, y];
+    const run: LaidGlyph[] = [];
+    for (let i = 0; i < glyphs.length; i++) {
+      if (i > 0) {
+        penX += across[i - 1] ?? across.at(-1) ?? 0;
+        penY += down[i - 1] ?? down.at(-1) ?? 0;
+      }
+      run.push({ ...(glyphs[i] ?? { char: '', glyph: undefined }), x: penX, y: penY });
+    }
+    if (run.length > 0) runs.push(run);
+    if (left <= 0) break;
+  }
+  return runs;
+}
+
+interface Pair {
+  readonly code: XmlElement;
+  readonly transforms: readonly XmlElement[];
+}
+
+/** A CGTransform stands before its TextCode; one that stands after the last belongs to it too. */
+function pairsOf(object: XmlElement): readonly Pair[] {
+  const pairs: { code: XmlElement; transforms: XmlElement[] }[] = [];
+  let waiting: XmlElement[] = [];
+  for (const element of children(object)) {
+    if (element.local === 'CGTransform') waiting.push(element);
+    if (element.local !== 'TextCode') continue;
+    pairs.push({ code: element, transforms: waiting });
+    waiting = [];
+  }
+  pairs.at(-1)?.transforms.push(...waiting.slice(0, glyphsMax));
+  return pairs;
+}
+
+/** Line breaks and the blanks around them come from printing the XML; other blanks are text. */
+function codeText(code: XmlElement): string {
+  const text = code.children.filter((one) => typeof one === 'string').join('');
+  const lines = text.split(/\r\n?|\n/);
+  const last = lines.length - 1;
+  const plain = lines
+    .map((line, i) => (i > 0 ? line.trimStart() : line))
+    .map((line, i) => (i < last ? line.trimEnd() : line))
+    .join('');
+  return plain.replace(/\\([0-9a-fA-F]{4})/g, (_, code4: string) =>
+    String.fromCharCode(Number.parseInt(code4, 16)),
+  );
+}
+
+type Shown = Pick<LaidGlyph, 'char' | 'glyph'>;
+
+/** Characters with the glyphs that CGTransforms put in their place. */
+function glyphsOf(characters: readonly string[], transforms: readonly XmlElement[]): Shown[] {
+  if (transforms.length === 0) return characters.map((char) => ({ char, glyph: undefined }));
+  const ordered = transforms
+    .map((element) => ({
+      at: Math.max(0, Math.trunc(numberAt(element, 'CodePosition') ?? 0)),
+      count: Math.max(1, Math.trunc(numberAt(element, 'CodeCount') ?? 1)),
+      glyphs: numbersIn(element, characters.length),
+    }))
+    .sort((a, b) => a.at - b.at);
+  const shown: Shown[] = [];
+  let next = 0;
+  for (const { at, count, glyphs } of ordered) {
+    if (at < next || at >= characters.length || glyphs.length === 0) continue;
+    for (; next < at; next++) shown.push({ char: characters[next] ?? '', glyph: undefined });
+    const taken = characters.slice(at, at + count);
+    next = at + taken.length;
+    glyphs.forEach((glyph, i) => {
+      const isLast = i === glyphs.length - 1;
+      shown.push({ char: isLast ? taken.slice(i).join('') : (taken[i] ?? ''), glyph });
+    });
+  }
+  for (; next < characters.length; next++) {
+    shown.push({ char: characters[next] ?? '', glyph: undefined });
+  }
+  return shown;
+}
+
+/** The glyph numbers of a CGTransform; GlyphCount shortens the list and never lengthens it. */
+function numbersIn(element: XmlElement, characters: number): readonly number[] {
+  const list = children(element, 'Glyphs')[0];
+  const most = Math.min(glyphsMax, 64 + 16 * characters);
+  const words = list === undefined ? [] : wordsOf(textOf(list), most);
+  const stated = numberAt(element, 'GlyphCount') ?? words.length;
+  return words
+    .slice(0, Math.max(1, stated))
+    .map((word) => Math.min(0xffff, Math.max(0, Math.trunc(numberOf(word) ?? 0))));
+}
+
+/** At most `count` advances; `g N v` stands for N times v. */
+function advances(text: string | undefined, count: number): readonly number[] {
+  const values: number[] = [];
+  if (count <= 0) return values;
+  const words = wordsOf(text, 3 * count + 3);
+  for (let i = 0; i < words.length && values.length < count; i++) {
+    if (words[i] !== 'g') {
+      values.push(numberOf(words[i]) ?? 0);
+      continue;
+    }
+    const times = Math.min(count - values.length, Math.trunc(numberOf(words[i + 1]) ?? 0));
+    const value = numberOf(words[i + 2]) ?? 0;
+    for (let k = 0; k < times; k++) values.push(value);
+    i += 2;
+  }
+  return values;
+}
