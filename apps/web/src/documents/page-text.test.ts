@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { formatOf } from './page-document.ts';
+import { findWord, linesOf, type PageText } from './page-text.ts';
+
+/** A run of characters 5 mm wide. */
+function run(text: string, x: number, y: number) {
+  return Array.from(text).map((char, index) => ({
+    char,
+    box: { x: x + index * 5, y, width: 5, height: 5 },
+  }));
+}
+
+test('a word is found across runs, because writers place characters one by one', () => {
+  const text: PageText = [run('甲方（', 20, 100), run('盖', 35, 100), run(' 章）', 40, 100)];
+  expect(findWord(text, '盖章')).toEqual([{ x: 35, y: 100, width: 15, height: 5 }]);
+});
+
+test('characters on two lines are no word', () => {
+  expect(findWord([run('请盖', 20, 100), run('章处', 20, 110)], '盖章')).toEqual([]);
+});
+
+test('every place of a word is found, also overlapping ones, and none of an absent word', () => {
+  expect(findWord([run('章章章', 0, 0)], '章章')).toHaveLength(2);
+  expect(findWord([run('合同', 0, 0)], '合同专用章')).toEqual([]);
+  expect(findWord([], '章')).toEqual([]);
+});
+
+test('a character outside the first plane is one character', () => {
+  expect(findWord([run('𬭚盖章', 0, 0)], '盖章')[0]?.x).toBe(5);
+});
+
+test('a page full of the first character of a word is searched in reasonable time', () => {
+  const text: PageText = [run('盖'.repeat(100_000), 0, 0)];
+  const startedAt = performance.now();
+  expect(findWord(text, '盖章处')).toEqual([]);
+  expect(performance.now() - startedAt).toBeLessThan(1_000);
+});
+
+test('runs on one line are read as one line', () => {
+  expect(
+    linesOf([run('甲方', 0, 0), run('盖章', 20, 1), run('乙方', 0, 20), run(' ', 0, 40)]),
+  ).toEqual(['甲方盖章', '乙方']);
+});
+
+test('the format is known by the first octets, with junk before them', () => {
+  const octets = (text: string) => new TextEncoder().encode(text);
+  expect(formatOf(octets('PK\u0003\u0004'))).toBe('ofd');
+  expect(formatOf(octets('junk %PDF-1.7'))).toBe('pdf');
+  expect(formatOf(octets('junkPK\u0003\u0004'))).toBe('ofd');
+  expect(formatOf(octets(`${' '.repeat(2000)}%PDF-1.7`))).toBeUndefined();
+  expect(formatOf(octets('<html>'))).toBeUndefined();
+  expect(formatOf(new Uint8Array(0))).toBeUndefined();
+});
