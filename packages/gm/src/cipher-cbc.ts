@@ -15,8 +15,8 @@ export interface CbcText {
 /**
  * Decrypts cipher block chaining and removes the padding of PKCS#7.
  *
- * A wrong padding means a wrong key or a damaged file: `cipher-padding`. Use it only where nobody can
- * ask often and watch the answers.
+ * A wrong padding means a wrong key or a damaged file: `cipher-padding`. Use it only where nobody
+ * can ask often and watch the answers.
  *
  * @basis RFC 2898 §6.1.1, §6.2; GB/T 17964-2021 §7
  */

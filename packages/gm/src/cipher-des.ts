@@ -107,7 +107,7 @@ export function createTripleDes(key: Uint8Array): BlockCipher {
     readonly Bits[],
     readonly Bits[],
   ];
-  const opening = [[...third].reverse(), second, [...first].reverse()];
+  const opening = [third.toReversed(), second, first.toReversed()];
   return {
     blockSize: 8,
     decrypt: (block) => fromBits(opening.reduce((bits, keys) => run(keys, bits), toBits(block))),

@@ -42,7 +42,11 @@ function roundKeys(key: Uint8Array): readonly number[] {
   return words.slice(4);
 }
 
-/** Thirty-two rounds and the reversal; decryption takes the keys backwards. @basis GB/T 32907-2016 §7.1 */
+/**
+ * Thirty-two rounds and the reversal; decryption takes the keys backwards.
+ *
+ * @basis GB/T 32907-2016 §7.1
+ */
 function run(keys: readonly number[], block: Uint8Array): Uint8Array {
   const view = new DataView(block.buffer, block.byteOffset, 16);
   let [a, b, c, d] = [view.getInt32(0), view.getInt32(4), view.getInt32(8), view.getInt32(12)];
@@ -69,7 +73,7 @@ export function createSm4(
 ): BlockCipher & { encrypt(block: Uint8Array): Uint8Array } {
   assert(key.length === 16, 'SM4 keys have 16 octets');
   const keys = roundKeys(key);
-  const backwards = [...keys].reverse();
+  const backwards = keys.toReversed();
   return {
     blockSize: 16,
     encrypt: (block) => run(keys, block),

@@ -1,5 +1,5 @@
 import { concat, fromHex, hex, Malformed, utf8 } from '@yunzhang/base';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as der from './der.ts';
 import * as write from './der-write.ts';

@@ -46,7 +46,11 @@ export interface Pkcs12Derivation {
   readonly size: number;
 }
 
-/** The derivation of PKCS#12. The password is UTF-16 with two zeros at its end. @basis RFC 7292 §B.2 */
+/**
+ * The derivation of PKCS#12. The password is UTF-16 with two zeros at its end.
+ *
+ * @basis RFC 7292 §B.2
+ */
 export function pkcs12Key(budget: PasswordBudget, question: Pkcs12Derivation): Uint8Array {
   const { digestName, purpose, iterations, size, salt } = question;
   if (salt.length > saltSizeMax) malformed('password-salt');
@@ -86,7 +90,8 @@ function increase(number: Uint8Array, step: Uint8Array): void {
 /**
  * Opens what an AlgorithmIdentifier says was closed with a password.
  *
- * PBES2 with PBKDF2 over AES or SM4, and the two forms of PKCS#12 that key stores of the field have.
+ * PBES2 with PBKDF2 over AES or SM4, and the two forms of PKCS#12 that key stores of the field
+ * have.
  *
  * @basis RFC 8018 §6.2; RFC 7292 §C; gm-crypto.md §5, §6
  */

@@ -75,8 +75,8 @@ export function readPrivateKeyInfo(node: DerNode): Sm2KeyPair {
 /**
  * Reads an ECPrivateKey that is known to be of the SM2 curve.
  *
- * A public key that is written beside the private one must belong to it: otherwise a file could make
- * its owner sign under another name.
+ * A public key that is written beside the private one must belong to it: otherwise a file could
+ * make its owner sign under another name.
  *
  * @basis RFC 5915 §3
  */

@@ -6,7 +6,9 @@ export const n = 0xfffffffeffffffffffffffffffffffff7203df6b21c6052b53bbf40939d54
 export const a = p - 3n;
 export const b = 0x28e9fa9e9d9f5e344d5a9e4bcf6509a7f39789f515ab8f92ddbcbd414d940e93n;
 
-/** A point with its coordinates below p; the point at infinity is `undefined` where it can occur. */
+/**
+ * A point with its coordinates below p; the point at infinity is `undefined` where it can occur.
+ */
 export interface Point {
   readonly x: bigint;
   readonly y: bigint;
@@ -21,8 +23,9 @@ export const basePoint: Point = {
 /**
  * A point in Jacobian coordinates: (X/Z², Y/Z³).
  *
- * The coordinates are only congruent, between −p and p, because the remainder of a negative number is
- * negative and making it positive would cost at every step. `undefined` is the point at infinity.
+ * The coordinates are only congruent, between −p and p, because the remainder of a negative number
+ * is negative and making it positive would cost at every step. `undefined` is the point at
+ * infinity.
  */
 export interface Jacobian {
   readonly x: bigint;
@@ -59,8 +62,8 @@ export function octets32(value: bigint): Uint8Array {
 }
 
 /**
- * The point of `04 ‖ X ‖ Y`, or `undefined` where there is none: other form, coordinate not below p,
- * or not on the curve. The cofactor is 1, so a point of the curve is in the group.
+ * The point of `04 ‖ X ‖ Y`, or `undefined` where there is none: other form, coordinate not below
+ * p, or not on the curve. The cofactor is 1, so a point of the curve is in the group.
  *
  * @basis GB/T 32918.1-2016 §4.2.10, §6.2.1
  */

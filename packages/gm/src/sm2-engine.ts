@@ -1,7 +1,8 @@
 /**
  * One private key, wherever it lives: in memory, in a device, behind a service.
  *
- * All device interfaces of the field meet at "sign a 32-octet e, get r and s"; Z and DER stay outside.
+ * All device interfaces of the field meet at "sign a 32-octet e, get r and s"; Z and DER stay
+ * outside.
  *
  * @basis sm2-engine.md §8
  */

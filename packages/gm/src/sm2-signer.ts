@@ -12,7 +12,9 @@ export type RandomOctets = (size: number) => Uint8Array;
 const attemptsMax = 8;
 /** Octets that hedge the nonce. */
 const hedgeSize = 32;
-/** Octets to blind with: 4 for the multiple of n, 8 for the one of the key, 32 for the inversion. */
+/**
+ * Octets to blind with: 4 for the multiple of n, 8 for the one of the key, 32 for the inversion.
+ */
 const maskSize = 44;
 
 /** A private key held in memory. */
@@ -32,10 +34,10 @@ interface Secret {
 /**
  * Signs with a private key in memory.
  *
- * The nonce is HMAC-SM3 over key, e and fresh random octets: a generator that repeats itself does not
- * repeat a nonce for another e, and one that cannot be guessed hides the nonce. Scalars are blinded by
- * a random multiple of n and the inversion by a random factor. **Arithmetic on BigInt is not constant
- * time**: keys of legal weight belong into a device behind {@link Sm2Signer}.
+ * The nonce is HMAC-SM3 over key, e and fresh random octets: a generator that repeats itself does
+ * not repeat a nonce for another e, and one that cannot be guessed hides the nonce. Scalars are
+ * blinded by a random multiple of n and the inversion by a random factor. **Arithmetic on BigInt is
+ * not constant time**: keys of legal weight belong into a device behind {@link Sm2Signer}.
  *
  * @basis GB/T 32918.2-2016 §6.1; gm-crypto.md §2.2, §2.5
  */

@@ -73,9 +73,9 @@ interface KnownKey {
 /**
  * Verification in plain TypeScript with big integers.
  *
- * Runs wherever the language runs. It keeps tables of the keys met last, so that the tenth signature
- * of one issuer costs a third of the first; `tables` limits how many. What it answers does not depend
- * on what it has seen.
+ * Runs wherever the language runs. It keeps tables of the keys met last, so that the tenth
+ * signature of one issuer costs a quarter of the first; `tables` limits how many. What it answers
+ * does not depend on what it has seen.
  *
  * @basis GB/T 32918.2-2016 §7.1; sm2-engine.md §8
  */
