@@ -4,6 +4,7 @@ import { loadSeals } from '../app/seals.ts';
 import { asProblem } from '../app/server-state.ts';
 import { preloadDocuments } from '../documents/page-document.ts';
 import { DropSheet, fileSizeMax, useWindowDrop } from '../ui/files.tsx';
+import { useTakenFocus } from '../ui/focus.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Notice, ProblemNotice } from '../ui/notice.tsx';
 import { useWords } from '../words/language.tsx';
@@ -54,12 +55,15 @@ function EmptyDesk({ over }: { readonly over: boolean }) {
 
 function Workplace({ desk, over }: { readonly desk: Desk; readonly over: boolean }) {
   const { say } = useWords();
+  const title = useTakenFocus<HTMLHeadingElement>();
   const file = frontFile(desk);
   const shown = file?.shown;
   return (
     <div className={over ? 'desk desk-over' : 'desk'}>
       <div className="desk-head">
-        <h1 tabIndex={-1}>{say('sealing-title')}</h1>
+        <h1 ref={title} tabIndex={-1}>
+          {say('sealing-title')}
+        </h1>
         <QueueList desk={desk} />
       </div>
       {file !== undefined && shown !== undefined && <Thumbnails file={file} shown={shown} />}

@@ -1,6 +1,7 @@
 import { mediaTypes } from '../documents/held-file.ts';
 import { go } from '../router.ts';
 import { saveAs } from '../ui/files.tsx';
+import { useTakenFocus } from '../ui/focus.ts';
 import { Icon } from '../ui/icon.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
 import { verifyHeld } from '../verify/verification-desk.ts';
@@ -61,6 +62,7 @@ function Progress({ desk }: { readonly desk: Desk }) {
 function Outcome({ desk }: { readonly desk: Desk }) {
   const { say } = useWords();
   const { done, failed } = tally(desk);
+  const target = useTakenFocus<HTMLParagraphElement>();
   const headline =
     failed === 0
       ? say('seal-done', { count: done })
@@ -73,7 +75,7 @@ function Outcome({ desk }: { readonly desk: Desk }) {
   };
   return (
     <div className="sealing-outcome">
-      <p className="sealing-headline" role="status">
+      <p ref={target} className="sealing-headline" role="status" tabIndex={-1}>
         <Icon name={failed === 0 ? 'good' : 'warning'} />
         {headline}
       </p>

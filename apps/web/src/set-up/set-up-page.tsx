@@ -4,6 +4,7 @@ import { loadSeals } from '../app/seals.ts';
 import { asProblem, takeState } from '../app/server-state.ts';
 import { SampleButton } from '../home/home-page.tsx';
 import { SealGallery } from '../home/seal-gallery.tsx';
+import { useTakenFocus } from '../ui/focus.ts';
 import { LanguageChoice } from '../ui/language-choice.tsx';
 import { Link } from '../ui/link.tsx';
 import { Notice, ProblemNotice } from '../ui/notice.tsx';
@@ -107,9 +108,12 @@ function NameField({ name, setName, fits, count, busy }: NameFieldProps) {
 /** What set-up made: four seals at true size, and where to go from here. */
 export function SetUpDone({ state }: { readonly state: ServerState }) {
   const { say } = useWords();
+  const title = useTakenFocus<HTMLHeadingElement>();
   return (
     <div className="page">
-      <h1 tabIndex={-1}>{say('set-up-done')}</h1>
+      <h1 ref={title} tabIndex={-1}>
+        {say('set-up-done')}
+      </h1>
       <p className="lead">
         {state.organisation} {say('set-up-done-why')}
       </p>

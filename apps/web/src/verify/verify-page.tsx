@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { verifier } from '../documents/engine.ts';
 import { preloadDocuments } from '../documents/page-document.ts';
 import { DropSheet, FileChoice, useWindowDrop } from '../ui/files.tsx';
+import { useTakenFocus } from '../ui/focus.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useWords } from '../words/language.tsx';
 import { AnswerSheet } from './answer-sheet.tsx';
@@ -11,6 +12,7 @@ import {
   loadTrust,
   useVerificationDesk,
   verifyFromSystem,
+  type VerificationDesk,
 } from './verification-desk.ts';
 
 /**
@@ -37,13 +39,27 @@ export function VerifyPage() {
       </div>
     );
   }
+  return <Answers desk={desk} over={over} onFiles={add} />;
+}
+
+interface AnswersProps {
+  readonly desk: VerificationDesk;
+  readonly over: boolean;
+  readonly onFiles: (files: readonly File[]) => void;
+}
+
+function Answers({ desk, over, onFiles }: AnswersProps) {
+  const { say } = useWords();
+  const title = useTakenFocus<HTMLHeadingElement>();
   return (
     <div className={over ? 'page page-wide page-over' : 'page page-wide'}>
       <div className="page-head">
-        <h1 tabIndex={-1}>{say('verify-title')}</h1>
+        <h1 ref={title} tabIndex={-1}>
+          {say('verify-title')}
+        </h1>
         <p className="hint">{say('verify-stays')}</p>
         <div className="page-actions">
-          <FileChoice onFiles={add}>
+          <FileChoice onFiles={onFiles}>
             <Icon name="add" />
             {say('verify-more')}
           </FileChoice>
