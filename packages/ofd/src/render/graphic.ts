@@ -13,6 +13,8 @@ import { drawText } from './text.ts';
 
 /** A line of width 0 is the thinnest a device can draw; this is that line, in mm. */
 const hairline = 0.05;
+/** Producers round boxes to whole points: a line may lie this far, in mm, outside its box. */
+const roundingMm = 0.353;
 /** Lengths of one dash pattern. */
 const dashesMax = 64;
 
@@ -129,7 +131,7 @@ function drawContent(
     }
     case 'PathObject': {
       const { svg, bounds, tolerance } = drawPath(drawing, element, sources, map);
-      return { svg, bounds, tolerance: tolerance * scaleOf(map) };
+      return { svg, bounds, tolerance: tolerance * scaleOf(map) + roundingMm };
     }
     case 'ImageObject': {
       const box = boundary ?? { x: 0, y: 0, width: 1, height: 1 };

@@ -28,7 +28,6 @@ export function words(
     ...fillOf(ink.fill),
     ...strokeOf(line),
     'stroke-width': line.value === 'none' ? undefined : n(ink.lineWidth),
-    'xml:space': 'preserve',
   });
   let text = '';
   for (const run of runs) {
@@ -52,13 +51,16 @@ function partsOf(run: LaidRun): readonly LaidRun[] {
 }
 
 function textElement(drawing: Drawing, part: LaidRun, style: TextStyle): string {
-  // Controls cannot be written, and the placeholder stands for a glyph nobody has here.
-  const chars = part.map(({ char }) => char.replace(/[\p{Cc}\p{Cs}\ufffe\uffff]/gu, ' '));
+  // Controls cannot be written, and the placeholder stands for a glyph nobody has here. A plain
+  // blank could be merged with its neighbours, which would shift all that follow.
+  const chars = part.map(({ char }) => char.replace(/[\s\p{Cc}\p{Cs}\ufffe\uffff]/gu, '\u00a0'));
   if (chars.every((char) => char.trim() === '')) return '';
   if (part.some(({ char, glyph }) => char === '\u00a4' && glyph !== undefined)) {
     drawing.sheet.note('glyph-not-drawn', drawing.where, `${style.face.name} \u00a4`);
   }
-  const shown = chars.map((char, i) => (part[i]?.glyph !== undefined && char === '¤' ? ' ' : char));
+  const shown = chars.map((char, i) =>
+    part[i]?.glyph !== undefined && char === '\u00a4' ? '\u00a0' : char,
+  );
   const { horizontalScale: scale, turn } = style;
   if (turn !== 0 && scale !== 1) {
     return part
