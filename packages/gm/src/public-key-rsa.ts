@@ -1,4 +1,4 @@
-import { concat, equal, fromHex, hex } from '@yunzhang/base';
+import { assert, concat, equal, fromHex, hex } from '@yunzhang/base';
 import { type DerNode, contextTag, isMalformed, smallInteger } from './der.ts';
 import { member, objectIdentifier, sequence } from './der.ts';
 import { writeNull, writeObjectIdentifier, writeOctets, writeSequence } from './der-write.ts';
@@ -49,7 +49,7 @@ export function verifyPkcs1(question: RsaQuestion): boolean {
   return [writeSequence(oid, writeNull()), writeSequence(oid)].some((algorithm) => {
     const info = writeSequence(algorithm, writeOctets(question.digest));
     const fill = encoded.length - info.length - 3;
-    if (fill < 8) return false;
+    assert(fill >= 8, 'the smallest key has room for every digest');
     const padding = new Uint8Array(fill).fill(0xff);
     return equal(encoded, concat([Uint8Array.of(0, 1), padding, Uint8Array.of(0), info]));
   });

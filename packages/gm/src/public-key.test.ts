@@ -30,6 +30,19 @@ const flip = (bytes: Uint8Array, at: number): Uint8Array =>
 const rsaPair = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const rsaKey = readPublicKey(spkiOf(rsaPair.publicKey));
 
+/** What a private key makes of a block that was padded by hand. */
+function rawPower(privateKey: KeyObject, block: Uint8Array): Uint8Array {
+  const jwk = privateKey.export({ format: 'jwk' });
+  const numberOf = (text = ''): bigint =>
+    BigInt(`0x${Buffer.from(text, 'base64url').toString('hex')}`);
+  const [n, d] = [numberOf(jwk.n), numberOf(jwk.d)];
+  const base = BigInt(`0x${hex(block)}`);
+  let result = 1n;
+  for (const bit of d.toString(2)) result = (result * result * (bit === '1' ? base : 1n)) % n;
+  const size = Math.ceil(n.toString(2).length / 8);
+  return fromHex(result.toString(16).padStart(2 * size, '0'));
+}
+
 describe('RSA, RFC 8017', () => {
   const algorithms: readonly [DigestName, string][] = [
     ['sha1', oids.rsaWithSha1],
@@ -83,16 +96,7 @@ describe('RSA, RFC 8017', () => {
       const info = writeSequence(algorithm, write.writeOctets(hash));
       const fill = new Uint8Array(256 - 3 - info.length).fill(0xff);
       const block = concat([Uint8Array.of(0, 1), fill, Uint8Array.of(0), info]);
-      return rawPower(block);
-    };
-    const rawPower = (block: Uint8Array): Uint8Array => {
-      const jwk = rsaPair.privateKey.export({ format: 'jwk' });
-      const n = BigInt(`0x${Buffer.from(jwk.n ?? '', 'base64url').toString('hex')}`);
-      const d = BigInt(`0x${Buffer.from(jwk.d ?? '', 'base64url').toString('hex')}`);
-      let result = 1n;
-      const base = BigInt(`0x${hex(block)}`);
-      for (const bit of d.toString(2)) result = (result * result * (bit === '1' ? base : 1n)) % n;
-      return fromHex(result.toString(16).padStart(512, '0'));
+      return rawPower(rsaPair.privateKey, block);
     };
     const name = writeObjectIdentifier(oids.sha256);
     const check = (algorithm: Uint8Array): string =>
@@ -196,6 +200,71 @@ describe('RSASSA-PSS', () => {
     }
   });
 
+  /** The padding of RFC 8017 §9.1.1 with SHA-256, each part open to change. */
+  const pad = (
+    bits: number,
+    change: { salt?: number; hash?: Uint8Array; one?: number; fill?: number; end?: number } = {},
+  ): Uint8Array => {
+    const size = Math.ceil(bits / 8);
+    const salt = new Uint8Array(32).fill(change.salt ?? 7);
+    const mHash = change.hash ?? digest('sha256', message);
+    const hash = digest('sha256', concat([new Uint8Array(8), mHash, salt]));
+    const zeros = new Uint8Array(size - 32 - 32 - 2);
+    zeros[zeros.length - 1] = change.fill ?? 0;
+    const block = concat([zeros, Uint8Array.of(change.one ?? 1), salt]);
+    const mask = Array.from({ length: Math.ceil(block.length / 32) }, (_, i) =>
+      digest('sha256', concat([hash, Uint8Array.of(0, 0, 0, i)])),
+    );
+    const masked = block.map((octet, i) => octet ^ (concat(mask)[i] ?? 0));
+    masked[0] = (masked[0] ?? 0) & (0xff >> (8 * size - bits));
+    return concat([masked, hash, Uint8Array.of(change.end ?? 0xbc)]);
+  };
+  const checkPss = (pair: { publicKey: KeyObject; privateKey: KeyObject }, block: Uint8Array) =>
+    verifySignature({
+      key: readPublicKey(spkiOf(pair.publicKey)),
+      algorithm: { oid: oids.rsaPss, parameters: parameters('sha256', 32) },
+      message,
+      signature: rawPower(pair.privateKey, block),
+    });
+
+  it('every part of the padding is looked at', () => {
+    expect(checkPss(rsaPair, pad(2047))).toBe('holds');
+    expect(checkPss(rsaPair, pad(2047, { one: 2 }))).toBe('fails');
+    expect(checkPss(rsaPair, pad(2047, { fill: 1 }))).toBe('fails');
+    expect(checkPss(rsaPair, pad(2047, { end: 0xcc }))).toBe('fails');
+    const { modulus } = { modulus: 0n, ...rsaKey };
+    // A set bit above those that are used; some salt gives a block still below the modulus.
+    for (let salt = 0; salt < 256; salt++) {
+      const block = pad(2047, { salt });
+      block[0] = (block[0] ?? 0) | 0x80;
+      if (BigInt(`0x${hex(block)}`) >= modulus) continue;
+      expect(checkPss(rsaPair, block)).toBe('fails');
+      return;
+    }
+    throw new Error('no salt fits');
+  });
+
+  it('the octet that a modulus of 8k + 1 bits has too many must be zero', () => {
+    const key = readPublicKey(spkiOf(odd.publicKey));
+    const { modulus } = { modulus: 0n, ...key };
+    expect(checkPss(odd, concat([Uint8Array.of(0), pad(1024)]))).toBe('holds');
+    for (let salt = 0; salt < 256; salt++) {
+      const block = concat([Uint8Array.of(1), pad(1024, { salt })]);
+      if (BigInt(`0x${hex(block)}`) >= modulus) continue;
+      expect(checkPss(odd, block)).toBe('fails');
+      return;
+    }
+  });
+
+  it('a digest of another kind but the same size is not the stated one', () => {
+    const value = digest('sm3', message);
+    const signature = rawPower(rsaPair.privateKey, pad(2047, { hash: value }));
+    const algorithm = { oid: oids.rsaPss, parameters: parameters('sha256', 32) };
+    const question = { key: rsaKey, algorithm, signature, digest: value };
+    expect(verifyDigest({ ...question, digestName: 'sha256' })).toBe('holds');
+    expect(verifyDigest({ ...question, digestName: 'sm3' })).toBe('fails');
+  });
+
   it('parameters with a strange trailer or mask are not supported', () => {
     const hash = writeSequence(writeObjectIdentifier(oids.sha256));
     const mask = writeSequence(writeObjectIdentifier('1.2.3'), hash);
@@ -245,6 +314,7 @@ describe('ECDSA and EdDSA', () => {
       const over = { ...question, digestName: name, digest: digest(name, message) };
       expect(verifyDigest({ ...over, algorithm: { oid: oids.ecPublicKey } })).toBe('holds');
       expect(verifyDigest({ ...over, algorithm: { oid: oids.rsaEncryption } })).toBe('fails');
+      expect(verifyDigest({ ...over, algorithm: { oid: oids.ecdsaWithSha1 } })).toBe('fails');
     }
     const zero = writeSequence(writeInteger(0), writeInteger(0));
     expect(verifySignature({ key, algorithm, message, signature: zero })).toBe('fails');

@@ -46,6 +46,15 @@ const privateKey = fromHex('3945208f7b2144b13f36e38ac6d39f95889393692860b51a42fb
 const publicKey = sm2PublicKey(privateKey);
 const exampleE = fromHex('f0b43e94ba45accaace692ed534382eb17e6ab5a19ce7b31f4486fdfc0d28640');
 
+/** p is 3 modulo 4, so a root is a power. */
+function squareRoot(square: bigint): bigint | undefined {
+  let root = 1n;
+  for (const bit of ((curve.p + 1n) / 4n).toString(2)) {
+    root = (root * root * (bit === '1' ? square : 1n)) % curve.p;
+  }
+  return (root * root) % curve.p === square ? root : undefined;
+}
+
 describe('SM3, GB/T 32905-2016', () => {
   it.each(vectors?.sm3 ?? [])('gives the digest of $src', (v) => {
     const message = v.repeat ? utf8(v.repeat.unit.repeat(v.repeat.count)) : octetsOf(v, 'msg');
@@ -149,24 +158,75 @@ describe('SM2 signatures, GB/T 32918.2-2016', () => {
 
   it('a key whose x is raised by p is another spelling and refused', () => {
     const { p } = curve;
-    const power = (base: bigint, exponent: bigint): bigint => {
-      let result = 1n;
-      for (const bit of exponent.toString(2)) {
-        result = (result * result * (bit === '1' ? base : 1n)) % p;
-      }
-      return result;
-    };
     let found = 0;
     for (let x = 1n; found < 2; x++) {
       const square = curve.modulo((x * x + curve.a) * x + curve.b, p);
-      const y = power(square, (p + 1n) / 4n);
-      if ((y * y) % p !== square) continue;
+      const y = squareRoot(square);
+      if (y === undefined) continue;
       found++;
       const spell = (value: bigint): Uint8Array =>
         concat([Uint8Array.of(4), curve.octets32(value), curve.octets32(y)]);
       expect(isSm2Point(spell(x))).toBe(true);
       expect(isSm2Point(spell(x + p))).toBe(false);
     }
+  });
+});
+
+describe('a forger who may choose what is signed', () => {
+  const { n } = curve;
+  const key = curve.readPoint(publicKey);
+  /** For any r and s there is an e that fits the equation: only the ranges stand in the way. */
+  const claimOf = (r: bigint, s: bigint): boolean[] => {
+    const t = (r + s) % n;
+    const part = key && t > 0n ? sparseMultiple(oddMultiples(key), t) : undefined;
+    const sum = addBaseMultiple(s % n, part);
+    const [point] = sum === undefined ? [] : curve.toAffine([sum]);
+    const e = curve.octets32(curve.modulo(r - (point?.x ?? 0n), n));
+    const rs = concat([curve.octets32(r), curve.octets32(s)]);
+    const engine = createBigintEngine();
+    return Array.from({ length: 4 }, () => engine.verify(publicKey, e, rs));
+  };
+  const never = [false, false, false, false];
+
+  it('succeeds inside the ranges, which shows that the trick works', () => {
+    expect(claimOf(5n, 7n)).toEqual([true, true, true, true]);
+    expect(claimOf(n - 1n, n - 2n)).toEqual([true, true, true, true]);
+  });
+
+  it.each([
+    ['r = 0', 0n, 7n],
+    ['s = 0', 7n, 0n],
+    ['r = n + 5', n + 5n, 7n],
+    ['s = n + 7', 5n, n + 7n],
+    ['r + s = n', n - 9n, 9n],
+  ])('fails with %s', (_, r, s) => {
+    expect(claimOf(r, s)).toEqual(never);
+  });
+
+  it('fails where sG + tP is infinity', () => {
+    const t = 11n;
+    const s = curve.modulo(-t * curve.number(privateKey), n);
+    expect(claimOf(curve.modulo(t - s, n), s)).toEqual(never);
+  });
+
+  it('does not hinder an honest signature whose point has x between n and p', () => {
+    const { p } = curve;
+    let point: curve.Point | undefined;
+    for (let x = n; point === undefined; x++) {
+      const y = squareRoot(curve.modulo((x * x + curve.a) * x + curve.b, p));
+      if (y !== undefined) point = { x, y };
+    }
+    // A key is made to measure: P = t^−1 (R − sG).
+    const [r, s] = [1234n, 99n];
+    const rest = addBaseMultiple(n - s, { ...point, z: 1n });
+    const [base] = curve.toAffine(rest === undefined ? [] : [rest]);
+    const made = base && sparseMultiple(oddMultiples(base), curve.inverse(r + s, n));
+    const [measured] = curve.toAffine(made === undefined ? [] : [made]);
+    expect(measured).toBeDefined();
+    if (measured === undefined) return;
+    const e = curve.octets32(curve.modulo(r - point.x, n));
+    const rs = concat([curve.octets32(r), curve.octets32(s)]);
+    expect(sm2Engine.verify(curve.writePoint(measured), e, rs)).toBe(true);
   });
 });
 
