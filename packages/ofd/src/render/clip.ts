@@ -1,8 +1,8 @@
 import { compose, identity, Malformed, type Matrix } from '@yunzhang/base';
-import { attribute, child, children, childText, type XmlElement } from '../xml.ts';
+import { attribute, child, children, type XmlElement } from '../xml.ts';
 import { type Drawing, nameOf } from './drawing.ts';
 import { booleanAt, boxAt, matrixAt } from './numbers.ts';
-import { readPath } from './path-data.ts';
+import { pathOf } from './path-data.ts';
 import { attributes, transform } from './sheet.ts';
 import { clipOutline } from './text-outline.ts';
 
@@ -59,7 +59,7 @@ function areaText(drawing: Drawing, area: XmlElement, base: Matrix): string {
 }
 
 function pathText(drawing: Drawing, path: XmlElement, map: Matrix): string {
-  const { d, isDeviant } = readPath(childText(path, 'AbbreviatedData') ?? '');
+  const { d, isDeviant } = pathOf(path);
   if (isDeviant) drawing.sheet.note('path-malformed', nameOf(drawing, path));
   const isEvenOdd = /^even-?odd$/i.test(attribute(path, 'Rule')?.trim() ?? '');
   const facts = attributes({

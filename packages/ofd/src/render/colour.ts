@@ -1,4 +1,4 @@
-import { attribute, child, childText, children, textOf, type XmlElement } from '../xml.ts';
+import { attribute, child, children, textOf, type XmlElement } from '../xml.ts';
 import type { Drawing } from './drawing.ts';
 import { numberAt, numberOf, wordsOf } from './numbers.ts';
 
@@ -36,8 +36,7 @@ export function colourOf(drawing: Drawing, element: XmlElement): Rgb {
 }
 
 function spaceOf(drawing: Drawing, element: XmlElement): XmlElement | undefined {
-  const { commonData } = drawing.resources.document;
-  const id = attribute(element, 'ColorSpace') ?? (commonData && childText(commonData, 'DefaultCS'));
+  const id = attribute(element, 'ColorSpace') ?? drawing.resources.defaultSpace;
   return id === undefined ? undefined : drawing.resources.find('ColorSpace', id)?.element;
 }
 

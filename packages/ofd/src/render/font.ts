@@ -24,6 +24,17 @@ export interface Face {
 
 /** The font of a text object; a font that is not embedded or not readable is a finding. */
 export function faceOf(sheet: Sheet, resources: Resources, id: string): Face {
+  const known = faces.get(resources) ?? new Map<string, Face>();
+  faces.set(resources, known);
+  const face = known.get(id) ?? makeFace(sheet, resources, id);
+  known.set(id, face);
+  return face;
+}
+
+/** Faces of one drawing: most text objects share a few. */
+const faces = new WeakMap<Resources, Map<string, Face>>();
+
+function makeFace(sheet: Sheet, resources: Resources, id: string): Face {
   const resource = resources.find('Font', id);
   const element = resource?.element;
   if (resource === undefined) sheet.note('resource-missing', undefined, `Font ${id}`);

@@ -1,12 +1,12 @@
 import { type Box, compose, decimal, identity, Malformed, type Matrix } from '@yunzhang/base';
-import { attribute, child, children, childText, type XmlElement } from '../xml.ts';
+import { attribute, child, children, type XmlElement } from '../xml.ts';
 import { clipsOf } from './clip.ts';
 import { type Drawing, nameOf, nestingMax, type Sources, stated, statedChild } from './drawing.ts';
 import { drawImage } from './image.ts';
 import { booleanAt, boundsThrough, boxAt, grown, holds, matrixAt } from './numbers.ts';
 import { numberAt, numberOf, numbersOf, scaleOf } from './numbers.ts';
 import { fillOf, noPaint, type Paint, paintOf, strokeOf } from './paint.ts';
-import { readPath } from './path-data.ts';
+import { pathOf } from './path-data.ts';
 import { drawParamsOf } from './resources.ts';
 import { attributes, clipBox, n, transform } from './sheet.ts';
 import { drawText } from './text.ts';
@@ -36,6 +36,7 @@ interface Drawn {
  */
 export function drawBlock(drawing: Drawing, block: XmlElement): string {
   let text = '';
+  if (!drawing.sheet.spend(8 * block.children.length)) return text;
   for (const element of children(block)) {
     if (booleanAt(element, 'Visible') === false) continue;
     if (!kinds.has(element.local)) continue;
@@ -59,7 +60,9 @@ const kinds: ReadonlySet<string> = new Set([
 ]);
 
 function drawObject(drawing: Drawing, element: XmlElement): string {
-  if (element.local !== 'PageBlock') return drawUnit(drawing, element);
+  if (element.local !== 'PageBlock') {
+    return drawing.sheet.spend(element.to - element.from) ? drawUnit(drawing, element) : '';
+  }
   const inner = deeper(drawing, element);
   return inner === undefined ? '' : drawBlock(inner, element);
 }
@@ -154,7 +157,7 @@ function moved({ sheet }: Drawing, svg: string, map: Matrix): string {
 /** @basis ofd-format.md §4 (table 35) */
 function drawPath(drawing: Drawing, element: XmlElement, sources: Sources, map: Matrix): Drawn {
   const { sheet } = drawing;
-  const { d, bounds, isDeviant } = readPath(childText(element, 'AbbreviatedData') ?? '');
+  const { d, bounds, isDeviant } = pathOf(element);
   if (isDeviant) sheet.note('path-malformed', nameOf(drawing, element));
   const nothing = { svg: '', bounds: undefined, tolerance: 0 };
   if (d === '') return nothing;

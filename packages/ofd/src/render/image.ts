@@ -85,23 +85,23 @@ export function drawImage(drawing: Drawing, element: XmlElement, object: Matrix)
 }
 
 function defineImage(drawing: Drawing, resource: Resource, where: string): string | undefined {
+  const images = drawn.get(drawing.sheet) ?? new Map<XmlElement, string | undefined>();
+  drawn.set(drawing.sheet, images);
+  const { element } = resource;
+  if (!images.has(element)) images.set(element, encodeImage(drawing, resource, where));
+  return images.get(element);
+}
+
+/** Images of one drawing: a file used a thousand times is read and encoded once. */
+const drawn = new WeakMap<Sheet, Map<XmlElement, string | undefined>>();
+
+function encodeImage(drawing: Drawing, resource: Resource, where: string): string | undefined {
   const { sheet, resources } = drawing;
   const entry = resources.locate(resource, childText(resource.element, 'MediaFile') ?? '');
   if (entry === undefined) {
     sheet.note('image-missing', where);
     return undefined;
   }
-  const images = drawn.get(sheet) ?? new Map<string, string | undefined>();
-  drawn.set(sheet, images);
-  if (!images.has(entry)) images.set(entry, encodeImage(drawing, entry, where));
-  return images.get(entry);
-}
-
-/** Images of one drawing: a file used a thousand times is read and encoded once. */
-const drawn = new WeakMap<Sheet, Map<string, string | undefined>>();
-
-function encodeImage(drawing: Drawing, entry: string, where: string): string | undefined {
-  const { sheet, resources } = drawing;
   try {
     const uri = dataUri(sheet, resources.file.read(entry), entry);
     if (uri === undefined) return undefined;

@@ -50,7 +50,7 @@ export function pageText(ofd: OfdFile, page: OfdPage): readonly TextRun[] {
 }
 
 function readBlock(drawing: Drawing, block: XmlElement, runs: TextRun[]): void {
-  if (drawing.depth > nestingMax) return;
+  if (drawing.depth > nestingMax || !drawing.sheet.spend(8 * block.children.length)) return;
   for (const element of children(block)) {
     if (booleanAt(element, 'Visible') === false) continue;
     try {
@@ -63,6 +63,7 @@ function readBlock(drawing: Drawing, block: XmlElement, runs: TextRun[]): void {
 
 function readObject(drawing: Drawing, element: XmlElement, runs: TextRun[]): void {
   const depth = drawing.depth + 1;
+  if (element.local === 'TextObject') drawing.sheet.spend(element.to - element.from);
   if (element.local === 'PageBlock') readBlock({ ...drawing, depth }, element, runs);
   if (element.local === 'TextObject' && drawing.sheet.takeObject()) {
     readText(drawing, element, runs);

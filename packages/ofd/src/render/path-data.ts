@@ -1,4 +1,5 @@
 import { apply, type Box, decimal, type Matrix, type Segment } from '@yunzhang/base';
+import { childText, type XmlElement } from '../xml.ts';
 import { n } from './sheet.ts';
 
 /** Characters of the data of one path. */
@@ -14,6 +15,16 @@ export interface PathData {
 
 const operands: Readonly<Record<string, number>> = { S: 2, M: 2, L: 2, Q: 4, B: 6, A: 7, C: 0 };
 const letters: Readonly<Record<string, string>> = { S: 'M', B: 'C', C: 'Z' };
+
+/** The data of a path object, read once: watermarks draw one object a hundred times. */
+export function pathOf(element: XmlElement): PathData {
+  const path = known.get(element) ?? readPath(childText(element, 'AbbreviatedData') ?? '');
+  known.set(element, path);
+  return path;
+}
+
+/** Trees never change, and go when their package goes. */
+const known = new WeakMap<XmlElement, PathData>();
 
 /**
  * Reads AbbreviatedData.

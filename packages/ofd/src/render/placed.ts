@@ -1,12 +1,14 @@
 import type { Box } from '@yunzhang/base';
 import { Malformed } from '@yunzhang/base';
-import type { OfdCode } from '../codes.ts';
+import { malformed, type OfdCode } from '../codes.ts';
 import { dataUri, imageElement } from './image.ts';
 import { attributes, clipBox, n, type Sheet } from './sheet.ts';
 import { nestSvg } from './svg-subset.ts';
 
 /** Seal pictures on one page. */
 const placedMax = 2000;
+/** Pictures on one page that are packages: each is opened and drawn. */
+const innersMax = 32;
 /** Octets of one seal picture. */
 const pictureMax = 16 * 1024 * 1024;
 
@@ -51,6 +53,7 @@ export function drawPlaced(
   if (seals.length > placedMax) sheet.note('page-object-limit');
   let text = '';
   for (const { boundary, clip, picture } of seals.slice(0, placedMax)) {
+    if (!sheet.spend(picture.data.length)) break;
     const sides = [boundary.x, boundary.y, boundary.width, boundary.height];
     if (!sides.every(Number.isFinite) || boundary.width <= 0 || boundary.height <= 0) {
       sheet.note('stamp-malformed');
@@ -107,6 +110,7 @@ function defineImage(sheet: Sheet, data: Uint8Array): string | undefined {
 /** Inner pages are numbered, so that ids stay unique. */
 function innerPrefix(sheet: Sheet): string {
   const count = (inners.get(sheet) ?? 0) + 1;
+  if (count > innersMax) malformed('seal-picture-unreadable', undefined, `over ${innersMax}`);
   inners.set(sheet, count);
   return `${sheet.options.prefix}s${count}-`;
 }

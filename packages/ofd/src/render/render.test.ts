@@ -625,6 +625,24 @@ describe('hostile pages', () => {
     },
   );
 
+  test('one large object drawn many times is paid for each time', { timeout: quick }, () => {
+    const uses = '<ofd:CompositeObject Boundary="0 0 9 9" ResourceID="40"/>'.repeat(5000);
+    for (const inner of [
+      path(
+        'Fill="true" Stroke="true"',
+        '',
+        `<ofd:AbbreviatedData>${'x '.repeat(500_000)}</ofd:AbbreviatedData>`,
+      ),
+      text('', `<ofd:TextCode X="0" Y="4">${' '.repeat(1_000_000)}</ofd:TextCode>`),
+      '<ofd:Nothing/>'.repeat(100_000),
+    ]) {
+      const resources = `<ofd:CompositeGraphicUnits><ofd:CompositeGraphicUnit ID="40"><ofd:Content>${inner}</ofd:Content></ofd:CompositeGraphicUnit></ofd:CompositeGraphicUnits>`;
+      const began = performance.now();
+      expect(codes(draw({ page: uses, resources }))).toContain('page-object-limit');
+      expect(performance.now() - began).toBeLessThan(quick);
+    }
+  });
+
   test('a pattern inside patterns ends', { timeout: quick }, () => {
     let cell = path('');
     for (let i = 0; i < 30; i++) {

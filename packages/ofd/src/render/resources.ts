@@ -1,7 +1,7 @@
 import { Malformed } from '@yunzhang/base';
 import type { OfdDocument } from '../document.ts';
 import type { OfdFile } from '../package.ts';
-import { attribute, children, textOf, type XmlElement } from '../xml.ts';
+import { attribute, children, childText, textOf, type XmlElement } from '../xml.ts';
 import type { Sheet } from './sheet.ts';
 
 /** Links of a DrawParam chain; real ones have one or two. */
@@ -15,6 +15,9 @@ const lists = {
   MultiMedia: 'MultiMedias',
   CompositeGraphicUnit: 'CompositeGraphicUnits',
 } as const;
+
+/** Resource files one page may see. */
+const filesMax = 256;
 
 /** What a resource can be. */
 export type ResourceKind = keyof typeof lists;
@@ -33,6 +36,8 @@ export interface Resources {
   find(kind: ResourceKind, id: string): Resource | undefined;
   /** The entry a file reference of a resource means. */
   locate(resource: Resource, loc: string): string | undefined;
+  /** `DefaultCS`: the colour space of colours that name none. */
+  readonly defaultSpace: string | undefined;
   readonly file: OfdFile;
   readonly document: OfdDocument;
 }
@@ -52,22 +57,28 @@ export function resourcesOf(
 ): Resources {
   const tables: ResourceTable[] = [];
   for (const { root, path } of pages) {
-    for (const element of children(root, 'PageRes')) {
+    for (const element of children(root, 'PageRes').slice(0, filesMax)) {
       const location = document.locate(textOf(element), path);
       sheet.noteAll(location.findings);
       if (location.entry !== undefined) tables.push(tableOf(sheet, file, location.entry));
     }
   }
-  for (const part of document.resources.toReversed()) {
+  for (const part of document.resources.slice(0, filesMax).toReversed()) {
     if (part.path !== undefined) tables.push(tableOf(sheet, file, part.path));
   }
+  const { commonData } = document;
   return {
     file,
     document,
+    defaultSpace: commonData && childText(commonData, 'DefaultCS'),
     find(kind, id) {
       for (const table of tables) {
         const found = table.get(`${kind} ${id.trim()}`);
-        if (found !== undefined) return found;
+        if (found === undefined) continue;
+        // A composite unit is paid for when its content is drawn.
+        const { children: inner, from, to } = found.element;
+        sheet.spend(kind === 'CompositeGraphicUnit' ? 8 * inner.length : to - from);
+        return found;
       }
       return undefined;
     },

@@ -24,7 +24,7 @@ interface Ramp {
 }
 
 /**
- * The id of an SVG gradient for an axial or radial shading; undefined where the shading is malformed.
+ * The id of an SVG gradient for an axial or radial shading; undefined where it is malformed.
  *
  * OFD paints nothing beyond the ends unless told so, SVG always does: ends that do not extend get a
  * transparent stop. @basis ofd-format.md §8 (tables 29, 30)

@@ -5,7 +5,9 @@ import { escapeXml } from '../xml.ts';
 /** Objects drawn on one page, repeats through patterns and composite units included. */
 const objectsMax = 200_000;
 /** Glyphs placed on one page. */
-const glyphsMax = 2_000_000;
+const glyphsMax = 1_000_000;
+/** Octets of the file that are looked at, each time an object is drawn again counted again. */
+const workMax = 96 * 1024 * 1024;
 /** Characters of one drawing. */
 const outputMax = 96 * 1024 * 1024;
 /** Findings of one drawing; equal ones are told once. */
@@ -34,6 +36,7 @@ export class Sheet {
   #objects = 0;
   #glyphs = 0;
   #output = 0;
+  #work = 0;
 
   constructor(options: SheetOptions) {
     this.options = options;
@@ -58,9 +61,26 @@ export class Sheet {
 
   /** Whether one more object may be drawn. */
   takeObject(): boolean {
-    if (++this.#objects <= objectsMax) return true;
+    if (++this.#objects <= objectsMax) return !this.isFull;
     this.note('page-object-limit');
     return false;
+  }
+
+  /**
+   * Counts octets that have to be looked at, and tells whether drawing may go on.
+   *
+   * A small file can have one large object drawn a thousand times; what it costs is counted even
+   * where it draws nothing.
+   */
+  spend(octets: number): boolean {
+    this.#work += octets;
+    if (this.#work > workMax) this.note('page-object-limit');
+    return !this.isFull;
+  }
+
+  /** Whether a limit is reached: nothing more is drawn. */
+  get isFull(): boolean {
+    return this.#work > workMax || this.#output > outputMax || this.#glyphs > glyphsMax;
   }
 
   /** Whether so many more glyphs may be placed. */

@@ -2,7 +2,7 @@ import { attribute, children, textOf, type XmlElement } from '../xml.ts';
 import { numberAt, numberOf, wordsOf } from './numbers.ts';
 
 /** Glyphs of one text object. */
-const glyphsMax = 200_000;
+const glyphsMax = 50_000;
 
 /** One glyph of a text object and where it stands, in object coordinates. */
 export interface LaidGlyph {
@@ -20,8 +20,8 @@ export type LaidRun = readonly LaidGlyph[];
 /**
  * Places the glyphs of a text object.
  *
- * Positions come from the file alone; font metrics are never used. A short array of advances repeats
- * its last value.
+ * Positions come from the file alone; font metrics are never used. A short array of advances
+ * repeats its last value.
  *
  * @basis ofd-format.md §5 (tables 45–48)
  */
@@ -31,7 +31,7 @@ export function layoutText(object: XmlElement): readonly LaidRun[] {
   for (const { code, transforms } of pairsOf(object)) {
     x = numberAt(code, 'X') ?? x;
     y = numberAt(code, 'Y') ?? y;
-    const characters = Array.from(codeText(code)).slice(0, left);
+    const characters = Array.from(codeText(code).slice(0, 2 * left)).slice(0, left);
     const glyphs = glyphsOf(characters, transforms).slice(0, left);
     left -= glyphs.length;
     const across = advances(attribute(code, 'DeltaX'), glyphs.length - 1);
@@ -43,7 +43,8 @@ export function layoutText(object: XmlElement): readonly LaidRun[] {
         penX += across[i - 1] ?? across.at(-1) ?? 0;
         penY += down[i - 1] ?? down.at(-1) ?? 0;
       }
-      run.push({ ...(glyphs[i] ?? { char: '', glyph: undefined }), x: penX, y: penY });
+      const { char, glyph } = glyphs[i] ?? { char: '', glyph: undefined };
+      run.push({ char, glyph, x: penX, y: penY });
     }
     if (run.length > 0) runs.push(run);
     if (left <= 0) break;

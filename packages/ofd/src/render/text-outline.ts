@@ -107,11 +107,13 @@ function mergedData(
   font: OutlineFont,
 ): string {
   const map = glyphMap(style, font);
-  return placed
-    .map(({ laid, glyph }) => {
-      return outlineData(outlineOf(drawing, font, glyph, style) ?? [], at(map, laid));
-    })
-    .join('');
+  let text = '';
+  for (const { laid, glyph } of placed) {
+    const d = outlineData(outlineOf(drawing, font, glyph, style) ?? [], at(map, laid));
+    if (!drawing.sheet.spend(d.length + 100)) break;
+    text += d;
+  }
+  return text;
 }
 
 function at(map: Matrix, { x, y }: LaidGlyph): Matrix {
@@ -156,7 +158,7 @@ function outlineOf(
   }
 }
 
-/** The outlines of a text as one path, for a clip; empty where there is no font to take them from. */
+/** The outlines of a text as one path, for a clip; empty where there is no font for them. */
 export function clipOutline(drawing: Drawing, element: XmlElement, object: Matrix): string {
   const style = textStyle(drawing, element);
   const font = style?.face.embedded ?? drawing.sheet.options.fallback;

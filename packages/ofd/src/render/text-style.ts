@@ -48,7 +48,7 @@ export interface Ink {
   readonly lineWidth: number;
 }
 
-/** Reads the paints of a text object: filled black unless it says otherwise. @basis ofd-format.md §5 */
+/** The paints of a text object: filled black unless it says otherwise. @basis ofd-format.md §5 */
 export function inkOf(
   drawing: Drawing,
   element: XmlElement,
