@@ -351,6 +351,13 @@ describe('text', () => {
     expect(svg).not.toContain('<text');
   });
 
+  test('a stand-in wider than its place is narrowed', () => {
+    const code = '<ofd:TextCode X="0" Y="4" DeltaX="1.2 4">aaa</ofd:TextCode>';
+    const svg = body({ page: text('', code) }, { text: 'outlines', fallback: squares });
+    expect(svg.match(/transform="matrix\(0\.5 0 0 1 0 -1000\)"/g)?.length).toBe(1);
+    expect(svg.match(/<use href="#p0" x=/g)?.length).toBe(2);
+  });
+
   test('a glyph the font lacks draws nothing and is a finding', () => {
     const page = text('', '<ofd:TextCode X="2" Y="4" DeltaX="4">a甲 </ofd:TextCode>');
     const drawn = draw({ page }, { text: 'outlines', fallback: squares });

@@ -42,14 +42,16 @@ export function outlines(
   }
   const map = glyphMap(style, font);
   const isPlain = map[1] === 0 && map[2] === 0;
-  const uses = placed.map(({ laid, glyph }) => {
+  const uses = placed.map(({ laid, glyph, squeeze }) => {
     const id = defineGlyph(drawing, glyph, style, font);
     if (id === undefined) return '';
     if (!isPlain) {
-      return `<use href="#${id}"${attributes({ transform: transform(at(map, laid)) })}/>`;
+      return `<use href="#${id}"${attributes({ transform: transform(at(map, laid, squeeze)) })}/>`;
     }
     const [x, y] = [laid.x / map[0], laid.y / map[3]].map((one) => decimal(one, 1));
-    return `<use href="#${id}" x="${x}" y="${y}"/>`;
+    if (squeeze === 1) return `<use href="#${id}" x="${x}" y="${y}"/>`;
+    const narrow = `matrix(${decimal(squeeze, 4)} 0 0 1 ${x} ${y})`;
+    return `<use href="#${id}" transform="${narrow}"/>`;
   });
   const inner = uses.join('');
   if (inner === '') return '';
@@ -64,6 +66,8 @@ export function outlines(
 interface PlacedGlyph {
   readonly laid: LaidGlyph;
   readonly glyph: number;
+  /** How much narrower than its font has it. */
+  readonly squeeze: number;
 }
 
 function placedGlyphs(
@@ -72,10 +76,27 @@ function placedGlyphs(
   style: TextStyle,
   font: OutlineFont,
 ): readonly PlacedGlyph[] {
-  return runs.flat().flatMap((laid) => {
-    const glyph = glyphOf(drawing, laid, style, font);
-    return glyph === undefined ? [] : [{ laid, glyph }];
-  });
+  return runs.flatMap((run) =>
+    run.flatMap((laid, i) => {
+      const glyph = glyphOf(drawing, laid, style, font);
+      if (glyph === undefined) return [];
+      return [{ laid, glyph, squeeze: squeezeOf(laid, run[i + 1], font, glyph, style) }];
+    }),
+  );
+}
+
+/** A stand-in that is wider than its place is narrowed, so that letters do not run together. */
+function squeezeOf(
+  { x, y }: LaidGlyph,
+  next: LaidGlyph | undefined,
+  font: OutlineFont,
+  glyph: number,
+  { face, size, horizontalScale, turn }: TextStyle,
+): number {
+  if (face.embedded !== undefined || turn !== 0 || next === undefined || next.y !== y) return 1;
+  const place = next.x - x;
+  const width = (font.advanceOf(glyph) / font.unitsPerEm) * size * horizontalScale;
+  return place > 0 && width > place ? Math.max(0.4, place / width) : 1;
 }
 
 function defineGlyph(
@@ -108,16 +129,16 @@ function mergedData(
 ): string {
   const map = glyphMap(style, font);
   let text = '';
-  for (const { laid, glyph } of placed) {
-    const d = outlineData(outlineOf(drawing, font, glyph, style) ?? [], at(map, laid));
+  for (const { laid, glyph, squeeze } of placed) {
+    const d = outlineData(outlineOf(drawing, font, glyph, style) ?? [], at(map, laid, squeeze));
     if (!drawing.sheet.spend(d.length + 100)) break;
     text += d;
   }
   return text;
 }
 
-function at(map: Matrix, { x, y }: LaidGlyph): Matrix {
-  return [map[0], map[1], map[2], map[3], x, y];
+function at(map: Matrix, { x, y }: LaidGlyph, squeeze: number): Matrix {
+  return [map[0] * squeeze, map[1] * squeeze, map[2], map[3], x, y];
 }
 
 /** Characters that are drawn as nothing anyway: blanks, controls, joiners, the placeholder. */
