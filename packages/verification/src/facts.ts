@@ -1,0 +1,90 @@
+import type { Finding, Instant } from '@yunzhang/base';
+import type { Certificate } from '@yunzhang/gm';
+import type { Seal } from '@yunzhang/ses';
+import type { PlacementReport, SealForm } from './report.ts';
+
+/** What mathematics says. */
+export type Fact = 'holds' | 'fails' | 'unsupported';
+
+/** A certificate path and what is wrong with it. */
+export interface ChainFacts {
+  readonly anchored: boolean;
+  readonly path: readonly Certificate[];
+  readonly problems: readonly Finding[];
+  readonly status: 'good' | 'revoked' | 'unknown' | 'stale';
+  readonly revokedAt?: Instant;
+  readonly statusAt?: Instant;
+}
+
+/** The seal inside a signature. */
+export interface SealFacts {
+  readonly seal: Seal;
+  readonly makerSignature: Fact;
+  readonly signerListed: Fact;
+  readonly maker?: Certificate;
+  readonly makerChain?: ChainFacts;
+  /** The stand-alone seal file beside the signature, compared octet by octet. */
+  readonly file: 'same' | 'differs' | 'absent';
+}
+
+/** Facts every signature of either format has. `collect` writes them and judges nothing. */
+export interface SignatureFacts {
+  readonly id: string;
+  readonly form: SealForm;
+  readonly kind: 'seal' | 'signature' | 'time-stamp' | 'usage-rights';
+  /** The signature value cannot be read at all: the code says why. */
+  readonly unreadable?: Finding;
+  readonly value: Fact | 'no-certificate';
+  /** Digest of what is protected against the digest that is signed. */
+  readonly digest: Fact;
+  readonly digestNames: readonly string[];
+  readonly signer?: Certificate;
+  readonly chain?: ChainFacts;
+  readonly seal?: SealFacts;
+  readonly claimedAt?: Instant;
+  readonly timeStamp?: { readonly result: Fact; readonly at?: Instant; readonly code?: string };
+  readonly placements: readonly PlacementReport[];
+  /** Deviations a reader tolerates. */
+  readonly findings: readonly Finding[];
+  /** Octets that nobody signed and no rule explains. */
+  readonly loose: readonly Finding[];
+  readonly carrier: OfdCarrier | PdfCarrier;
+}
+
+/** How an OFD package carries and protects a signature. */
+export interface OfdCarrier {
+  readonly format: 'ofd';
+  readonly references: readonly {
+    readonly fileRef: string;
+    readonly result: 'holds' | 'mismatch' | 'missing' | 'weak' | 'unknown-method';
+  }[];
+  readonly uncovered: readonly {
+    readonly part: string;
+    readonly role: string;
+    readonly severity: 'content' | 'aside';
+  }[];
+  readonly ofdXmlUncovered: boolean;
+  readonly strays: readonly string[];
+  readonly list: 'holds' | 'holds-reformatted' | 'fails' | 'absent';
+}
+
+/** How a PDF file carries and protects a signature. */
+export interface PdfCarrier {
+  readonly format: 'pdf';
+  readonly coverage: 'unclear' | 'contiguous' | 'entire-revision' | 'entire-file';
+  readonly coverageFindings: readonly Finding[];
+  readonly changes: {
+    readonly level: string;
+    readonly allowed: boolean;
+    readonly paths: readonly string[];
+    readonly findings: readonly Finding[];
+  };
+}
+
+/** Everything collected from one file. */
+export interface FileFacts {
+  readonly format: 'ofd' | 'pdf';
+  readonly pages?: number;
+  readonly signatures: readonly SignatureFacts[];
+  readonly findings: readonly Finding[];
+}
