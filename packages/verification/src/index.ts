@@ -1,1 +1,6 @@
-// Filled by the next commit of this package.
+export * from './codes.ts';
+export * from './describe.ts';
+export * from './report.ts';
+export * from './trust.ts';
+export { formatOf, verifyFile } from './verify.ts';
+export * from './words.ts';

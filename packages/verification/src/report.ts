@@ -74,7 +74,11 @@ export interface SealReport {
   readonly sealCode?: string;
   readonly sealValidFrom?: string;
   readonly sealValidTo?: string;
-  readonly signer?: { readonly name: string; readonly organisation?: string; readonly issuer: string };
+  readonly signer?: {
+    readonly name: string;
+    readonly organisation?: string;
+    readonly issuer: string;
+  };
   readonly maker?: { readonly name: string };
   /** ISO 8601, UTC. */
   readonly sealedAt?: string;

@@ -1,0 +1,136 @@
+import { type Check, digestCheck, encoding, fails, holds, skipped, unknown } from './checks.ts';
+import {
+  digestStrength,
+  makerSignature,
+  sealFile,
+  sealInForce,
+  signatureCheck,
+  signerInSeal,
+  signingTime,
+} from './checks.ts';
+import {
+  certificateChain,
+  certificateStatus,
+  certificateValidity,
+  keyUsage,
+} from './checks-certificate.ts';
+import type { OfdCarrier, PdfCarrier, SignatureFacts } from './facts.ts';
+
+const ofd = ({ carrier }: SignatureFacts): OfdCarrier | undefined =>
+  carrier.format === 'ofd' ? carrier : undefined;
+const pdf = ({ carrier }: SignatureFacts): PdfCarrier | undefined =>
+  carrier.format === 'pdf' ? carrier : undefined;
+
+/** Every part the signature names must be there and unchanged. @basis ofd-signatures.md §7 O4, O5 */
+const references: Check = {
+  id: 'references',
+  basis: 'GB/T 33190 §18 (O4, O5)',
+  run: ({ facts }) => {
+    const all = ofd(facts)?.references ?? [];
+    const of = (result: string): string =>
+      all
+        .filter((one) => one.result === result)
+        .map(({ fileRef }) => fileRef)
+        .join(', ');
+    if (all.length === 0) return fails('reference-none');
+    if (of('mismatch') !== '') return fails('reference-mismatch', of('mismatch'));
+    if (of('missing') !== '') return fails('reference-missing', of('missing'));
+    if (of('unknown-method') !== '') return fails('reference-method-unknown');
+    return holds('references-hold', String(all.length));
+  },
+};
+
+/** Everything a reader would show must be protected. @basis ofd-signatures.md §7 O7, O8 */
+const coverage: Check = {
+  id: 'coverage',
+  basis: 'GB/T 33190 §18 (O7, O8)',
+  run: ({ facts }) => {
+    const carrier = ofd(facts);
+    if (carrier === undefined) return skipped('coverage-complete');
+    const named = (severity: string): string =>
+      carrier.uncovered
+        .filter((one) => one.severity === severity)
+        .map(({ part }) => part)
+        .join(', ');
+    if (named('content') !== '') return fails('coverage-open', named('content'));
+    if (named('aside') !== '') return unknown('coverage-part-open', named('aside'));
+    if (carrier.ofdXmlUncovered) return holds('coverage-ofd-xml-open');
+    return carrier.strays.length > 0
+      ? holds('coverage-strays', carrier.strays.join(', '))
+      : holds('coverage-complete');
+  },
+};
+
+/** Where a signature binds the list of signatures, the list must be that one. */
+const list: Check = {
+  id: 'list',
+  basis: 'ofd-signatures.md §6',
+  run: ({ facts }) => {
+    const state = ofd(facts)?.list ?? 'absent';
+    if (state === 'absent') return skipped('list-unbound');
+    return state === 'fails' ? fails('list-changed') : holds('list-bound');
+  },
+};
+
+/** The signed range must be the whole file as it was then. @basis pdf-seals.md §5.1 */
+const byteRange: Check = {
+  id: 'byte-range',
+  basis: 'ISO 32000-1 §12.8.1',
+  run: ({ facts }) => {
+    const carrier = pdf(facts);
+    if (carrier?.coverage === 'entire-file') return holds('byte-range-whole-file');
+    if (carrier?.coverage === 'entire-revision') return holds('byte-range-whole-revision');
+    const codes = carrier?.coverageFindings.map(({ code }) => code) ?? [];
+    return fails('byte-range-fails', [...new Set(codes)].join(', '));
+  },
+};
+
+/** Later changes must be of a permitted kind and nothing else. @basis pdf-seals.md §5.2, §5.3 */
+const revisions: Check = {
+  id: 'revisions',
+  basis: 'ISO 32000-1 §12.8.2',
+  run: ({ facts }) => {
+    const changes = pdf(facts)?.changes;
+    if (changes === undefined) return skipped('revisions-none');
+    if (changes.allowed) {
+      return changes.level === 'none'
+        ? holds('revisions-none')
+        : holds('revisions-permitted', changes.level);
+    }
+    const named = [...changes.findings.map(({ code }) => code), ...changes.paths].slice(0, 12);
+    return fails('revisions-not-permitted', named.join(', '));
+  },
+};
+
+const sealChecks: readonly Check[] = [makerSignature, signerInSeal, sealFile, sealInForce];
+const certificateChecks: readonly Check[] = [
+  certificateValidity,
+  certificateChain,
+  certificateStatus,
+  keyUsage,
+  digestStrength,
+  signingTime,
+];
+
+/** Checks of a signature in an OFD package, in the order a failure is told. */
+export const ofdChecks: readonly Check[] = [
+  references,
+  digestCheck('data-hash'),
+  signatureCheck,
+  ...sealChecks,
+  ...certificateChecks,
+  coverage,
+  list,
+  encoding,
+];
+
+/** Checks of a signature in a PDF file, in the order a failure is told. */
+export const pdfChecks: readonly Check[] = [
+  byteRange,
+  digestCheck('digest'),
+  signatureCheck,
+  revisions,
+  ...sealChecks,
+  ...certificateChecks,
+  encoding,
+];

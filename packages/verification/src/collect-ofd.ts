@@ -1,0 +1,141 @@
+import { equal, type Instant } from '@yunzhang/base';
+import { digest } from '@yunzhang/gm';
+import {
+  checkListBinding,
+  checkReferences,
+  coverageOf,
+  type Digest,
+  listSignatures,
+  type OfdFile,
+  type OfdSignature,
+  openOfd,
+  rememberDigests,
+} from '@yunzhang/ofd';
+import { classifySignedValue } from '@yunzhang/ses';
+import { collectCms } from './collect-cms.ts';
+import { collectSes, unreadableValue, type ValueContext, type ValueFacts } from './collect-ses.ts';
+import type { FileFacts, OfdCarrier, SignatureFacts } from './facts.ts';
+import type { PlacementReport } from './report.ts';
+
+const beijingMinutes = 480;
+
+/** Reads an OFD package and everything its signatures say. Throws `Malformed` for no package. */
+export function collectOfd(bytes: Uint8Array, context: ValueContext): FileFacts {
+  const file = openOfd(bytes);
+  const listing = listSignatures(file);
+  const digests = rememberDigests(digest);
+  const documents = file.docBodies.map((body) => body.document());
+  const signatures = listing.signatures.map((signature) =>
+    collectSignature({ file, signature, all: listing.signatures, digests }, context),
+  );
+  return {
+    format: 'ofd',
+    pages: documents.reduce((sum, document) => sum + (document?.pages.length ?? 0), 0),
+    signatures,
+    findings: [
+      ...file.findings,
+      ...file.docBodies.flatMap((body) => body.findings),
+      ...documents.flatMap((document) => document?.findings ?? []),
+      ...listing.findings,
+    ],
+  };
+}
+
+interface Held {
+  readonly file: OfdFile;
+  readonly signature: OfdSignature;
+  readonly all: readonly OfdSignature[];
+  readonly digests: Digest;
+}
+
+function collectSignature(held: Held, context: ValueContext): SignatureFacts {
+  const { file, signature } = held;
+  const value = collectValue(signature, context);
+  const hidden = file.findings.filter(({ code }) => code === 'zip-hidden-structure');
+  const name = signature.digestName;
+  return {
+    ...value,
+    id: signature.id,
+    kind: value.seal === undefined ? 'signature' : 'seal',
+    digestNames: [...value.digestNames, ...(name === undefined ? [] : [name])],
+    placements: placementsOf(signature),
+    findings: [...signature.findings, ...value.findings],
+    loose: [...value.loose, ...hidden],
+    carrier: carrierOf(held),
+  };
+}
+
+// The value decides what it is; the Type attribute is often missing or wrong. @basis ses.md §4
+function collectValue(signature: OfdSignature, context: ValueContext): ValueFacts {
+  const { signedValue, xml, sealBytes } = signature;
+  if (signedValue === undefined || xml === undefined) {
+    return unreadableValue({ code: 'signature-unreadable', where: signature.baseLoc });
+  }
+  const kind = classifySignedValue(signedValue);
+  if (kind === 'ses') {
+    const hash = digest('sm3', xml);
+    return collectSes(signedValue, {
+      ...context,
+      isHashed: (dataHash) => equal(dataHash, hash),
+      ...(sealBytes && { sealFile: sealBytes }),
+      sameFile: equal,
+    });
+  }
+  if (kind === 'cms') {
+    const statedAt = statedTime(signature.dateTimeText);
+    return collectCms(signedValue, {
+      ...context,
+      content: xml,
+      contentDigest: (name) => digest(name, xml),
+      ...(statedAt === undefined ? {} : { statedAt }),
+    });
+  }
+  if (kind === 'bare-sm2') {
+    return {
+      ...unreadableValue({ code: 'signature-no-certificate' }),
+      value: 'no-certificate',
+    };
+  }
+  return unreadableValue({ code: 'signature-unreadable', detail: kind });
+}
+
+/** The free text of SignatureDateTime; without a zone it is Beijing time. @basis OFD §4 */
+export function statedTime(text: string | undefined): Instant | undefined {
+  const form = /^(\d{4})-?(\d{2})-?(\d{2})[T ]?(\d{2}):?(\d{2}):?(\d{2})(?:\.\d+)?(Z?)$/;
+  const parts = form.exec(text?.trim() ?? '');
+  if (parts === null) return undefined;
+  const [year, month, day, hour, minute, second] = parts.slice(1, 7).map(Number) as number[];
+  const at = Date.UTC(
+    year as number,
+    (month as number) - 1,
+    day as number,
+    hour as number,
+    minute as number,
+    second as number,
+  );
+  return parts[7] === 'Z' ? at : at - beijingMinutes * 60_000;
+}
+
+function placementsOf(signature: OfdSignature): readonly PlacementReport[] {
+  const pages = signature.list.body.document()?.pages ?? [];
+  return signature.stamps.flatMap(({ pageRef, boundary, clip }) => {
+    const index = pages.findIndex((page) => page.id === pageRef);
+    return index < 0 ? [] : [{ page: index + 1, ...boundary, ...(clip && { clip }) }];
+  });
+}
+
+function carrierOf({ file, signature, all, digests }: Held): OfdCarrier {
+  const coverage = coverageOf(file, signature, all);
+  return {
+    format: 'ofd',
+    references: checkReferences(file, signature, digests),
+    uncovered: coverage.uncovered.map(({ entry, role, severity }) => ({
+      part: entry,
+      role,
+      severity: severity === 'fail' ? 'content' : 'aside',
+    })),
+    ofdXmlUncovered: coverage.ofdXmlUncovered,
+    strays: coverage.strays,
+    list: checkListBinding(file, signature, digests),
+  };
+}

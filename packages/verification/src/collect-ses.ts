@@ -1,0 +1,167 @@
+import { type Finding, type Instant, Malformed } from '@yunzhang/base';
+import { readTimeStampToken, verifyTimeStampToken } from '@yunzhang/gm';
+import {
+  checkMakerSignature,
+  checkSealSignatureValue,
+  readSealSignature,
+  type SealSignature,
+  signerInSeal,
+} from '@yunzhang/ses';
+import { certificateOf, chainFacts } from './certificates.ts';
+import type { SealFacts, SignatureFacts } from './facts.ts';
+import type { SealForm, Trust } from './report.ts';
+
+/** What both carriers know about where a value stands. */
+export interface ValueContext {
+  readonly trust: Trust;
+  readonly nowAt: Instant;
+}
+
+/** The part of the facts that the signed value itself yields. */
+export type ValueFacts = Pick<
+  SignatureFacts,
+  | 'form'
+  | 'value'
+  | 'digest'
+  | 'digestNames'
+  | 'signer'
+  | 'chain'
+  | 'seal'
+  | 'claimedAt'
+  | 'timeStamp'
+  | 'findings'
+  | 'loose'
+  | 'unreadable'
+>;
+
+/** Facts of a value that cannot be read: nothing holds. */
+export function unreadableValue(finding: Finding): ValueFacts {
+  return {
+    form: 'unknown',
+    value: 'unsupported',
+    digest: 'unsupported',
+    digestNames: [],
+    findings: [],
+    loose: [],
+    unreadable: finding,
+  };
+}
+
+/** Turns a decoder's refusal into a finding; everything else is our own fault and goes on. */
+export function findingOf(error: unknown): Finding {
+  if (!(error instanceof Malformed)) throw error;
+  return {
+    code: error.code,
+    ...(error.at === undefined ? {} : { at: error.at }),
+    ...(error.detail === undefined ? {} : { detail: error.detail }),
+  };
+}
+
+/** Collects a seal signature. `isHashed` tells whether its data hash is that of the data. */
+export function collectSes(
+  bytes: Uint8Array,
+  options: ValueContext & {
+    readonly isHashed: (dataHash: Uint8Array) => boolean;
+    readonly sealFile?: Uint8Array;
+    readonly sameFile: (file: Uint8Array, seal: Uint8Array) => boolean;
+  },
+): ValueFacts {
+  let signature: SealSignature;
+  try {
+    signature = readSealSignature(bytes);
+  } catch (error) {
+    return unreadableValue(findingOf(error));
+  }
+  const value = checkSealSignatureValue(signature);
+  const signer = certificateOf(signature.signerCertificate);
+  const timeStamp = collectTimeStamp(signature.timeStamp, signature.signature);
+  const signedAt = timeStamp?.at ?? signature.timeInfo.at ?? options.nowAt;
+  const seal = collectSeal(signature, options);
+  const chain =
+    signer &&
+    chainFacts({
+      leaf: signer,
+      candidates: seal.facts.maker === undefined ? [] : [seal.facts.maker],
+      trust: options.trust,
+      at: signedAt,
+      nowAt: options.nowAt,
+    });
+  return {
+    form: `ses${signature.generation}` as SealForm,
+    value: value.result,
+    digest: options.isHashed(signature.dataHash) ? 'holds' : 'fails',
+    digestNames: ['sm3'],
+    ...(signer && { signer }),
+    ...(chain && { chain }),
+    seal: seal.facts,
+    ...(signature.timeInfo.at === undefined ? {} : { claimedAt: signature.timeInfo.at }),
+    ...(timeStamp && { timeStamp }),
+    findings: [...signature.findings, ...signature.seal.findings, ...value.findings, ...seal.notes],
+    loose: [],
+  };
+}
+
+function collectSeal(
+  signature: SealSignature,
+  options: ValueContext & {
+    readonly sealFile?: Uint8Array;
+    readonly sameFile: (file: Uint8Array, seal: Uint8Array) => boolean;
+  },
+): { readonly facts: SealFacts; readonly notes: readonly Finding[] } {
+  const { seal } = signature;
+  const made = checkMakerSignature(seal);
+  const listed = signerInSeal(signature.signerCertificate, seal);
+  return {
+    facts: {
+      seal,
+      makerSignature: made.result,
+      signerListed: listed.result,
+      ...makerFacts(seal.makerCertificate, { ...options, createdAt: seal.createdAt }),
+      file: fileState(options, seal.bytes),
+    },
+    notes: [...made.findings, ...listed.findings],
+  };
+}
+
+function fileState(
+  options: {
+    readonly sealFile?: Uint8Array;
+    readonly sameFile: (file: Uint8Array, seal: Uint8Array) => boolean;
+  },
+  seal: Uint8Array,
+): SealFacts['file'] {
+  if (options.sealFile === undefined) return 'absent';
+  return options.sameFile(options.sealFile, seal) ? 'same' : 'differs';
+}
+
+/** The maker certificate of a seal and its path at the moment the seal was made. */
+export function makerFacts(
+  bytes: Uint8Array,
+  options: ValueContext & { readonly createdAt: Instant },
+): Pick<SealFacts, 'maker' | 'makerChain'> {
+  const maker = certificateOf(bytes);
+  if (maker === undefined) return {};
+  const { trust, nowAt, createdAt } = options;
+  const makerChain = chainFacts({ leaf: maker, candidates: [], trust, at: createdAt, nowAt });
+  return { maker, ...(makerChain && { makerChain }) };
+}
+
+/** A time stamp over a signature value. @basis ses.md §3.1 */
+export function collectTimeStamp(
+  token: Uint8Array | undefined,
+  signature: Uint8Array,
+): SignatureFacts['timeStamp'] {
+  if (token === undefined) return undefined;
+  try {
+    const result = verifyTimeStampToken({
+      token: readTimeStampToken(token, { note: () => {} }),
+      imprintOf: signature,
+    });
+    const { imprint, signature: value, purpose } = result;
+    if ([imprint, value, purpose].includes('fails')) return { result: 'fails' };
+    if ([imprint, value].includes('unsupported')) return { result: 'unsupported' };
+    return { result: 'holds', at: result.genTimeAt };
+  } catch (error) {
+    return { result: 'fails', code: findingOf(error).code };
+  }
+}
