@@ -1,1 +1,3 @@
-// Filled by the next commit of this package.
+export * from './codes.ts';
+export * from './place.ts';
+export { sealFile, type SealedFile, type SealRequest } from './seal-file.ts';

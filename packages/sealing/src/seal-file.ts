@@ -1,0 +1,60 @@
+import { isRefusal, type Instant, latin1, Malformed, type Refusal } from '@yunzhang/base';
+import type { RandomOctets, Sm2Signer } from '@yunzhang/gm';
+import { readSeal, type Seal } from '@yunzhang/ses';
+import { type Place, type Placement, refuse } from './place.ts';
+import { sealOfd } from './seal-ofd.ts';
+import { sealPdf } from './seal-pdf.ts';
+
+/** One act of sealing. The key stays where it is: the signer only gets digests. */
+export interface SealRequest {
+  /** The seal as stored, copied octet by octet. */
+  readonly seal: Uint8Array;
+  readonly signerCertificate: Uint8Array;
+  /** Issuers of the signer certificate, for formats that carry them. */
+  readonly chain?: readonly Uint8Array[];
+  readonly signer: Sm2Signer;
+  readonly at: Instant;
+  readonly random: RandomOctets;
+  readonly place: Place;
+  readonly generation?: 4 | 5;
+}
+
+/** A request whose seal has been read. */
+export interface ReadRequest extends SealRequest {
+  readonly read: Seal;
+}
+
+export interface SealedFile {
+  readonly bytes: Uint8Array;
+  readonly format: 'ofd' | 'pdf';
+  readonly placements: readonly Placement[];
+}
+
+/** How far into a file its first mark may stand. */
+const junkMax = 1024;
+
+/**
+ * Seals an OFD or PDF file by appending to it; what is there is not touched.
+ *
+ * What the rules or the file do not allow is a returned refusal with its reason.
+ *
+ * @basis architecture §3; ofd-signatures.md §6; pdf-seals.md §8
+ */
+export async function sealFile(
+  bytes: Uint8Array,
+  request: SealRequest,
+): Promise<SealedFile | Refusal> {
+  const start = latin1(bytes, 0, Math.min(bytes.length, junkMax));
+  const pdfAt = start.indexOf('%PDF-');
+  const zipAt = start.indexOf('PK\u0003\u0004');
+  if (pdfAt < 0 && zipAt < 0) return refuse('seal-file-format', 'architecture §3');
+  const format = pdfAt >= 0 && (zipAt < 0 || pdfAt < zipAt) ? 'pdf' : 'ofd';
+  try {
+    const read = readSeal(request.seal);
+    const sealed = await (format === 'ofd' ? sealOfd : sealPdf)(bytes, { ...request, read });
+    return isRefusal(sealed) ? sealed : { ...sealed, format };
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
+    return refuse('file-unreadable', 'architecture §3', error.message);
+  }
+}

@@ -1,0 +1,65 @@
+import { concat, isRefusal, type Refusal } from '@yunzhang/base';
+import { digest, writeSignedData } from '@yunzhang/gm';
+import { openPdf, pages as pagesOf, pageSizeMm, prepareSealedField } from '@yunzhang/pdf';
+import { sealAttribute } from '@yunzhang/ses';
+import { appearanceOf } from './picture.ts';
+import { resolvePlace } from './place.ts';
+import type { ReadRequest, SealedFile } from './seal-file.ts';
+
+/** What a message holds besides the seal and the certificates, with room for longer encodings. */
+const messageRoom = 2048;
+
+/**
+ * Seals a PDF file by one incremental update with a signature field.
+ *
+ * The message is CMS with SM2 in the PAdES shape: the seal is a signed attribute, every certificate
+ * is bound by signing-certificate-v2, the claimed time is /M.
+ *
+ * @basis pdf-seals.md §2, §4, §8
+ */
+export async function sealPdf(
+  bytes: Uint8Array,
+  request: ReadRequest,
+): Promise<Omit<SealedFile, 'format'> | Refusal> {
+  const file = openPdf(bytes);
+  const { read, signerCertificate } = request;
+  const { widthMm: width, heightMm: height } = read.picture;
+  const placements = resolvePlace({
+    pages: pagesOf(file).map(pageSizeMm),
+    seal: { width, height },
+    place: request.place,
+    find: undefined,
+  });
+  if (isRefusal(placements)) return placements;
+  const appearance = appearanceOf(read.picture);
+  if (isRefusal(appearance)) return appearance;
+  const certificates = [signerCertificate, ...(request.chain ?? [])];
+  const size = certificates.reduce((sum, one) => sum + one.length + 64, request.seal.length);
+  const [first, ...slices] = placements.map(({ page, box, clip }) => ({
+    page,
+    boxMm: box,
+    ...(clip && { clipMm: clip }),
+  }));
+  if (first === undefined) throw new Error('a place without placements');
+  const prepared = prepareSealedField({
+    file,
+    ...first,
+    extraPages: slices,
+    appearance,
+    filter: 'Adobe.PPKLite',
+    subFilter: 'ETSI.CAdES.detached',
+    contentsSize: Math.ceil((size + messageRoom) * 1.25),
+    dictionary: { name: read.property.name, at: request.at },
+    id: request.random(16),
+  });
+  if (isRefusal(prepared)) return prepared;
+  const message = await writeSignedData({
+    syntax: 'rfc5652',
+    contentDigest: digest('sm3', concat(prepared.digestParts)),
+    certificates,
+    signingCertificate: signerCertificate,
+    signer: request.signer,
+    extraSignedAttributes: [{ oid: sealAttribute, value: request.seal }],
+  });
+  return { bytes: prepared.finish(message), placements };
+}
