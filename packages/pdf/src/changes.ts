@@ -43,7 +43,7 @@ export interface LaterChanges {
  *
  * @basis pdf-seals.md §5.1, §6 (ISA, parser differentials)
  */
-const ambiguous: ReadonlySet<PdfCode> = new Set<PdfCode>([
+export const ambiguousCodes: ReadonlySet<PdfCode> = new Set<PdfCode>([
   'junk-before-header',
   'startxref-missing',
   'startxref-wrong',
@@ -75,7 +75,7 @@ export function laterChanges(
   signature: PdfSignature,
   all: readonly PdfSignature[] = [signature],
 ): LaterChanges {
-  const findings = file.findings.filter(({ code }) => ambiguous.has(code));
+  const findings = file.findings.filter(({ code }) => ambiguousCodes.has(code));
   const { revision } = signature;
   if (revision === undefined || file.repaired) {
     findings.push({ code: 'signed-revision-unknown' });
@@ -88,7 +88,7 @@ export function laterChanges(
   }
   findings.push(...comparison.findings, ...lockFindings(comparison, signature, all));
   // Where readers differ on what the file is, nothing says what was changed.
-  const isAmbiguous = findings.some(({ code }) => ambiguous.has(code));
+  const isAmbiguous = findings.some(({ code }) => ambiguousCodes.has(code));
   const level = isAmbiguous ? 'other' : levelOf(comparison.changes);
   const permission = permissionFor(signature, all);
   const permitted = isPermitted(level, permission);

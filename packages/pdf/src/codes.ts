@@ -212,6 +212,55 @@ export const pdfCodes = {
   'active-xfa': { zh: '文件含 XFA 动态表单', en: 'The file contains a dynamic XFA form' },
   'active-media': { zh: '文件含多媒体或三维内容', en: 'The file contains media or 3D content' },
   'lint-incomplete': { zh: '文件过大，未能全部检查', en: 'The file is too large to check fully' },
+  'pdf-seal-encrypted': {
+    zh: '文件已加密，不能盖章',
+    en: 'The file is encrypted and cannot be sealed',
+  },
+  'pdf-seal-hybrid': {
+    zh: '文件同时带两种交叉引用，不能盖章',
+    en: 'The file has both kinds of cross-reference and cannot be sealed',
+  },
+  'pdf-seal-damaged-signed': {
+    zh: '文件已有签名且结构有损坏，修复会破坏签名，不能盖章',
+    en: 'The file is signed and damaged; repairing it would break its signatures',
+  },
+  'pdf-seal-damaged': {
+    zh: '文件结构有损坏，不能盖章；请重新导出后再试',
+    en: 'The file is damaged and cannot be sealed; export it again first',
+  },
+  'pdf-seal-xfa': {
+    zh: '文件含 XFA 动态表单，不能盖章',
+    en: 'The file has a dynamic XFA form and cannot be sealed',
+  },
+  'pdf-seal-not-permitted': {
+    zh: '已有的签名不允许再盖章',
+    en: 'An earlier signature permits no further seals',
+  },
+  'pdf-seal-slices-after-signature': {
+    zh: '文件已有签名，不能再加盖骑缝章',
+    en: 'A file that is already signed cannot get a riding seal',
+  },
+  'pdf-seal-structure': {
+    zh: '文件结构特殊，无法追加印章',
+    en: 'The structure of the file does not allow adding a seal',
+  },
+  'pdf-seal-page-missing': { zh: '没有这一页', en: 'There is no such page' },
+  'pdf-seal-box-form': {
+    zh: '印章位置的数值不对',
+    en: 'The numbers of the seal place are not right',
+  },
+  'pdf-seal-box-off-page': {
+    zh: '印章位置超出页面',
+    en: 'The seal would stand beyond the edge of the page',
+  },
+  'pdf-seal-picture-form': {
+    zh: '印章图像不能用于 PDF',
+    en: 'The picture of the seal cannot be used in a PDF',
+  },
+  'pdf-seal-contents-size': {
+    zh: '为签名值预留的空间大小不对',
+    en: 'The room kept for the signature value has a wrong size',
+  },
   'object-unreadable': { zh: '有对象无法读取', en: 'An object cannot be read' },
 } as const satisfies CodeBook;
 

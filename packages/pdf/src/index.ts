@@ -1,3 +1,6 @@
+export type { SealAppearance } from './append/appearance.ts';
+export { pageSizeMm, rectOnPage, type SealPlace } from './append/place.ts';
+export * from './append/sealed-field.ts';
 export * from './byte-range.ts';
 export * from './changes.ts';
 export * from './codes.ts';
