@@ -1,1 +1,2 @@
-// Filled by the next commit of this package.
+export * from './authority.ts';
+export * from './random.ts';

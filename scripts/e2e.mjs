@@ -1,0 +1,77 @@
+// npm run e2e: the built server driven by a real browser. Prints `browser: N passed, N failed`.
+import fs from 'node:fs';
+import { chromiumArguments, findChromium } from './e2e/chromium.mjs';
+import { firstJourney, keyboardJourney, restart } from './e2e/journey.mjs';
+import { lookAtPages } from './e2e/pages.mjs';
+import { freshFolder, startServer } from './e2e/server.mjs';
+
+const executablePath = findChromium();
+if (executablePath === undefined) {
+  const required = process.env.CI === 'true' || process.env.E2E === 'required';
+  console.log('browser: SKIPPED, no Chromium found (set CHROMIUM to its path)');
+  process.exit(required ? 1 : 0);
+}
+
+const { chromium } = await import('playwright-core');
+const folders = [freshFolder(), freshFolder()];
+const browser = await chromium.launch({ executablePath, args: chromiumArguments });
+const servers = new Set();
+let passed = 0;
+let failed = 0;
+
+/** Runs one test; a failing one is told and the next goes on. */
+async function check(title, test) {
+  const startedAt = performance.now();
+  const seconds = () => ((performance.now() - startedAt) / 1000).toFixed(1);
+  try {
+    const result = await test();
+    passed += 1;
+    const note = typeof result === 'string' ? result : result?.note;
+    console.log(`  ok ${title}${note === undefined ? '' : `: ${note}`} (${seconds()} s)`);
+    return result;
+  } catch (error) {
+    failed += 1;
+    console.log(`  FAILED ${title} (${seconds()} s)\n    ${error.message}`);
+    return undefined;
+  }
+}
+
+async function open(folder) {
+  const server = await startServer(folder);
+  servers.add(server);
+  return server;
+}
+
+async function sealAndVerify() {
+  const [folder] = folders;
+  const server = await check('the server starts and prints its URL', () => open(folder));
+  if (server === undefined) return;
+  await check('from the printed URL to two valid files', () => firstJourney({ browser, server }));
+  const again = await check('the seals survive a restart', async () => {
+    servers.delete(server);
+    const result = await restart({ browser, server, folder });
+    servers.add(result.server);
+    return result;
+  });
+  if (again !== undefined) {
+    await check('keys alone place, seal and verify', () => keyboardJourney(again));
+  }
+}
+
+async function pages() {
+  await check('no page breaks a rule of accessibility', async () => {
+    const server = await open(folders[1]);
+    return lookAtPages({ browser, server });
+  });
+}
+
+try {
+  await sealAndVerify();
+  await pages();
+} finally {
+  await browser.close();
+  await Promise.all([...servers].map((server) => server.stop()));
+  for (const folder of folders) fs.rmSync(folder, { recursive: true, force: true });
+}
+console.log(`browser: ${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);

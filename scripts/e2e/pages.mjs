@@ -1,0 +1,105 @@
+// Every page in two languages and two widths: accessibility rules, no sideways scroll, pictures.
+import fs from 'node:fs';
+import path from 'node:path';
+import { root } from '../ensure.mjs';
+import { expectBothValid, marks, openPage, waitForCount } from './steps.mjs';
+
+const axe = fs.readFileSync(path.join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
+const languages = { zh: '中文', en: 'English' };
+const widths = [1440, 360];
+const pictures = path.join(root, 'docs/pictures');
+
+/** Looks at every page; the result lists what is wrong, page by page. */
+export async function lookAtPages({ browser, server }) {
+  const wrong = [];
+  let looked = 0;
+  const { context, page } = await openPage(browser, { reducedMotion: 'reduce' });
+  const look = async (name, picture) => {
+    for (const language of ['en', 'zh']) {
+      await page.click(`.head .language button:has-text("${languages[language]}")`);
+      for (const width of widths) {
+        await page.setViewportSize({ width, height: width === 360 ? 740 : 900 });
+        looked += 1;
+        const found = await faultsOf(page);
+        for (const fault of found) wrong.push(`${name}, ${language}, ${width} px: ${fault}`);
+        if (picture !== undefined && width === 1440) await takePicture(page, picture, language);
+      }
+      await page.setViewportSize({ width: 1440, height: 900 });
+    }
+  };
+  await page.goto(`${server.origin}/`);
+  await page.waitForSelector('#code');
+  await look('session');
+  await page.goto('about:blank'); // a change of the fragment alone does not load the page again
+  await page.goto(server.url);
+  await page.waitForSelector(marks.organisation);
+  await look('set-up');
+  await page.click(marks.create);
+  await waitForCount(page, marks.sealCard, 4);
+  await look('set-up done', 'set-up');
+  await lookAtSealing(page, look);
+  await lookAtRest(page, look, server.origin);
+  await context.close();
+  if (wrong.length > 0) throw new Error(`${wrong.length} faults:\n  ${wrong.join('\n  ')}`);
+  return `${looked} looks`;
+}
+
+async function lookAtSealing(page, look) {
+  await page.click(marks.samples);
+  await waitForCount(page, marks.ready, 2);
+  await page.waitForSelector(marks.placed);
+  await look('seal', 'seal');
+  await page.click(marks.seal);
+  await page.waitForSelector(marks.verifyAll);
+  await look('sealed');
+  await page.click(marks.verifyAll);
+  await expectBothValid(page, '有效');
+  await page.locator('.expert summary').first().click();
+  await look('verify', 'verify');
+}
+
+async function lookAtRest(page, look, origin) {
+  await page.goto(`${origin}/`);
+  await page.waitForSelector('.doors');
+  await look('home');
+  await page.goto(`${origin}/seal`);
+  await page.waitForSelector('.drop-sheet');
+  await look('seal, empty');
+  await page.goto(`${origin}/verify`);
+  await page.waitForSelector('.drop-sheet');
+  await page.setInputFiles('[data-testid=file-input]', [
+    { name: '空.ofd', mimeType: 'application/octet-stream', buffer: Buffer.from('PK\u0003\u0004') },
+    { name: 'notes.pdf', mimeType: 'application/pdf', buffer: Buffer.from('hello') },
+  ]);
+  await waitForCount(page, marks.outcome, 2);
+  await look('verify, unreadable');
+  await page.goto(`${origin}/nowhere`);
+  await page.waitForSelector('main h1');
+  await look('missing');
+}
+
+async function faultsOf(page) {
+  // The protocol evaluates outside the content security policy, so the policy stays on.
+  await page.evaluate(`window.axe === undefined && (() => { ${axe} })()`);
+  return page.evaluate(async () => {
+    const faults = [];
+    const wide = document.documentElement.scrollWidth - innerWidth;
+    if (wide > 0) faults.push(`scrolls sideways by ${wide} px`);
+    const { violations } = await window.axe.run(document, { resultTypes: ['violations'] });
+    for (const { id, nodes } of violations) {
+      const [first] = nodes;
+      faults.push(
+        `${id} (${nodes.length}) ${first.target.join(' ')} ${first.any[0]?.message ?? ''}`,
+      );
+    }
+    return faults;
+  });
+}
+
+async function takePicture(page, name, language) {
+  if (process.env.E2E_PICTURES !== '1') return;
+  fs.mkdirSync(pictures, { recursive: true });
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await page.waitForTimeout(600);
+  await page.screenshot({ path: path.join(pictures, `${name}-${language}.png`) });
+}

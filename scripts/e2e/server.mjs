@@ -1,0 +1,69 @@
+// A server of its own for each test: fresh data folder, free port, the printed URL.
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+
+const startMsMax = 15_000;
+const printed = /http:\/\/127\.0\.0\.1:\d+\/#code=[\w-]+/;
+
+/** A data folder that nobody has used. */
+export function freshFolder() {
+  return fs.mkdtempSync(path.join(os.tmpdir(), 'yunzhang-e2e-'));
+}
+
+/** Starts the server over a data folder; the result says where and how to stop it. */
+export async function startServer(folder) {
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'starter.mjs')], {
+    cwd: folder,
+    env: {
+      ...process.env,
+      YUNZHANG_DATA: path.join(folder, 'data'),
+      PORT: String(await freePort()),
+      HOST: '127.0.0.1',
+    },
+  });
+  const url = await printedUrl(child);
+  const stop = () =>
+    new Promise((resolve) => {
+      child.once('exit', (code) => resolve(code));
+      child.kill('SIGTERM');
+    });
+  return { url, origin: new URL(url).origin, stop };
+}
+
+function printedUrl(child) {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    const fail = (why) => {
+      child.kill('SIGKILL');
+      reject(new Error(`${why}; the server said:\n${said}`));
+    };
+    const timer = setTimeout(() => fail('no URL was printed'), startMsMax);
+    const hear = (chunk) => {
+      said += String(chunk);
+      const found = printed.exec(said);
+      if (found === null) return;
+      clearTimeout(timer);
+      resolve(found[0]);
+    };
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+    child.once('exit', (code) => {
+      clearTimeout(timer);
+      fail(`the server ended with ${code}`);
+    });
+  });
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = net.createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
