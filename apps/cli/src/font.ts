@@ -1,0 +1,13 @@
+import path from 'node:path';
+import { openTrueType, type OutlineFont } from '@yunzhang/base';
+import { readFile, smallSizeMax } from './files.ts';
+
+const fontFile = path.join(
+  import.meta.dirname,
+  '../../../packages/imprint/font/yunzhang-seal-song.ttf',
+);
+
+/** The font of imprints, which also stands in for fonts a document does not embed. */
+export function loadSealFont(): OutlineFont {
+  return openTrueType(readFile(fontFile, smallSizeMax));
+}

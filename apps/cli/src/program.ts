@@ -1,0 +1,136 @@
+import { Command, CommanderError } from 'commander';
+import { addMaking } from './program-making.ts';
+import { explain, exits } from './problem.ts';
+import { plain, type Surroundings } from './surroundings.ts';
+
+/** What an action hands back: the number the process ends with. */
+export type Ends = (exit: number) => void;
+
+/**
+ * Runs one command line and gives the number the process ends with.
+ *
+ * Every command is loaded only when it is called, so that the program starts fast.
+ *
+ * @basis architecture §8
+ */
+export async function run(args: readonly string[], world: Surroundings): Promise<number> {
+  let exit: number = exits.ok;
+  const program = createProgram(world, (number) => {
+    exit = number;
+  });
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return exit;
+  } catch (error) {
+    if (error instanceof CommanderError) return afterCommander(error, world);
+    if ((world.env['YUNZHANG_DEBUG'] ?? '') !== '' && error instanceof Error) {
+      world.complain(error.stack ?? error.message);
+    }
+    const { line, exit: number } = await explain(error, world.language);
+    world.complain(line);
+    return number;
+  }
+}
+
+function afterCommander(error: CommanderError, world: Surroundings): number {
+  if (error.exitCode === 0) return exits.ok;
+  // Commander has printed the help already where no command was given.
+  if (error.code !== 'commander.help') {
+    const what = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+    world.complain(`yunzhang: ${plain(what)}; see yunzhang --help [cli-usage]`);
+  }
+  return exits.usage;
+}
+
+function createProgram(world: Surroundings, ends: Ends): Command {
+  const program = new Command('yunzhang');
+  program
+    .description('Make electronic seals, seal OFD and PDF files, verify them anywhere.')
+    .version('0.1.0')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => world.write(text.trimEnd()),
+      writeErr: (text) => world.complain(text.trimEnd()),
+      // Errors become one line of ours.
+      outputError: () => undefined,
+    });
+  addStart(program, ends);
+  addVerify(program, world, ends);
+  addReading(program, world, ends);
+  addSeal(program, world, ends);
+  addMaking(program, world, ends);
+  return program;
+}
+
+function addStart(program: Command, ends: Ends): void {
+  program
+    .command('start')
+    .description('start everything on this machine; prints the URL and a one-time code')
+    .action(async () => {
+      const { runStart } = await import('./start.ts');
+      ends(await runStart());
+    });
+}
+
+function addVerify(program: Command, world: Surroundings, ends: Ends): void {
+  program
+    .command('verify')
+    .description('verify the seals of files')
+    .argument('<files...>', 'OFD or PDF files')
+    .option('--json', 'one report per line')
+    .option('--trust <what>', 'a folder or file of certificates, or: any')
+    .option('--policy <file>', 'how heavy facts weigh, as JSON')
+    .option('--at <time>', 'verify as of this time, ISO 8601')
+    .option('--lang <language>', 'zh or en')
+    .addHelpText(
+      'after',
+      '\nExit: 0 valid, 1 invalid, 2 indeterminate, 3 no seal, 4 cannot read, 64 wrong usage.',
+    )
+    .action(async (files: string[], options: Readonly<Record<string, unknown>>) => {
+      const { runVerify } = await import('./verify.ts');
+      ends(await runVerify(files, options, world));
+    });
+}
+
+function addReading(program: Command, world: Surroundings, ends: Ends): void {
+  program
+    .command('inspect')
+    .description('what is inside: package, pages, seals, certificates, raw structures')
+    .argument('<file>', 'an OFD, PDF, seal, certificate or seal signature file')
+    .option('--raw', 'the DER tree with offsets')
+    .action(async (file: string, options: { readonly raw?: boolean }) => {
+      const { runInspect } = await import('./inspect.ts');
+      ends(runInspect(file, options, world));
+    });
+  program
+    .command('render')
+    .description('draw a page of an OFD file')
+    .argument('<file>', 'an OFD file')
+    .requiredOption('-o, --output <file>', 'where to: .svg or .png')
+    .option('--page <number>', 'which page, from 1', '1')
+    .option('--dpi <number>', 'resolution of a PNG', '150')
+    .action(async (file: string, options: Readonly<Record<string, string>>) => {
+      const { runRender } = await import('./render.ts');
+      ends(await runRender(file, options, world));
+    });
+}
+
+function addSeal(program: Command, world: Surroundings, ends: Ends): void {
+  program
+    .command('seal')
+    .description('seal an OFD or PDF file')
+    .argument('<file>', 'an OFD or PDF file; it is never written to')
+    .requiredOption('-o, --output <file>', 'where to')
+    .requiredOption('--seal <file>', 'the seal, .esl')
+    .requiredOption('--key <file>', 'the key of the signer: .p12, or PKCS#8 as PEM or DER')
+    .option('--password <text>', 'password of the key; or set YUNZHANG_PASSWORD')
+    .option('--cert <file>', 'certificate of the signer, where neither key nor seal has it')
+    .option('--page <number>', 'which page, from 1; with --at')
+    .option('--at <x,y>', 'top left of the seal, such as 120mm,230mm')
+    .option('--keyword <text>', 'seal over this text')
+    .option('--riding <edge>', 'slices over all pages: right, left, top or bottom')
+    .action(async (file: string, options: Readonly<Record<string, string>>) => {
+      const { runSeal } = await import('./seal.ts');
+      ends(await runSeal(file, options, world));
+    });
+}

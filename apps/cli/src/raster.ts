@@ -1,0 +1,46 @@
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Rasterise } from '@yunzhang/imprint';
+
+/** Pixels of one edge: A3 at 600 dpi has 9,921. */
+const edgeMax = 12_000;
+
+interface Resvg {
+  initWasm(module: Uint8Array): Promise<void>;
+  readonly Resvg: new (
+    svg: string,
+    options: {
+      readonly fitTo: { readonly mode: 'width'; readonly value: number };
+      readonly background?: string;
+      readonly font: { readonly loadSystemFonts: boolean };
+    },
+  ) => { render(): { asPng(): Uint8Array; free(): void }; free(): void };
+}
+
+let ready: Promise<Resvg> | undefined;
+
+/** Loads the rasteriser once; it knows no system fonts, so text must be outlines. */
+export async function loadRasteriser(): Promise<Rasterise> {
+  ready ??= load();
+  const { Resvg: Drawing } = await ready;
+  return (svg, widthPx) => {
+    const value = Math.min(widthPx, edgeMax);
+    const drawing = new Drawing(svg, {
+      fitTo: { mode: 'width', value },
+      font: { loadSystemFonts: false },
+    });
+    const image = drawing.render();
+    const png = image.asPng();
+    image.free();
+    drawing.free();
+    return png;
+  };
+}
+
+async function load(): Promise<Resvg> {
+  // The rasteriser is a dependency of the server; it is found from there.
+  const require = createRequire(createRequire(import.meta.url).resolve('@yunzhang/server'));
+  const resvg = require('@resvg/resvg-wasm') as Resvg;
+  await resvg.initWasm(fs.readFileSync(require.resolve('@resvg/resvg-wasm/index_bg.wasm')));
+  return resvg;
+}

@@ -1,0 +1,89 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { fromUtf8, Malformed } from '@yunzhang/base';
+import { readCertificate, readCrl, readPem } from '@yunzhang/gm';
+import type { Trust } from '@yunzhang/verification';
+import { isFolder, kindOf, readFile, smallSizeMax } from './files.ts';
+import { exits, stop } from './problem.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Files of one trust folder. */
+const filesMax = 10_000;
+const endings = /\.(pem|cer|crt|der|crl|json)$/i;
+
+interface Bundle {
+  readonly anchors: readonly Uint8Array[];
+  readonly crls: readonly Uint8Array[];
+}
+
+/** Reads `--trust`: `any`, one file, or every certificate, list and bundle of a folder. */
+export async function readTrust(what: string): Promise<Trust> {
+  if (what === 'any') return { mode: 'any' };
+  const files = isFolder(what) ? filesOf(what) : [what];
+  const parts: Bundle[] = [];
+  for (const file of files) parts.push(await readOne(file));
+  const anchors = parts.flatMap((part) => part.anchors);
+  if (anchors.length === 0) stop('trust-empty', exits.usage, what);
+  return { mode: 'anchors', anchors, crls: parts.flatMap((part) => part.crls), note: what };
+}
+
+/**
+ * What a reader trusts who says nothing: the authority of the local data folder, if there is one.
+ *
+ * With none, nobody is trusted and the answer for a sound seal is "cannot tell".
+ */
+export async function localTrust(world: Surroundings): Promise<Trust> {
+  const file = path.join(world.env['YUNZHANG_DATA'] ?? 'data', 'trust.json');
+  if (!fs.existsSync(file)) return { mode: 'anchors', anchors: [], crls: [] };
+  return { mode: 'anchors', ...(await readOne(file)), note: file };
+}
+
+function filesOf(folder: string): readonly string[] {
+  const names = fs.readdirSync(folder).filter((name) => endings.test(name));
+  return names
+    .toSorted()
+    .slice(0, filesMax)
+    .map((name) => path.join(folder, name));
+}
+
+async function readOne(file: string): Promise<Bundle> {
+  const bytes = readFile(file, smallSizeMax);
+  try {
+    if (/\.json$/i.test(file)) return await bundleOf(bytes);
+    if (kindOf(bytes) === 'pem') return fromPem(fromUtf8(bytes));
+    return isCertificate(bytes) ? { anchors: [bytes], crls: [] } : crlOf(bytes);
+  } catch (error) {
+    if (!(error instanceof Malformed || error instanceof SyntaxError)) throw error;
+    return stop('trust-form', exits.usage, `${file} (${error.message})`);
+  }
+}
+
+async function bundleOf(bytes: Uint8Array): Promise<Bundle> {
+  const { readTrustBundle } = await import('@yunzhang/verification');
+  const trust = readTrustBundle(fromUtf8(bytes));
+  return trust.mode === 'anchors' ? trust : { anchors: [], crls: [] };
+}
+
+function fromPem(text: string): Bundle {
+  const blocks = readPem(text);
+  const anchors = blocks.filter(({ label }) => label === 'CERTIFICATE').map(({ bytes }) => bytes);
+  for (const anchor of anchors) readCertificate(anchor);
+  const crls = blocks.filter(({ label }) => label === 'X509 CRL').map(({ bytes }) => bytes);
+  for (const crl of crls) readCrl(crl);
+  return { anchors, crls };
+}
+
+function isCertificate(bytes: Uint8Array): boolean {
+  try {
+    readCertificate(bytes);
+    return true;
+  } catch (error) {
+    if (error instanceof Malformed) return false;
+    throw error;
+  }
+}
+
+function crlOf(bytes: Uint8Array): Bundle {
+  readCrl(bytes);
+  return { anchors: [], crls: [bytes] };
+}

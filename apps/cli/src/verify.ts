@@ -1,0 +1,128 @@
+import path from 'node:path';
+import { isoUtc } from '@yunzhang/base';
+import type { Outcome, Policy, Report, Trust } from '@yunzhang/verification';
+import { readFile } from './files.ts';
+import { readPolicy } from './policy.ts';
+import { CommandProblem, explain, exits } from './problem.ts';
+import { startProgress } from './progress.ts';
+import { type Language, plain, type Surroundings } from './surroundings.ts';
+import { localTrust, readTrust } from './trust.ts';
+import { createVerifier, type Verifier } from './verifier.ts';
+import { instantOf, oneOf } from './values.ts';
+
+/** What the process answers for one file. @basis architecture §8 */
+export const exitOf: Readonly<Record<Outcome, number>> = {
+  valid: 0,
+  invalid: 1,
+  indeterminate: 2,
+  'no-seal': 3,
+  unreadable: 4,
+};
+/** The worst of several files, worst first. @basis architecture §8 */
+const worstFirst = [4, 1, 2, 3, 0] as const;
+
+/** The exit for several files is that of the worst. @basis architecture §8 */
+export function worstExit(all: readonly number[]): number {
+  return worstFirst.find((exit) => all.includes(exit)) ?? exits.ok;
+}
+
+interface Plan {
+  readonly trust: Trust;
+  readonly policy: Policy | undefined;
+  readonly at: number;
+  readonly language: Language;
+  readonly json: boolean;
+}
+
+/**
+ * Verifies files and says what it found, as text or one JSON report per line.
+ *
+ * @basis architecture §8
+ */
+export async function runVerify(
+  files: readonly string[],
+  options: Readonly<Record<string, unknown>>,
+  world: Surroundings,
+): Promise<number> {
+  const plan = await planOf(options, world);
+  const verifier = createVerifier();
+  const progress = startProgress(world, files.length);
+  const found: number[] = [];
+  try {
+    for (const [i, file] of files.entries()) {
+      progress.step(i, plain(path.basename(file)));
+      const report = await reportOn(file, plan, { verifier, world });
+      progress.end();
+      found.push(exitOf[report.outcome]);
+      if (plan.json) world.write(JSON.stringify(report));
+      else await writeReport(report, { plan, world });
+    }
+  } finally {
+    await verifier.close();
+  }
+  return worstExit(found);
+}
+
+async function planOf(
+  options: Readonly<Record<string, unknown>>,
+  world: Surroundings,
+): Promise<Plan> {
+  const { trust, policy, at, lang, json } = options;
+  const language = typeof lang === 'string' ? oneOf(lang, ['zh', 'en'], '--lang') : world.language;
+  return {
+    at: typeof at === 'string' ? instantOf(at) : world.now(),
+    policy: typeof policy === 'string' ? await readPolicy(policy) : undefined,
+    trust: typeof trust === 'string' ? await readTrust(trust) : await localTrust(world),
+    language,
+    json: json === true,
+  };
+}
+
+/** A file that cannot be verified at all still gets its report: one line per file, always. */
+async function reportOn(
+  file: string,
+  plan: Plan,
+  { verifier, world }: { readonly verifier: Verifier; readonly world: Surroundings },
+): Promise<Report> {
+  const name = path.basename(file);
+  const { trust, at, policy } = plan;
+  let size = 0;
+  try {
+    const bytes = readFile(file);
+    size = bytes.length;
+    const base = { name, trust, at };
+    return await verifier.verify(bytes, policy === undefined ? base : { ...base, policy });
+  } catch (error) {
+    if (!(error instanceof CommandProblem)) throw error;
+    world.complain((await explain(error, plan.language)).line);
+    return unreadable({ name, size, code: error.code }, plan);
+  }
+}
+
+function unreadable(
+  { name, size, code }: { readonly name: string; readonly size: number; readonly code: string },
+  { trust, at }: Plan,
+): Report {
+  const anchors = trust.mode === 'any' ? 0 : trust.anchors.length;
+  return {
+    version: 1,
+    outcome: 'unreadable',
+    reason: code,
+    format: 'unknown',
+    file: { name, size, sm3: '', sha256: '' },
+    verifiedAt: isoUtc(at),
+    trust: { mode: anchors === 0 && trust.mode !== 'any' ? 'none' : trust.mode, anchors },
+    seals: [],
+    findings: [],
+  };
+}
+
+async function writeReport(
+  report: Report,
+  { plan, world }: { readonly plan: Plan; readonly world: Surroundings },
+): Promise<void> {
+  // What could not even be handed to the verifier has been told in its one line.
+  if (report.file.sm3 === '') return;
+  const { describeReport } = await import('@yunzhang/verification');
+  for (const line of describeReport(report, plan.language)) world.write(plain(line));
+}
