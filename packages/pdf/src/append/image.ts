@@ -4,8 +4,8 @@ import { refuse } from './refusal.ts';
 import { objectText } from './syntax.ts';
 import { addStream, type Update } from './update.ts';
 
-/** Most pixels of a seal's picture: 60 mm at 1600 dpi. */
-const pixelsMax = 1 << 24;
+/** Most pixels of a picture: 60 mm at 2,400 dpi have fewer. */
+const pixelsMax = 40_000_000;
 /** Largest JPEG embedded, and most segments looked at to find its size. */
 const jpegSizeMax = 16 * 1024 * 1024;
 const segmentsMax = 1000;
