@@ -1,1 +1,15 @@
-// Filled by the next commit of this package.
+export * from './attribute.ts';
+export * from './check.ts';
+export * from './codes.ts';
+export type { SesExtension } from './extensions.ts';
+export type { ListedDigest, SignerList } from './list.ts';
+export { formatOfLabel, type PictureFormat, pictureFormat, type SealPicture } from './picture.ts';
+export {
+  type Generation,
+  readSeal,
+  type Seal,
+  type SealHeader,
+  type SealProperty,
+} from './seal.ts';
+export * from './seal-signature.ts';
+export type { TimeInfo } from './time-info.ts';

@@ -83,4 +83,3 @@ export function readPicture(reading: Reading, field: Field): SealPicture {
   }
   return picture;
 }
-
