@@ -1,13 +1,23 @@
 import { isoUtc } from '@yunzhang/base';
 import { type Certificate, commonName } from '@yunzhang/gm';
-import { type Check, fails, holds, sealedAt, skipped, unknown, type Verdict } from './checks.ts';
+import {
+  type Check,
+  fails,
+  holds,
+  type Question,
+  sealedAt,
+  skipped,
+  unknown,
+  type Verdict,
+} from './checks.ts';
 import type { ChainFacts, SignatureFacts } from './facts.ts';
 
 /** Certificates are judged at the moment of sealing. @basis ses.md §6.2 G11, §6.1 S5, S8 */
 export const certificateValidity: Check = {
   id: 'certificate-validity',
   basis: 'GB/T 38540, RFC 5280 §4.1.2.5 (G11, S5)',
-  run: ({ facts, nowAt }) => {
+  run: (question) => {
+    const { facts, nowAt } = question;
     const { signer } = facts;
     if (signer === undefined) return unknown('signer-unknown');
     const at = sealedAt(facts);
@@ -17,11 +27,20 @@ export const certificateValidity: Check = {
         : unknown('time-missing', spanOf(signer));
     }
     const detail = `${isoUtc(at)}; ${spanOf(signer)}`;
+    const outside = at < signer.validFromAt || at > signer.validToAt;
+    if (outside && isLeftToReader(question)) return skipped('certificate-validity-trusted', detail);
     if (at < signer.validFromAt) return fails('certificate-not-yet-valid', detail);
     if (at > signer.validToAt) return fails('certificate-expired', detail);
     return makerValidity(facts) ?? holds('certificate-valid-then', spanOf(signer));
   },
 };
+
+// In a seal signature the time within the certificate is a step of its own (G11). In a plain message
+// it is a part of path validation, which a reader who trusts any chain has waived; the report says
+// so.
+function isLeftToReader({ facts, trust }: Question): boolean {
+  return trust.mode === 'any' && facts.carrier.format === 'pdf' && facts.seal === undefined;
+}
 
 // Only generation 5 makes the maker's certificate at the time of making a condition.
 function makerValidity({ seal }: SignatureFacts): Verdict | undefined {

@@ -90,6 +90,10 @@ export const verificationCodes = {
     zh: '盖章时签章人证书已过期',
     en: 'The signer certificate had expired at that time',
   },
+  'certificate-validity-trusted': {
+    zh: '签名时间不在证书有效期内；按“信任任何证书”处理，不作判断',
+    en: 'The time lies outside the certificate; not judged, because any chain is trusted',
+  },
   'maker-certificate-not-valid': {
     zh: '制章时制章人证书不在有效期内',
     en: 'The maker certificate was not in its validity when the seal was made',

@@ -104,15 +104,8 @@ export function statedTime(text: string | undefined): Instant | undefined {
   const form = /^(\d{4})-?(\d{2})-?(\d{2})[T ]?(\d{2}):?(\d{2}):?(\d{2})(?:\.\d+)?(Z?)$/;
   const parts = form.exec(text?.trim() ?? '');
   if (parts === null) return undefined;
-  const [year, month, day, hour, minute, second] = parts.slice(1, 7).map(Number) as number[];
-  const at = Date.UTC(
-    year as number,
-    (month as number) - 1,
-    day as number,
-    hour as number,
-    minute as number,
-    second as number,
-  );
+  const [year, month, day, hour, minute, second] = parts.slice(1, 7).map(Number);
+  const at = Date.UTC(year as number, (month as number) - 1, day, hour, minute, second);
   return parts[7] === 'Z' ? at : at - beijingMinutes * 60_000;
 }
 

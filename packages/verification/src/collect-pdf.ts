@@ -1,4 +1,4 @@
-import { concat, equal, type Finding } from '@yunzhang/base';
+import { concat, equal } from '@yunzhang/base';
 import {
   digest,
   type DigestName,
@@ -70,13 +70,18 @@ function collectSignature(held: Held, context: ValueContext): SignatureFacts {
   const loose = carrier.coverageFindings.filter(({ code }) => looseCodes.includes(code));
   return {
     ...value,
-    id: signature.fieldName ?? `signature-${held.index + 1}`,
+    id: isReadableName(signature.fieldName) ? signature.fieldName : `signature-${held.index + 1}`,
     kind: value.seal === undefined ? signature.kind : 'seal',
     placements: widget === undefined ? [] : [{ page: widget.pageIndex + 1, ...widget.box }],
     findings: [...signature.findings, ...value.findings],
     loose: [...value.loose, ...loose],
     carrier,
   };
+}
+
+// In a file nobody can decrypt, names are noise.
+function isReadableName(name: string | undefined): name is string {
+  return name !== undefined && name !== '' && !/\p{Cc}|\ufffd/u.test(name);
 }
 
 function collectValue({ file, signature }: Held, context: ValueContext): ValueFacts {
@@ -145,7 +150,7 @@ function carrierOf({ file, signature, found }: Held): PdfCarrier {
   return {
     format: 'pdf',
     coverage: coverage.level,
-    coverageFindings: coverage.findings as readonly Finding[],
+    coverageFindings: coverage.findings,
     changes: {
       level: later.level,
       allowed: later.allowed,

@@ -136,7 +136,7 @@ function fileState(
 
 /** The maker certificate of a seal and its path at the moment the seal was made. */
 export function makerFacts(
-  bytes: Uint8Array,
+  bytes: Uint8Array | undefined,
   options: ValueContext & { readonly createdAt: Instant },
 ): Pick<SealFacts, 'maker' | 'makerChain'> {
   const maker = certificateOf(bytes);

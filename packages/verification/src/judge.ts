@@ -25,11 +25,11 @@ export interface Judgement {
 /** Runs every check on every signature. It reads facts only, and never stops at a fault. */
 export function judge(facts: FileFacts, options: JudgeOptions): Judgement {
   const seals = facts.signatures.map((one) => judgeOne(one, options));
-  if (seals.length === 0) return { outcome: 'no-seal', reason: 'no-seal-found', seals };
   const worst =
     seals.find(({ outcome }) => outcome === 'invalid') ??
     seals.find(({ outcome }) => outcome === 'indeterminate') ??
-    (seals[0] as SealReport);
+    seals[0];
+  if (worst === undefined) return { outcome: 'no-seal', reason: 'no-seal-found', seals };
   return { outcome: worst.outcome, reason: worst.reason, seals };
 }
 
