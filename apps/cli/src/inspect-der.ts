@@ -1,6 +1,5 @@
-import { hex, latin1 } from '@yunzhang/base';
+import { hex, latin1, Malformed } from '@yunzhang/base';
 import { type DerNode, objectIdentifier, oidName, readDer, tags, text } from '@yunzhang/gm';
-import { Malformed } from '@yunzhang/base';
 import { plain } from './surroundings.ts';
 
 /** Lines of one tree; a file of twice as many elements is no help to a reader. */

@@ -7,15 +7,15 @@ export type Language = 'zh' | 'en';
 /** Everything a command takes from the world beside files, so that tests can stand in for it. */
 export interface Surroundings {
   /** One line of the result, to standard output. */
-  write(line: string): void;
+  readonly write: (line: string) => void;
   /** One line about the work, to standard error. */
-  complain(line: string): void;
+  readonly complain: (line: string) => void;
   /** Draws over the last line of standard error; absent when that is no terminal. */
   readonly redraw?: (text: string) => void;
   readonly language: Language;
   readonly env: Readonly<Record<string, string | undefined>>;
-  now(): Instant;
-  random(size: number): Uint8Array;
+  readonly now: () => Instant;
+  readonly random: (size: number) => Uint8Array;
 }
 
 /** The real process. */

@@ -16,9 +16,8 @@ interface Bundle {
   readonly crls: readonly Uint8Array[];
 }
 
-/** Reads `--trust`: `any`, one file, or every certificate, list and bundle of a folder. */
+/** Reads `--trust`: one file, or every certificate, list and bundle of a folder. */
 export async function readTrust(what: string): Promise<Trust> {
-  if (what === 'any') return { mode: 'any' };
   const files = isFolder(what) ? filesOf(what) : [what];
   const parts: Bundle[] = [];
   for (const file of files) parts.push(await readOne(file));

@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import type { Report, VerifyOptions } from '@yunzhang/verification';
-import { type CliCode } from './codes.ts';
-import { exits, CommandProblem } from './problem.ts';
+import type { CliCode } from './codes.ts';
+import { CommandProblem, exits } from './problem.ts';
+import type { Language } from './surroundings.ts';
 
 /** Longer than any sound file of the allowed size takes. */
 const deadlineMs = 30_000;
@@ -11,7 +12,7 @@ const heapMb = 256;
 /** Runs verifications where a hostile file can do no harm: in a thread that can be ended. */
 export interface Verifier {
   /** Hands the octets over; they are gone for the caller. */
-  verify(bytes: Uint8Array, options: VerifyOptions): Promise<Report>;
+  verify(task: VerifyTask): Promise<Verified>;
   close(): Promise<void>;
 }
 
@@ -19,53 +20,78 @@ export interface Verifier {
 export interface VerifyTask {
   readonly bytes: Uint8Array;
   readonly options: VerifyOptions;
+  /** Whether the report is wanted in words too; then in which. */
+  readonly language?: Language;
+}
+
+/** What the thread answers. Words are made there as well, so that only one side loads them. */
+export interface Verified {
+  readonly report: Report;
+  readonly lines: readonly string[];
+}
+
+/** Limits of one verification. */
+export interface VerifierLimits {
+  readonly deadlineMs?: number;
+  readonly heapMb?: number;
 }
 
 /** Starts a verifier; its thread is kept for the next file unless it had to be ended. */
-export function createVerifier(limits: { readonly deadlineMs?: number } = {}): Verifier {
+export function createVerifier(limits: VerifierLimits = {}): Verifier {
   let worker: Worker | undefined;
+  const current = (): Worker => {
+    if (worker !== undefined) return worker;
+    const started = startWorker(limits.heapMb ?? heapMb);
+    started.on('exit', () => {
+      if (worker === started) worker = undefined;
+    });
+    worker = started;
+    return started;
+  };
   const end = async (): Promise<void> => {
     const ended = worker;
     worker = undefined;
     await ended?.terminate();
   };
+  // Loading takes longer than verifying; it goes on while the caller reads its files.
+  current();
   return {
-    verify: async (bytes, options) => {
-      worker ??= startWorker();
-      const answer = await ask(worker, { bytes, options }, limits.deadlineMs ?? deadlineMs);
+    verify: async (task) => {
+      const answer = await ask(current(), task, limits.deadlineMs ?? deadlineMs);
       if (typeof answer !== 'string') return answer;
       await end();
-      throw new CommandProblem(answer, exits.unreadable, options.name);
+      throw new CommandProblem(answer, exits.unreadable, task.options.name);
     },
     close: end,
   };
 }
 
-function startWorker(): Worker {
+function startWorker(maxOldGenerationSizeMb: number): Worker {
   // Threads run built code, also when the caller is a test that runs the sources.
   const folder = import.meta.url.endsWith('.ts') ? '../dist/' : './';
-  return new Worker(new URL(`${folder}verify-worker.js`, import.meta.url), {
+  const worker = new Worker(new URL(`${folder}verify-worker.js`, import.meta.url), {
     execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: heapMb },
+    resourceLimits: { maxOldGenerationSizeMb },
   });
+  // A thread may fail once more while it is ended, when nobody waits for it any more.
+  worker.on('error', () => undefined);
+  return worker;
 }
 
-function ask(worker: Worker, task: VerifyTask, limitMs: number): Promise<Report | CliCode> {
+function ask(worker: Worker, task: VerifyTask, limitMs: number): Promise<Verified | CliCode> {
   return new Promise((resolve) => {
-    const settle = (answer: Report | CliCode): void => {
+    const settle = (answer: Verified | CliCode): void => {
       clearTimeout(timer);
-      worker.removeAllListeners();
-      // The thread may still fail while it is ended; nobody waits for that any more.
-      worker.on('error', () => undefined);
+      worker.off('message', onAnswer).off('error', onError).off('exit', onExit);
       resolve(answer);
     };
+    const onAnswer = (answer: Verified): void => settle(answer);
+    const onError = (error: Error & { readonly code?: string }): void => {
+      settle(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'verify-memory' : 'verify-crashed');
+    };
+    const onExit = (): void => settle('verify-crashed');
     const timer = setTimeout(() => settle('verify-deadline'), limitMs);
-    worker.on('message', (answer: Report) => settle(answer));
-    worker.on('error', (error: Error & { readonly code?: string }) => {
-      const memory = error.code === 'ERR_WORKER_OUT_OF_MEMORY' || error instanceof RangeError;
-      settle(memory ? 'verify-memory' : 'verify-crashed');
-    });
-    worker.on('exit', () => settle('verify-crashed'));
+    worker.on('message', onAnswer).on('error', onError).on('exit', onExit);
     const { buffer } = task.bytes;
     worker.postMessage(task, buffer instanceof ArrayBuffer ? [buffer] : []);
   });

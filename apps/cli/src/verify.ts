@@ -6,8 +6,7 @@ import { readPolicy } from './policy.ts';
 import { CommandProblem, explain, exits } from './problem.ts';
 import { startProgress } from './progress.ts';
 import { type Language, plain, type Surroundings } from './surroundings.ts';
-import { localTrust, readTrust } from './trust.ts';
-import { createVerifier, type Verifier } from './verifier.ts';
+import { createVerifier, type Verified, type Verifier } from './verifier.ts';
 import { instantOf, oneOf } from './values.ts';
 
 /** What the process answers for one file. @basis architecture §8 */
@@ -51,11 +50,10 @@ export async function runVerify(
   try {
     for (const [i, file] of files.entries()) {
       progress.step(i, plain(path.basename(file)));
-      const report = await reportOn(file, plan, { verifier, world });
+      const { report, lines } = await verified(file, plan, { verifier, world });
       progress.end();
       found.push(exitOf[report.outcome]);
-      if (plan.json) world.write(JSON.stringify(report));
-      else await writeReport(report, { plan, world });
+      for (const line of plan.json ? [JSON.stringify(report)] : lines.map(plain)) world.write(line);
     }
   } finally {
     await verifier.close();
@@ -72,30 +70,37 @@ async function planOf(
   return {
     at: typeof at === 'string' ? instantOf(at) : world.now(),
     policy: typeof policy === 'string' ? await readPolicy(policy) : undefined,
-    trust: typeof trust === 'string' ? await readTrust(trust) : await localTrust(world),
+    trust: await trustOf(trust, world),
     language,
     json: json === true,
   };
 }
 
+async function trustOf(stated: unknown, world: Surroundings): Promise<Trust> {
+  if (stated === 'any') return { mode: 'any' };
+  const { localTrust, readTrust } = await import('./trust.ts');
+  return typeof stated === 'string' ? readTrust(stated) : localTrust(world);
+}
+
 /** A file that cannot be verified at all still gets its report: one line per file, always. */
-async function reportOn(
+async function verified(
   file: string,
   plan: Plan,
   { verifier, world }: { readonly verifier: Verifier; readonly world: Surroundings },
-): Promise<Report> {
+): Promise<Verified> {
   const name = path.basename(file);
   const { trust, at, policy } = plan;
   let size = 0;
   try {
     const bytes = readFile(file);
     size = bytes.length;
-    const base = { name, trust, at };
-    return await verifier.verify(bytes, policy === undefined ? base : { ...base, policy });
+    const options = { name, trust, at, ...(policy === undefined ? {} : { policy }) };
+    const words = plan.json ? {} : { language: plan.language };
+    return await verifier.verify({ bytes, options, ...words });
   } catch (error) {
     if (!(error instanceof CommandProblem)) throw error;
     world.complain((await explain(error, plan.language)).line);
-    return unreadable({ name, size, code: error.code }, plan);
+    return { report: unreadable({ name, size, code: error.code }, plan), lines: [] };
   }
 }
 
@@ -115,14 +120,4 @@ function unreadable(
     seals: [],
     findings: [],
   };
-}
-
-async function writeReport(
-  report: Report,
-  { plan, world }: { readonly plan: Plan; readonly world: Surroundings },
-): Promise<void> {
-  // What could not even be handed to the verifier has been told in its one line.
-  if (report.file.sm3 === '') return;
-  const { describeReport } = await import('@yunzhang/verification');
-  for (const line of describeReport(report, plan.language)) world.write(plain(line));
 }

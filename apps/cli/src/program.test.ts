@@ -1,0 +1,357 @@
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Report } from '@yunzhang/verification';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { run } from './program.ts';
+import { plain, type Surroundings } from './surroundings.ts';
+import { createVerifier } from './verifier.ts';
+import { worstExit } from './verify.ts';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+const samples = path.join(root, 'apps/server/samples');
+const corpus = ['../shared/corpus', 'tests/corpus']
+  .map((folder) => path.join(root, folder))
+  .find((folder) => fs.existsSync(path.join(folder, 'ofd/ofdrw-v4signed.ofd')));
+
+let folder = '';
+const at = (name: string): string => path.join(folder, name);
+const inCorpus = (name: string): string => path.join(corpus ?? '', name);
+
+/** Runs one command line in this process; the clock is a value. */
+async function call(...args: string[]): Promise<{
+  readonly exit: number;
+  readonly out: readonly string[];
+  readonly err: readonly string[];
+}> {
+  const [out, err]: [string[], string[]] = [[], []];
+  let drawn = 0;
+  const world: Surroundings = {
+    write: (line) => void out.push(line),
+    complain: (line) => void err.push(line),
+    language: 'en',
+    env: { YUNZHANG_DATA: at('no-data') },
+    now: () => Date.UTC(2026, 10, 3, 2, 12, 0),
+    random: (size) => new Uint8Array(size).map((_, i) => (i * 37 + 11 * (drawn += 1)) & 0xff),
+  };
+  const exit = await run(args, world);
+  return { exit, out, err };
+}
+
+const reportOf = (line: string | undefined): Report => JSON.parse(line ?? '') as Report;
+
+beforeAll(async () => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'yunzhang-cli-'));
+  fs.writeFileSync(at('empty.ofd'), '');
+  fs.writeFileSync(at('words.txt'), 'neither seal nor document');
+  fs.writeFileSync(
+    at('cut.ofd'),
+    fs.readFileSync(path.join(samples, 'sample.ofd')).subarray(0, 900),
+  );
+  await call(...certArgs('new-root', '测试根', 'root'));
+  const issuer = ['--ca-cert', at('root.pem'), '--ca-key', at('root.key')];
+  await call(...certArgs('issue', '测试制章者', 'maker'), ...issuer);
+  await call(...certArgs('issue', '测试签章人', 'signer'), ...issuer);
+  await call(...makeArgs());
+});
+afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+const certArgs = (what: string, name: string, file: string): string[] => [
+  'cert',
+  what,
+  '--name',
+  name,
+  '--cert',
+  at(`${file}.pem`),
+  '--key',
+  at(`${file}.key`),
+];
+
+function makeArgs(): string[] {
+  const subject = [
+    '--kind',
+    'contract',
+    '--organisation',
+    '测试样例有限公司',
+    '--specimen',
+    '测试',
+  ];
+  const maker = ['--maker-key', at('maker.key'), '--maker-cert', at('maker.pem')];
+  const span = ['--valid-from', '2026-11-03', '--valid-to', '2027-11-03'];
+  const signer = ['--signer-cert', at('signer.pem'), '--code', '11000012345678'];
+  return ['seal-make', ...subject, ...maker, ...span, ...signer, '-o', at('contract.esl')];
+}
+
+const sealArgs = (input: string, output: string, ...place: string[]): string[] => [
+  'seal',
+  input,
+  '-o',
+  at(output),
+  '--seal',
+  at('contract.esl'),
+  '--key',
+  at('signer.key'),
+  ...place,
+];
+
+describe('sealing', () => {
+  test.each([
+    ['sample.ofd', ['--at', '120mm,200mm']],
+    ['sample.pdf', ['--at', '120,200mm', '--page', '1']],
+    ['sample.ofd', ['--keyword', '甲方']],
+  ])('a sealed %s at %j is sound and only its revocation is unknown', async (name, place) => {
+    const input = path.join(samples, name);
+    const before = fs.readFileSync(input);
+    const sealed = await call(...sealArgs(input, `sealed-${name}`, ...place));
+    expect(sealed).toMatchObject({ exit: 0, err: [] });
+    expect(fs.readFileSync(input).equals(before)).toBe(true);
+    const any = await call('verify', at(`sealed-${name}`), '--json', '--trust', 'any');
+    expect(any.exit).toBe(0);
+    expect(reportOf(any.out[0])).toMatchObject({ outcome: 'valid', trust: { mode: 'any' } });
+    const anchored = await call(
+      'verify',
+      at(`sealed-${name}`),
+      '--json',
+      '--trust',
+      at('root.pem'),
+    );
+    expect(reportOf(anchored.out[0]).outcome).not.toBe('invalid');
+    const nobody = await call('verify', at(`sealed-${name}`), '--json');
+    expect(nobody.exit).toBe(2);
+    expect(reportOf(nobody.out[0]).trust.mode).toBe('none');
+  });
+
+  test('a key that the seal does not list is refused in one line', async () => {
+    const args = sealArgs(path.join(samples, 'sample.ofd'), 'x.ofd', '--at', '10,10');
+    args[args.indexOf('--key') + 1] = at('maker.key');
+    const { exit, err } = await call(...args);
+    expect(exit).toBe(1);
+    expect(err).toHaveLength(1);
+    expect(err[0]).toContain('[key-without-certificate]');
+    expect(fs.existsSync(at('x.ofd'))).toBe(false);
+  });
+
+  test('the input is never written over, by whatever name', async () => {
+    fs.copyFileSync(path.join(samples, 'sample.ofd'), at('own.ofd'));
+    fs.symlinkSync(at('own.ofd'), at('alias.ofd'));
+    for (const output of ['own.ofd', 'alias.ofd', './own.ofd']) {
+      const { exit, err } = await call(...sealArgs(at('own.ofd'), output, '--at', '10,10'));
+      expect(exit).toBe(64);
+      expect(err[0]).toContain('[output-is-input]');
+    }
+  });
+
+  test('a place off the page is refused with a code and leaves no file', async () => {
+    const input = path.join(samples, 'sample.ofd');
+    const { exit, err } = await call(...sealArgs(input, 'off.ofd', '--at', '9000,10'));
+    expect(exit).toBe(1);
+    expect(err).toHaveLength(1);
+    expect(fs.readdirSync(folder).some((name) => name.startsWith('off.ofd'))).toBe(false);
+  });
+});
+
+describe('verify', () => {
+  test('each file has exactly one line of JSON, also one that is missing', async () => {
+    const files = [path.join(samples, 'sample.ofd'), at('words.txt'), at('nowhere.pdf')];
+    const { exit, out } = await call('verify', '--json', '--trust', 'any', ...files);
+    expect(out.map((line) => line.split('\n').length)).toEqual([1, 1, 1]);
+    expect(out.map((line) => reportOf(line).outcome)).toEqual([
+      'no-seal',
+      'unreadable',
+      'unreadable',
+    ]);
+    expect(exit).toBe(4);
+  });
+
+  test.each([
+    ['a file without seals', 'sample.ofd', 3],
+    ['an empty file', 'empty.ofd', 4],
+    ['a file of another kind', 'words.txt', 4],
+    ['a file that is cut', 'cut.ofd', 4],
+  ])('%s: %s ends with %i', async (_, name, exit) => {
+    const file = name === 'sample.ofd' ? path.join(samples, name) : at(name);
+    expect((await call('verify', file)).exit).toBe(exit);
+  });
+
+  test.each([
+    ['ofd/ofdrw-999.ofd', 0],
+    ['ofd/crafted-forged-seal.ofd', 1],
+    ['ofd/ofdrw-hello.ofd', 3],
+    ['ofd/ofdrw-made-encrypted.ofd', 4],
+    ['pdf/mkl-usf_01_Empty_Contents.pdf', 1],
+  ])('of the corpus, %s ends with %i under trust any', async (name, exit) => {
+    if (corpus === undefined || !fs.existsSync(inCorpus(name))) {
+      console.log(`no corpus: ${name} skipped`);
+      return;
+    }
+    expect((await call('verify', inCorpus(name), '--trust', 'any')).exit).toBe(exit);
+  });
+
+  test('trust in anybody is said in large words', async () => {
+    const { out } = await call('verify', at('sealed-sample.ofd'), '--trust', 'any');
+    expect(out.join('\n')).toContain('ANY CHAIN IS TRUSTED');
+  });
+
+  test('the exit of several files is that of the worst: 4 1 2 3 0', () => {
+    expect(worstExit([0, 3, 2, 1, 4])).toBe(4);
+    expect(worstExit([0, 3, 2, 1])).toBe(1);
+    expect(worstExit([0, 3, 2])).toBe(2);
+    expect(worstExit([0, 3])).toBe(3);
+    expect(worstExit([0, 0])).toBe(0);
+  });
+
+  test('a trust folder gives its certificates and lists and passes over other files', async () => {
+    fs.mkdirSync(at('trust'));
+    fs.copyFileSync(at('root.pem'), at('trust/root.pem'));
+    fs.writeFileSync(at('trust/readme.md'), 'no certificate');
+    const { out } = await call('verify', at('sealed-sample.ofd'), '--json', '--trust', at('trust'));
+    expect(reportOf(out[0]).trust).toMatchObject({ mode: 'anchors', anchors: 1 });
+  });
+
+  test('a verification beyond its deadline is ended, and the next file gets a new thread', async () => {
+    const verifier = createVerifier({ deadlineMs: 1 });
+    const options = { trust: { mode: 'any' }, at: 0 } as const;
+    const bytes = (): Uint8Array => new Uint8Array(fs.readFileSync(at('sealed-sample.ofd')));
+    await expect(verifier.verify({ bytes: bytes(), options })).rejects.toMatchObject({
+      code: 'verify-deadline',
+      exit: 4,
+    });
+    await verifier.close();
+    const patient = createVerifier();
+    await expect(patient.verify({ bytes: bytes(), options })).resolves.toHaveProperty('report');
+    await patient.close();
+  });
+
+  test('a verification that needs more memory than allowed is ended with its own code', async () => {
+    const verifier = createVerifier({ heapMb: 2 });
+    const options = { trust: { mode: 'any' }, at: 0 } as const;
+    const bytes = new Uint8Array(fs.readFileSync(path.join(samples, 'sample.ofd')));
+    await expect(verifier.verify({ bytes, options })).rejects.toMatchObject({
+      code: 'verify-memory',
+      exit: 4,
+    });
+    await verifier.close();
+  });
+
+  test('a sparse file beyond the limit is refused by its size, unread', async () => {
+    const handle = fs.openSync(at('huge.pdf'), 'w');
+    fs.ftruncateSync(handle, 257 * 1024 * 1024);
+    fs.closeSync(handle);
+    const { exit, err } = await call('verify', at('huge.pdf'));
+    expect(exit).toBe(4);
+    expect(err[0]).toContain('[input-too-large]');
+  });
+});
+
+describe('wrong usage ends with 64 and one line', () => {
+  const cases: readonly (readonly [string, readonly string[]])[] = [
+    ['no file', ['verify']],
+    ['an unknown command', ['chew', 'x']],
+    ['an unknown option', ['verify', 'x', '--loud']],
+    ['a time that is none', ['verify', 'x', '--at', 'yesterday']],
+    ['a day that does not exist', ['verify', 'x', '--at', '2026-13-41']],
+    ['a language we do not speak', ['verify', 'x', '--lang', 'fr']],
+    ['no output', ['seal', 'x', '--seal', 's', '--key', 'k']],
+    ['no place', ['seal', 'x', '-o', 'y', '--seal', 's', '--key', 'k']],
+    [
+      'two places',
+      ['seal', 'x', '-o', 'y', '--seal', 's', '--key', 'k', '--at', '1,1', '--keyword', 'a'],
+    ],
+    ['a place in inches', ['seal', 'x', '-o', 'y', '--seal', 's', '--key', 'k', '--at', '1in,2in']],
+    [
+      'an edge that is none',
+      ['seal', 'x', '-o', 'y', '--seal', 's', '--key', 'k', '--riding', 'back'],
+    ],
+    ['a kind that is none', ['imprint', '--kind', 'royal', '-o', 'x.svg']],
+    ['an ending we do not write', ['imprint', '--kind', 'contract', '-o', 'x.bmp']],
+    ['page 0', ['render', 'x', '-o', 'y.svg', '--page', '0']],
+    ['a root without the mark', certArgs('new-root', '根', 'never')],
+  ];
+  test.each(cases)('%s', async (_, args) => {
+    const { exit, err } = await call(...args);
+    expect(exit).toBe(64);
+    expect(err).toHaveLength(1);
+    expect(err[0]).toMatch(/^yunzhang: .+\[[a-z-]+\]/);
+  });
+});
+
+describe('policy files', () => {
+  test.each([
+    ['{"clockSkewMs":-1}', 'clockSkewMs'],
+    ['{"weakDigests":"md5"}', 'weakDigests'],
+    ['{"trustEverybody":true}', 'trustEverybody'],
+    ['[]', 'policy'],
+    ['{', 'policy'],
+  ])('%s is wrong usage', async (text, said) => {
+    fs.writeFileSync(at('policy.json'), text);
+    const { exit, err } = await call('verify', 'x', '--policy', at('policy.json'));
+    expect(exit).toBe(64);
+    expect(err[0]).toContain(said);
+  });
+});
+
+describe('inspect, render, cert, imprint', () => {
+  test('a seal and its raw tree are shown with offsets', async () => {
+    const { exit, out } = await call('inspect', at('contract.esl'), '--raw');
+    expect(exit).toBe(0);
+    expect(out[0]).toContain('测试样例有限公司');
+    expect(out.some((line) => /^ {6}0 sequence \d+/.test(line))).toBe(true);
+    expect(out.some((line) => line.includes('SM2 with SM3'))).toBe(true);
+  });
+
+  test('a sealed file tells its pages and its seal', async () => {
+    for (const name of ['sealed-sample.ofd', 'sealed-sample.pdf']) {
+      const { exit, out } = await call('inspect', at(name));
+      expect(exit).toBe(0);
+      expect(out.join('\n')).toMatch(/page 1 .*mm/);
+      expect(out.join('\n')).toContain('测试签章人');
+    }
+  });
+
+  test('a private key is never shown', async () => {
+    const { out } = await call('inspect', at('root.key'), '--raw');
+    expect(out).toHaveLength(1);
+  });
+
+  test('keys are readable by their owner alone', () => {
+    expect(fs.statSync(at('root.key')).mode & 0o077).toBe(0);
+  });
+
+  test('a page is drawn as SVG and PNG', async () => {
+    for (const ending of ['svg', 'png']) {
+      const output = at(`page.${ending}`);
+      const drawn = await call('render', at('sealed-sample.ofd'), '-o', output, '--dpi', '40');
+      expect(drawn.exit).toBe(0);
+      expect(fs.statSync(output).size).toBeGreaterThan(1000);
+    }
+    expect(fs.readFileSync(at('page.svg'), 'utf8')).not.toContain('<text');
+  });
+
+  test('a PDF and a page that is not there are refused in one line', async () => {
+    const pdf = await call('render', path.join(samples, 'sample.pdf'), '-o', at('p.svg'));
+    expect(pdf.err).toEqual([expect.stringContaining('[render-pdf-input]')]);
+    const input = path.join(samples, 'sample.ofd');
+    const far = await call('render', input, '-o', at('p.svg'), '--page', '99');
+    expect(far.err).toEqual([expect.stringContaining('[page-missing]')]);
+  });
+
+  test('an unlawful imprint is refused with its basis', async () => {
+    const { exit, err } = await call('imprint', '--kind', 'contract', '-o', at('i.svg'));
+    expect(exit).toBe(1);
+    expect(err[0]).toContain('[imprint-text-missing]');
+  });
+
+  test('control and direction marks of a file never reach the terminal', () => {
+    expect(plain('a\u001b[2Jb\u202ec\nd')).toBe('a\ufffd[2Jb\ufffdc\ufffdd');
+  });
+});
+
+test('the built program gives the exit of the contract and keeps standard output clean', () => {
+  const program = path.join(root, 'apps/cli/bin/yunzhang.mjs');
+  const args = [program, 'verify', '--json', '--trust', 'any', path.join(samples, 'sample.pdf')];
+  const done = spawnSync(process.execPath, args, { encoding: 'utf8', env: { LANG: 'en' } });
+  expect(done.status).toBe(3);
+  expect(done.stderr).toBe('');
+  expect(done.stdout.trimEnd().split('\n')).toHaveLength(1);
+});
