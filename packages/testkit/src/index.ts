@@ -1,2 +1,4 @@
 export * from './authority.ts';
+export * from './pdf.ts';
 export * from './random.ts';
+export * from './zip.ts';

@@ -5,6 +5,7 @@ export const verificationCodes = {
   'all-checks-hold': { zh: '全部检查通过', en: 'Every check holds' },
   'no-seal-found': { zh: '文件中没有印章或签名', en: 'The file has no seal and no signature' },
   'format-unknown': { zh: '不是 OFD 或 PDF 文件', en: 'The file is neither OFD nor PDF' },
+  'pages-none': { zh: '文件中没有可显示的页面', en: 'The file has no page that can be shown' },
   'file-too-large': { zh: '文件过大', en: 'The file is too large' },
   'verifier-fault': {
     zh: '检查程序遇到未预料的内容，未能完成',

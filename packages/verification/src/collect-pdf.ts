@@ -19,6 +19,7 @@ import {
 } from '@yunzhang/pdf';
 import { classifySignedValue } from '@yunzhang/ses';
 import { certificatesOf, chainFacts } from './certificates.ts';
+import type { VerificationCode } from './codes.ts';
 import { collectCms, messageLength } from './collect-cms.ts';
 import {
   collectSes,
@@ -36,13 +37,15 @@ const looseCodes: readonly string[] = ['contents-hex-mixed-case', 'contents-padd
 export function collectPdf(bytes: Uint8Array, context: ValueContext): FileFacts {
   const file = openPdf(bytes);
   const found = findSignatures(file);
+  const count = pageCount(file);
+  const none = { code: 'pages-none' satisfies VerificationCode };
   return {
     format: 'pdf',
-    pages: pageCount(file),
+    pages: count,
     signatures: found.map((signature, index) =>
       collectSignature({ file, signature, found, index }, context),
     ),
-    findings: [...file.findings, ...strayByteRanges(file, found)],
+    findings: [...file.findings, ...(count === 0 ? [none] : []), ...strayByteRanges(file, found)],
   };
 }
 
