@@ -3,6 +3,14 @@ export * from './check.ts';
 export * from './codes.ts';
 export type { SesExtension } from './extensions.ts';
 export type { ListedDigest, SignerList } from './list.ts';
+export { makeSeal, type SealContent } from './make.ts';
+export {
+  finishSealSignature,
+  makeSealSignature,
+  type SealSignatureContent,
+  sealSignatureToSign,
+  type SealSignatureToSign,
+} from './make-signature.ts';
 export { formatOfLabel, type PictureFormat, pictureFormat, type SealPicture } from './picture.ts';
 export {
   type Generation,
