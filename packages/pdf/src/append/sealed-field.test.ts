@@ -1,3 +1,4 @@
+import { inflateSync } from 'node:zlib';
 import {
   type Bitmap,
   fromLatin1,
@@ -197,6 +198,10 @@ describe('a sealed field', () => {
     const mask = file.resolve(inner.dictionary.entries.get('SMask'));
     if (!isKind(mask, 'stream')) expect.fail('no mask');
     expect([...decodeStream(mask, decode)]).toEqual([255, 0]);
+    const large = Uint8Array.from({ length: 64 * 64 * 4 }, (_, i) => i % 251);
+    const big = open({ appearance: { bitmap: { width: 64, height: 64, rgba: large } } }).inner;
+    // Node's zlib also checks the sum at the end.
+    expect([...inflateSync(big.raw)]).toEqual([...large.filter((__, i) => i % 4 !== 3)]);
     const frame = [0xff, 0xc0, 0, 17, 8, 0, 3, 0, 5, 3, 1, 17, 0, 2, 17, 0, 3, 17, 0];
     const jpeg = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 4, 1, 2, ...frame, 0xff, 0xd9);
     const image = open({ appearance: { jpeg } }).inner;
@@ -238,6 +243,40 @@ describe('a sealed field', () => {
       20,
       40,
     ]);
+  });
+});
+
+describe('an unsigned file that lost its cross-reference', () => {
+  const container = `<</Type/ObjStm/N 1/First 4/Length 33>>stream\n6 0 <</Creator(a paper of long)>>\nendstream`;
+  const old = '<</Type/XRef/Size 1/W[1 1 1]/Length 3>>stream\nabc\nendstream';
+  const whole = latin1(build({ ...base, 20: container, 21: old }, '/Root 1 0 R/Info 6 0 R'));
+
+  it.each([
+    ['no end', whole.replace(/startxref[^]*$/, '')],
+    ['a wrong end', whole.replace(/startxref\n\d+/, 'startxref\n17')],
+    ['no trailer', whole.replace(/xref\n0 1[^]*$/, '')],
+    ['a tail', `${latin1(build(base))}tail`],
+  ])('%s: gets a new list of all objects', (name, text) => {
+    const { file, sealed } = seal(fromLatin1(text));
+    expect(file.repaired).toBe(false);
+    expect(file.findings).toEqual([]);
+    expect(file.revisions).toHaveLength(1);
+    expect(pages(file)).toHaveLength(2);
+    if (name === 'no end' || name === 'a wrong end') {
+      const info = dictionaryOf(file.resolve(file.trailer.entries.get('Info')));
+      expect(info?.entries.get('Creator')).toMatchObject({ bytes: fromLatin1('a paper of long') });
+    }
+    const added = latin1(sealed.subarray(text.length));
+    if (name === 'a tail') expect(added).toContain('xref\n0 6\n0000000000 65535 f \n');
+    expect(file.entry(0)).toEqual({ type: 'free' });
+    expect(file.entry(21)).toBe(undefined);
+    expect(seal(sealed).signatures).toHaveLength(2);
+  });
+
+  it('does not complete an object that was cut off', () => {
+    const open = '8 0 obj\n<</Length 9 0 R>>stream\nBT (hidden';
+    const { file } = seal(fromLatin1(whole.replace(/xref\n0 1[^]*$/, open)));
+    expect(file.resolve({ kind: 'reference', number: 8, generation: 0 })).toBe(null);
   });
 });
 
@@ -365,6 +404,8 @@ describe('refusals', () => {
   it('does not repair what is signed', () => {
     expect(refusal(cut(build(signed(2))))).toBe('pdf-seal-damaged-signed');
     expect(refusal(more(build(signed(2)), 'tail'))).toBe('pdf-seal-damaged-signed');
+    const stray = `\n9 0 obj\n<</A${certifying(2).slice(2)}\n`;
+    expect(refusal(more(cut(build(base)), `% ${stray}`))).toBe('pdf-seal-damaged-signed');
   });
 
   it('does not seal what two readers could read differently', () => {

@@ -15,7 +15,7 @@ import { addAppearance, addInk, type Ink, type SealAppearance } from './appearan
 import { addAnnotations, addField, freeFieldName } from './hooks.ts';
 import { type Placed, placeOn, rectangleText, type SealPlace } from './place.ts';
 import { refuse } from './refusal.ts';
-import { sealableRefusal } from './sealable.ts';
+import { needsRebuilding, sealableRefusal } from './sealable.ts';
 import { type Entries, entriesText, nameText, objectText, textString } from './syntax.ts';
 import { appendUpdate, newReference, putObject, startUpdate, type Update } from './update.ts';
 
@@ -101,7 +101,7 @@ export function prepareSealedField(request: SealedFieldRequest): PreparedField |
   putObject(update, value, signatureText(request));
   const unhooked = hookAll(update, { all, shown, annotations }) ?? addField(update, widget);
   if (unhooked !== undefined) return unhooked;
-  const { bytes, places } = appendUpdate(update, id);
+  const { bytes, places } = appendUpdate(update, { id, rebuilt: needsRebuilding(file) });
   const at = places.get(value.number);
   assert(at !== undefined, 'the signature dictionary was written');
   return { fieldName, ...fillRange(bytes, at, contentsSize) };

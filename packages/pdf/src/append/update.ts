@@ -1,10 +1,11 @@
-import { assert, concat, fromLatin1, hex, type Refusal } from '@yunzhang/base';
+import { assert, concat, fromLatin1, hex, Malformed, type Refusal } from '@yunzhang/base';
 import type { PdfFile } from '../file.ts';
 import { isSpace } from '../lexer.ts';
-import { isKind, itemsOf, type PdfReference, reference } from '../object.ts';
+import { dictionary, isKind, itemsOf, nameOf, type PdfReference, reference } from '../object.ts';
 import { objectNumberMax } from '../parser.ts';
 import { refuse } from './refusal.ts';
-import { dictionaryText, entriesText, type Entries } from './syntax.ts';
+import { type Row, sectionOf } from './section.ts';
+import { entriesText, type Entries } from './syntax.ts';
 
 /** Trailer keys that are written anew and not carried over. @basis ISO 32000-1 Tables 15, 17 */
 const renewed: ReadonlySet<string> = new Set(
@@ -69,17 +70,19 @@ function put(update: Update, ref: PdfReference, body: Uint8Array): void {
 /**
  * The file with the update appended, in the form of its last section.
  *
- * What was there is not touched by a single octet; earlier signatures cover it.
+ * What was there is not touched by a single octet; earlier signatures cover it. Where the file has
+ * no sound section to continue, the new one lists every object that can be read.
  *
  * @basis ISO 32000-1 7.5.6; pdf-seals.md §1, §8 step 2
  */
 export function appendUpdate(
   update: Update,
-  id: Uint8Array,
+  options: { readonly id: Uint8Array; readonly rebuilt: boolean },
 ): { readonly bytes: Uint8Array; readonly places: ReadonlyMap<number, number> } {
   const { file } = update;
   const newest = file.revisions.at(-1);
-  assert(newest !== undefined && !file.repaired, 'an update needs a sound cross-reference');
+  assert(newest !== undefined, 'a file has a revision');
+  assert(options.rebuilt || !file.repaired, 'an update needs a sound cross-reference');
   const parts: Uint8Array[] = [file.bytes];
   let at = file.bytes.length;
   const add = (part: Uint8Array): void => {
@@ -88,88 +91,54 @@ export function appendUpdate(
   };
   if (!isSpace(file.bytes.at(-1))) add(fromLatin1('\n'));
   const places = new Map<number, number>();
+  const rows = new Map<number, Row>(options.rebuilt ? readableRows(file) : []);
   for (const { number, generation, body } of update.objects) {
     places.set(number, at);
+    rows.set(number, { type: 1, second: at, third: generation });
     add(fromLatin1(`${number} ${generation} obj\n`));
     add(body);
     add(fromLatin1('\nendobj\n'));
   }
+  const isStream = newest.form === 'stream' || [...rows.values()].some(({ type }) => type === 2);
   const xrefAt = at;
-  const section = newest.form === 'stream' ? streamSection : tableSection;
-  add(section(update, { places, xrefAt, id, previous: newest.xrefAt }));
+  const self = isStream ? newReference(update).number : undefined;
+  const previous = options.rebuilt ? {} : { Prev: String(newest.xrefAt) };
+  const entries = { ...previous, Size: String(update.next), ID: idText(file, options.id) };
+  const kept = new Map([...file.trailer.entries].filter(([key]) => !renewed.has(key)));
+  add(sectionOf({ rows, at: xrefAt, self, trailer: dictionary(kept), entries }));
   add(fromLatin1(`startxref\n${xrefAt}\n%%EOF\n`));
   return { bytes: concat(parts), places };
 }
 
-interface SectionFacts {
-  readonly places: ReadonlyMap<number, number>;
-  readonly xrefAt: number;
-  readonly id: Uint8Array;
-  readonly previous: number;
-}
-
-/** Rows by object number, in runs of numbers that follow each other. */
-function runsOf(numbers: readonly number[]): readonly (readonly number[])[] {
-  const runs: number[][] = [];
-  for (const number of numbers.toSorted((a, b) => a - b)) {
-    const run = runs.at(-1);
-    if (run !== undefined && run.at(-1) === number - 1) run.push(number);
-    else runs.push([number]);
+/** Where every object is that can be read as the file stands; what follows must not complete one. */
+function* readableRows(file: PdfFile): Iterable<readonly [number, Row]> {
+  yield [0, { type: 0, second: 0, third: 65_535 }];
+  for (const number of file.numbers()) {
+    const entry = file.entry(number);
+    if (number === 0 || entry === undefined || entry.type === 'free') continue;
+    if (entry.type === 'stream') {
+      yield [number, { type: 2, second: entry.container, third: entry.index }];
+    } else if (isListed(file, reference(number, entry.generation))) {
+      yield [number, { type: 1, second: entry.at, third: entry.generation }];
+    }
   }
-  return runs;
 }
 
-/** @basis ISO 32000-1 7.5.4, 7.5.5 */
-function tableSection(update: Update, facts: SectionFacts): Uint8Array {
-  const generations = new Map(update.objects.map((o) => [o.number, o.generation]));
-  const rows = runsOf([...facts.places.keys()]).flatMap((run) => [
-    `${run[0]} ${run.length}\n`,
-    ...run.map((number) => {
-      const offset = String(facts.places.get(number)).padStart(10, '0');
-      return `${offset} ${String(generations.get(number)).padStart(5, '0')} n \n`;
-    }),
-  ]);
-  const trailer = trailerText(update, facts, { Size: String(update.next) });
-  return fromLatin1(`xref\n${rows.join('')}trailer\n${trailer}\n`);
+function isListed(file: PdfFile, ref: PdfReference): boolean {
+  try {
+    const { value } = file.locate(ref) ?? { value: null };
+    // Nothing leads to an old cross-reference stream any more, and its end may be what is lost.
+    const type = isKind(value, 'stream') ? value.dictionary.entries.get('Type') : undefined;
+    return nameOf(type) !== 'XRef';
+  } catch (error) {
+    if (error instanceof Malformed) return false;
+    throw error;
+  }
 }
 
-/** Not compressed: a few rows, and a reader without the filter still finds them. */
-function streamSection(update: Update, facts: SectionFacts): Uint8Array {
-  const self = newReference(update).number;
-  const places = new Map([...facts.places, [self, facts.xrefAt] as const]);
-  const generations = new Map(update.objects.map((o) => [o.number, o.generation]));
-  const runs = runsOf([...places.keys()]);
-  const width = facts.xrefAt < 2 ** 24 ? 3 : 4;
-  const data = runs.flat().flatMap((number) => {
-    const generation = generations.get(number) ?? 0;
-    const offset = places.get(number) ?? 0;
-    const octets = Array.from({ length: width }, (_, i) => {
-      return Math.floor(offset / 256 ** (width - 1 - i)) % 256;
-    });
-    return [1, ...octets, generation >> 8, generation & 0xff];
-  });
-  const head = trailerText(update, facts, {
-    Type: '/XRef',
-    Size: String(update.next),
-    W: `[1 ${width} 2]`,
-    Index: `[${runs.map((run) => `${run[0]} ${run.length}`).join(' ')}]`,
-    Length: String(data.length),
-  });
-  return concat([
-    fromLatin1(`${self} 0 obj\n${head}\nstream\n`),
-    Uint8Array.from(data),
-    fromLatin1('\nendstream\nendobj\n'),
-  ]);
-}
-
-function trailerText(update: Update, facts: SectionFacts, entries: Entries): string {
-  const { file } = update;
-  const kept = new Map([...file.trailer.entries].filter(([key]) => !renewed.has(key)));
+/** The first identifier stays for the life of a file. @basis ISO 32000-1 14.4 */
+function idText(file: PdfFile, id: Uint8Array): string {
   const first = itemsOf(file.resolve(file.trailer.entries.get('ID')))?.[0];
   const old = file.resolve(first);
-  const second = hex(facts.id);
-  // The first identifier stays for the life of a file. @basis ISO 32000-1 14.4
-  const id = `[<${isKind(old, 'string') ? hex(old.bytes) : second}> <${second}>]`;
-  const own = { ...entries, Prev: String(facts.previous), ID: id };
-  return dictionaryText({ kind: 'dictionary', entries: kept, duplicates: [] }, own);
+  return `[<${hex(isKind(old, 'string') ? old.bytes : id)}> <${hex(id)}>]`;
 }
