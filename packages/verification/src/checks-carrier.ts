@@ -21,7 +21,7 @@ const ofd = ({ carrier }: SignatureFacts): OfdCarrier | undefined =>
 const pdf = ({ carrier }: SignatureFacts): PdfCarrier | undefined =>
   carrier.format === 'pdf' ? carrier : undefined;
 
-/** Every part the signature names must be there and unchanged. @basis ofd-signatures.md §7 O4, O5 */
+/** Every part a signature names must be there and unchanged. @basis ofd-signatures.md §7 O4, O5 */
 const references: Check = {
   id: 'references',
   basis: 'GB/T 33190 §18 (O4, O5)',

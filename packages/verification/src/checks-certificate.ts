@@ -35,7 +35,7 @@ export const certificateValidity: Check = {
   },
 };
 
-// In a seal signature the time within the certificate is a step of its own (G11). In a plain message
+// In a seal signature time within the certificate is a step of its own (G11). In a plain message
 // it is a part of path validation, which a reader who trusts any chain has waived; the report says
 // so.
 function isLeftToReader({ facts, trust }: Question): boolean {
@@ -118,7 +118,7 @@ function statusVerdict(facts: SignatureFacts, chain: ChainFacts | undefined): Ve
     : holds('status-revoked-later', detail);
 }
 
-/** A certificate for encryption or for issuing others is none for sealing. @basis ses.md §6.2 G10 */
+/** A certificate for encryption or for issuing is none for sealing. @basis ses.md §6.2 G10 */
 export const keyUsage: Check = {
   id: 'key-usage',
   basis: 'RFC 5280 §4.2.1.3 (G10, S7)',

@@ -131,7 +131,7 @@ export interface VerifyOptions {
 /**
  * Whom the reader trusts.
  *
- * `any` takes every chain as trusted and its revocation as known-good, so that mathematics, time and
+ * `any` takes every chain as trusted and its revocation as known-good: mathematics, time and
  * coverage alone decide; a report under it says so. @basis architecture §8
  */
 export type Trust =

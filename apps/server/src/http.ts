@@ -1,0 +1,264 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import fastifyStatic from '@fastify/static';
+import swagger from '@fastify/swagger';
+import { isRefusal, type OutlineFont } from '@yunzhang/base';
+import { writeTrustBundle } from '@yunzhang/verification';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import {
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { type Authority, createAuthority, openAuthority, sealFacts } from './authority.ts';
+import { languageOf, Problem, problemBody } from './problem.ts';
+import type { Sessions } from './session.ts';
+import { runSealTask } from './task.ts';
+
+/** Largest file taken. */
+const bodyMax = 64 * 1024 * 1024;
+const cookieName = 'yunzhang_session';
+
+/** Nothing but our own files; workers and images may also come from memory. */
+const contentPolicy = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "worker-src 'self' blob:",
+  "style-src 'self'",
+  "img-src 'self' blob: data:",
+  "font-src 'self' blob: data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** What the HTTP border is made of. */
+export interface HttpOptions {
+  readonly data: string;
+  readonly sessions: Sessions;
+  readonly font: () => OutlineFont;
+  readonly pages?: string;
+  readonly samples: string;
+  readonly version: string;
+}
+
+/** Builds the server; it does not listen yet. */
+export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> {
+  const app = Fastify({ bodyLimit: bodyMax, routerOptions: { maxParamLength: 64 } });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.addContentTypeParser(
+    'application/octet-stream',
+    { parseAs: 'buffer', bodyLimit: bodyMax },
+    (_request, body, done) => done(null, body),
+  );
+  app.addHook('onRequest', async (request, reply) => {
+    void reply.headers({
+      'content-security-policy': contentPolicy,
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+    });
+    if (request.method !== 'GET' && request.method !== 'HEAD') refuseOtherSites(request);
+  });
+  app.setErrorHandler((error, request, reply) => answerProblem(problemOf(error), request, reply));
+  app.setNotFoundHandler((request, reply) =>
+    answerProblem(new Problem('route-not-found'), request, reply),
+  );
+  await app.register(swagger, {
+    openapi: { openapi: '3.1.0', info: { title: 'Yunzhang', version: options.version } },
+    transform: jsonSchemaTransform,
+  });
+  await app.register(async (inner) => addRoutes(inner, options));
+  await addPages(app, options);
+  await app.ready();
+  return app;
+}
+
+// A browser says where a request comes from; programs say nothing and hold no cookie by accident.
+function refuseOtherSites(request: FastifyRequest): void {
+  const site = request.headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin') throw new Problem('request-cross-origin');
+  const { origin, host } = request.headers;
+  if (origin === undefined) return;
+  if (!URL.canParse(origin) || new URL(origin).host !== host) {
+    throw new Problem('request-cross-origin');
+  }
+}
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  const { statusCode, message } = error as { statusCode?: number; message?: string };
+  if (statusCode === 413) return new Problem('request-too-large');
+  if (statusCode !== undefined && statusCode < 500) {
+    return new Problem('request-malformed', message);
+  }
+  console.error(error);
+  return new Problem('server-fault');
+}
+
+function answerProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
+  void reply
+    .status(problem.status)
+    .type('application/problem+json')
+    .serializer((body: unknown) => JSON.stringify(body))
+    .send(problemBody(problem, languageOf(request.headers['accept-language'])));
+}
+
+function tokenOf(request: FastifyRequest): string | undefined {
+  const cookies = (request.headers.cookie ?? '').split(/;\s*/);
+  return cookies.find((one) => one.startsWith(`${cookieName}=`))?.slice(cookieName.length + 1);
+}
+
+const language = z.enum(['zh', 'en']);
+const state = z.object({
+  product: z.literal('yunzhang'),
+  version: z.string(),
+  setUp: z.boolean(),
+  session: z.boolean(),
+  organisation: z.string().optional(),
+  language,
+});
+const sealingQuery = z.object({
+  seal: z.string().regex(/^\d{14}$/),
+  page: z.coerce.number().int().min(1).max(100_000),
+  x: z.coerce.number().min(-10_000).max(10_000),
+  y: z.coerce.number().min(-10_000).max(10_000),
+});
+const withSession = { security: [{ session: [] }] };
+
+async function addRoutes(plain: FastifyInstance, options: HttpOptions): Promise<void> {
+  const app = plain.withTypeProvider<ZodTypeProvider>();
+  const { sessions, data } = options;
+  let authority = openAuthority(data);
+  const needed = (): Authority => authority ?? raise(new Problem('set-up-missing'));
+  const admit = async (request: FastifyRequest): Promise<void> => {
+    if (!sessions.isOpen(tokenOf(request))) throw new Problem('session-missing');
+  };
+  const describe = (session: boolean): z.infer<typeof state> => ({
+    product: 'yunzhang',
+    version: options.version,
+    setUp: authority !== undefined,
+    session,
+    language: authority?.language ?? 'zh',
+    // The name is shown to whoever sits at this machine with a session, and to nobody else.
+    ...(authority && session ? { organisation: authority.organisation } : {}),
+  });
+  app.get('/api/state', { schema: { response: { 200: state } } }, async (request) =>
+    describe(sessions.isOpen(tokenOf(request))),
+  );
+  app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  app.post(
+    '/api/session',
+    { schema: { body: z.object({ code: z.string().max(32) }) } },
+    async (request, reply) => {
+      const token = sessions.open(request.body.code);
+      return reply
+        .header('set-cookie', `${cookieName}=${token}; Path=/; HttpOnly; SameSite=Strict`)
+        .status(204)
+        .send();
+    },
+  );
+  const setUpBody = z.object({ organisation: z.string().trim().min(2).max(40), language });
+  app.post(
+    '/api/set-up',
+    { schema: { body: setUpBody, response: { 201: state }, ...withSession }, onRequest: admit },
+    async (request, reply) => {
+      if (authority !== undefined) throw new Problem('set-up-done');
+      const font = options.font();
+      const made = await createAuthority(data, { ...request.body, at: Date.now(), font });
+      if (isRefusal(made)) throw new Problem(made.refused, made.detail);
+      authority = made;
+      return reply.status(201).send(describe(true));
+    },
+  );
+  app.get('/api/seals', { schema: withSession, onRequest: admit }, async () =>
+    needed().seals.map(sealFacts),
+  );
+  app.get(
+    '/api/seals/:id/imprint.svg',
+    { schema: { params: z.object({ id: z.string() }), ...withSession }, onRequest: admit },
+    async (request, reply) => {
+      const seal = needed().seals.find(({ id }) => id === request.params.id);
+      if (seal === undefined) throw new Problem('seal-not-found');
+      return reply.type('image/svg+xml').send(seal.svg);
+    },
+  );
+  app.get('/api/trust', async (_request, reply) =>
+    reply
+      .type('application/json')
+      .send(
+        authority === undefined ? '{"anchors":[],"crls":[]}' : writeTrustBundle(authority.trust),
+      ),
+  );
+  app.post(
+    '/api/sealings',
+    { schema: { querystring: sealingQuery, ...withSession }, onRequest: admit },
+    async (request, reply) => {
+      if (!Buffer.isBuffer(request.body)) throw new Problem('request-malformed');
+      const sealed = await sealBody(needed(), request.query, new Uint8Array(request.body));
+      return reply.type('application/octet-stream').send(Buffer.from(sealed));
+    },
+  );
+}
+
+async function sealBody(
+  authority: Authority,
+  query: z.infer<typeof sealingQuery>,
+  bytes: Uint8Array,
+): Promise<Uint8Array> {
+  const seal = authority.seals.find(({ id }) => id === query.seal);
+  if (seal === undefined) throw new Problem('seal-not-found');
+  const signer = authority.signerOf(seal.id);
+  const place = { kind: 'point', page: query.page, xMm: query.x, yMm: query.y } as const;
+  const { bytes: sealBytes, certificate } = seal;
+  const { publicKey } = signer;
+  const chain = [authority.root];
+  const task = { bytes, seal: sealBytes, certificate, chain, publicKey, place, at: Date.now() };
+  const sealed = await runSealTask(task, signer);
+  if (isRefusal(sealed)) throw new Problem(sealed.refused, sealed.detail);
+  return sealed.bytes;
+}
+
+function raise(problem: Problem): never {
+  throw problem;
+}
+
+const samples = [
+  { file: 'sample.ofd', name: '采购合同（样例）.ofd', format: 'ofd' },
+  { file: 'sample.pdf', name: '采购合同（样例）.pdf', format: 'pdf' },
+] as const;
+
+async function addPages(app: FastifyInstance, options: HttpOptions): Promise<void> {
+  app.get('/api/samples', async () =>
+    samples.map(({ file, name, format }) => ({ name, format, url: `/api/samples/${file}` })),
+  );
+  app.get<{ Params: { file: string } }>('/api/samples/:file', async (request, reply) => {
+    const sample = samples.find(({ file }) => file === request.params.file);
+    if (sample === undefined) throw new Problem('route-not-found');
+    const bytes = fs.readFileSync(path.join(options.samples, sample.file));
+    return reply.type('application/octet-stream').send(bytes);
+  });
+  const { pages } = options;
+  if (pages === undefined) return;
+  await app.register(fastifyStatic, {
+    root: pages,
+    index: false,
+    setHeaders: (reply, file) => {
+      const hashed = file.includes(`${path.sep}assets${path.sep}`);
+      void reply.header(
+        'cache-control',
+        hashed ? 'public, max-age=31536000, immutable' : 'no-cache',
+      );
+      if (file.endsWith('.mjs')) void reply.header('content-type', 'text/javascript');
+    },
+  });
+  const html = fs.readFileSync(path.join(pages, 'index.html'));
+  for (const route of ['/', '/seal', '/verify']) {
+    app.get(route, async (_request, reply) => reply.type('text/html').send(html));
+  }
+}

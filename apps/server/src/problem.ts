@@ -1,0 +1,58 @@
+import type { CodeBook } from '@yunzhang/base';
+import { imprintCodes } from '@yunzhang/imprint';
+import { sealingCodes } from '@yunzhang/sealing';
+import { type Language, wordsOf } from '@yunzhang/verification';
+import { type ServerCode, serverCodes } from './codes.ts';
+
+/** An answer that is no success. The only place where a code becomes an HTTP status. */
+export class Problem extends Error {
+  readonly code: string;
+  readonly status: number;
+  readonly detail: string | undefined;
+
+  constructor(code: ServerCode | (string & {}), detail?: string) {
+    super(code);
+    this.code = code;
+    this.status = statusOf(code);
+    this.detail = detail;
+  }
+}
+
+const statuses: Readonly<Record<ServerCode, number>> = {
+  'request-malformed': 400,
+  'request-too-large': 413,
+  'request-cross-origin': 403,
+  'session-missing': 401,
+  'session-code-wrong': 403,
+  'session-code-spent': 403,
+  'set-up-done': 409,
+  'set-up-missing': 409,
+  'seal-not-found': 404,
+  'route-not-found': 404,
+  'task-deadline': 422,
+  'task-memory': 422,
+  'server-fault': 500,
+};
+
+// Codes of the packages are refusals and unreadable files: the request was understood.
+function statusOf(code: string): number {
+  return Object.hasOwn(statuses, code) ? statuses[code as ServerCode] : 422;
+}
+
+const books: readonly CodeBook[] = [serverCodes, sealingCodes, imprintCodes];
+
+/** The body of `application/problem+json`. @basis RFC 9457 */
+export function problemBody(
+  problem: Problem,
+  language: Language,
+): Readonly<Record<string, unknown>> {
+  const { code, status, detail } = problem;
+  const book = books.find((one) => Object.hasOwn(one, code));
+  const title = book?.[code]?.[language] ?? wordsOf(code, language);
+  return { type: `urn:yunzhang:problem:${code}`, title, status, code, ...(detail && { detail }) };
+}
+
+/** The language a browser asks for; Chinese unless English comes first. */
+export function languageOf(header: string | undefined): Language {
+  return /^\s*en\b/i.test(header ?? '') ? 'en' : 'zh';
+}

@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Sm2Signer } from '@yunzhang/gm';
+import { sealFile } from '@yunzhang/sealing';
+import type { SealTask, WorkerMessage } from './task.ts';
+
+const task = workerData as SealTask;
+const port = parentPort;
+if (port === null) throw new Error('this file runs as a worker only');
+const say = (message: WorkerMessage): void => port.postMessage(message);
+
+/** Signs by asking the other side, where the key is. */
+const signer: Sm2Signer = {
+  publicKey: task.publicKey,
+  origin: 'remote',
+  sign: (digest) =>
+    new Promise((resolve) => {
+      port.once('message', (signature: Uint8Array) => resolve(signature));
+      say({ kind: 'sign', digest });
+    }),
+  close: async () => {},
+};
+
+try {
+  const result = await sealFile(task.bytes, {
+    seal: task.seal,
+    signerCertificate: task.certificate,
+    chain: task.chain,
+    signer,
+    at: task.at,
+    random: (size) => new Uint8Array(randomBytes(size)),
+    place: task.place,
+  });
+  say({ kind: 'done', result });
+} catch (error) {
+  say({ kind: 'fault', detail: String(error).slice(0, 200) });
+}

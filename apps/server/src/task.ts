@@ -1,0 +1,87 @@
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Instant, Refusal } from '@yunzhang/base';
+import type { Sm2Signer } from '@yunzhang/gm';
+import type { Place, SealedFile } from '@yunzhang/sealing';
+import { Problem } from './problem.ts';
+
+/** Heap of a worker: several times what the largest file of the corpus needs. */
+const heapMbMax = 256;
+/** Longest work on one file. */
+const deadlineMs = 30_000;
+/** Workers at a time; more requests wait. */
+const workersMax = 2;
+
+/** A file to be sealed; the key is not in it. */
+export interface SealTask {
+  readonly bytes: Uint8Array;
+  readonly seal: Uint8Array;
+  readonly certificate: Uint8Array;
+  readonly chain: readonly Uint8Array[];
+  readonly publicKey: Uint8Array;
+  readonly place: Place;
+  readonly at: Instant;
+}
+
+/** What a worker says: it wants a digest signed, or it is done, or the file was the end of it. */
+export type WorkerMessage =
+  | { readonly kind: 'sign'; readonly digest: Uint8Array }
+  | { readonly kind: 'done'; readonly result: SealedFile | Refusal }
+  | { readonly kind: 'fault'; readonly detail: string };
+
+let running = 0;
+const waiting: (() => void)[] = [];
+
+/**
+ * Seals a received file in a worker with a deadline and a limit on memory.
+ *
+ * The private key stays on this side: the worker asks for a signature over a digest, once.
+ */
+export async function runSealTask(
+  task: SealTask,
+  signer: Sm2Signer,
+  options: { readonly deadlineMs?: number } = {},
+): Promise<SealedFile | Refusal> {
+  if (running >= workersMax) await new Promise<void>((resolve) => waiting.push(resolve));
+  running += 1;
+  try {
+    return await runWorker(task, signer, options.deadlineMs ?? deadlineMs);
+  } finally {
+    running -= 1;
+    waiting.shift()?.();
+  }
+}
+
+async function runWorker(
+  task: SealTask,
+  signer: Sm2Signer,
+  limitMs: number,
+): Promise<SealedFile | Refusal> {
+  const worker = new Worker(path.join(import.meta.dirname, '../dist/task-worker.js'), {
+    workerData: task,
+    resourceLimits: { maxOldGenerationSizeMb: heapMbMax, maxYoungGenerationSizeMb: 32 },
+  });
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    return await new Promise((resolve, reject) => {
+      timer = setTimeout(() => reject(new Problem('task-deadline')), limitMs);
+      worker.on('error', (error: NodeJS.ErrnoException) =>
+        reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? new Problem('task-memory') : error),
+      );
+      worker.on('exit', () => reject(new Problem('server-fault', 'the worker ended')));
+      worker.on('message', (message: WorkerMessage) => {
+        if (message.kind === 'done') resolve(message.result);
+        else if (message.kind === 'fault') reject(new Problem('server-fault', message.detail));
+        else {
+          signer
+            .sign(message.digest)
+            .then((signature) => worker.postMessage(signature))
+            .catch(reject);
+        }
+      });
+    });
+  } finally {
+    clearTimeout(timer);
+    await worker.terminate();
+  }
+}
