@@ -15,8 +15,7 @@ export interface SealPlace {
   readonly boxMm: Box;
   /**
    * The part that is shown, from the top left of `boxMm`; all of it when absent. Only this part
-   * must
-   * lie on the page, so the box of a riding seal may reach beyond the edge.
+   * has to lie on the page: the box of a riding seal reaches beyond the edge.
    */
   readonly clipMm?: Box;
 }

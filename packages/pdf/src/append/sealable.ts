@@ -25,8 +25,8 @@ export function needsRebuilding(file: PdfFile): boolean {
  * Whether a file may get another seal: undefined, or why not.
  *
  * A file that two readers could read differently is refused: its seal would prove nothing, and our
- * own verification would say so. Where only the way to the objects is lost, it is written anew. Repair is no way out for a signed file, for it moves octets that
- * earlier signatures cover.
+ * own verification would say so. Where only the way to the objects is lost, it is written anew.
+ * Repair is no way out for a signed file: earlier signatures rest on the sections that are lost.
  *
  * @basis pdf-seals.md §5.1, §5.3, §8 step 1
  */

@@ -3,9 +3,8 @@ import type { PdfDictionary } from '../object.ts';
 import { dictionaryText, type Entries } from './syntax.ts';
 
 /**
- * Where an object is: free, at offset `second` with generation `third`, or in object stream
- * `second`
- * at place `third`.
+ * Where an object is: free (0), at offset `second` with generation `third` (1), or in object
+ * stream `second` at place `third` (2).
  *
  * @basis ISO 32000-1 Table 18
  */

@@ -75,7 +75,7 @@ function stringText(value: PdfString): string {
   return `(${text.replace(/[\\()]/g, (mark) => `\\${mark}`)})`;
 }
 
-/** Writes a text string: as it is where ASCII will do, else in UTF-16. @basis ISO 32000-1 7.9.2.2 */
+/** Writes a text string: as it is if ASCII will do, else in UTF-16. @basis ISO 32000-1 7.9.2.2 */
 export function textString(text: string): string {
   if (/^[ -~]*$/.test(text)) return `(${text.replace(/[\\()]/g, (mark) => `\\${mark}`)})`;
   let digits = 'feff';

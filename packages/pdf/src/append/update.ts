@@ -110,7 +110,7 @@ export function appendUpdate(
   return { bytes: concat(parts), places };
 }
 
-/** Where every object is that can be read as the file stands; what follows must not complete one. */
+/** Where each object is that can be read as the file stands; what follows must complete none. */
 function* readableRows(file: PdfFile): Iterable<readonly [number, Row]> {
   yield [0, { type: 0, second: 0, third: 65_535 }];
   for (const number of file.numbers()) {
