@@ -62,7 +62,7 @@ export async function benchAuthority(nowAt) {
     },
     maker,
   );
-  assertTrue(seal instanceof Uint8Array, 'the seal is made');
+  assertTrue(seal instanceof Uint8Array, `the seal is made: ${seal.refused}`);
   return { anchor, seal, signer, signerCertificate };
 }
 

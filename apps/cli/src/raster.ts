@@ -39,7 +39,7 @@ export async function loadRasteriser(): Promise<Rasterise> {
 
 async function load(): Promise<Resvg> {
   // The rasteriser is a dependency of the server; it is found from there.
-  const require = createRequire(createRequire(import.meta.url).resolve('@yunzhang/server'));
+  const require = createRequire(new URL('../../server/package.json', import.meta.url));
   const resvg = require('@resvg/resvg-wasm') as Resvg;
   await resvg.initWasm(fs.readFileSync(require.resolve('@resvg/resvg-wasm/index_bg.wasm')));
   return resvg;
