@@ -178,7 +178,7 @@ def lay_out(advance):
     first.foot(1)
     second = Writer(advance)
     second.clauses(SECOND_PAGE, body, leading)
-    second.y += 14
+    second.y += 24
     for left, right in zip(SIGN_LEFT, SIGN_RIGHT):
         second.put(left, LEFT, second.y, body)
         second.put(right, 112, second.y, body)
