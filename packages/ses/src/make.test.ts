@@ -242,6 +242,17 @@ describe('a seal signature is refused', () => {
     });
   });
 
+  it('for a signer certificate that begins after the seal', async () => {
+    const signer = await testIdentity('signer', { validFromAt: testNow });
+    const { maker, sealContent, content } = await testCase();
+    const change = { certificates: [signer.certificate], validFromAt: testNow - 60_000 };
+    const seal = made(await makeSeal({ ...sealContent, ...change }, maker.signer));
+    const early = { seal, signerCertificate: signer.certificate, at: testNow - 1000 };
+    expect(await makeSealSignature({ ...content, ...early }, signer.signer)).toMatchObject({
+      refused: 'signer-certificate-not-in-force',
+    });
+  });
+
   it('for data hashes of every other size', async () => {
     const { signer, content } = await testCase();
     const dataHash = digest('sha512', utf8('data'));

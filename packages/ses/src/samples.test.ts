@@ -160,3 +160,69 @@ function companionOf(name: string): string {
     ? 'ses/syn.Signature.xml'
     : name.replace('SignedValue.dat', 'Signature.xml');
 }
+
+interface CorpusSeal {
+  readonly file: string;
+  readonly expected: {
+    readonly layout?: string;
+    readonly version?: number | string;
+    readonly name?: string;
+    readonly vid?: string;
+    readonly esID?: string;
+    readonly picture?: string;
+    readonly validFrom?: string;
+    readonly signTime?: string;
+    readonly makerSignature?: string;
+  };
+}
+
+const corpusFiles: readonly CorpusSeal[] = existsSync(corpus)
+  ? (JSON.parse(readFileSync(`${corpus}/../expected.json`, 'utf8')) as CorpusSeal[])
+  : [];
+const ofCorpus = (end: string): (readonly [string, CorpusSeal['expected']])[] =>
+  corpusFiles
+    .filter(({ file: name }) => name.startsWith('seal/') && name.endsWith(end))
+    .map(({ file: name, expected }) => [name, expected]);
+const corpusBytes = (name: string): Uint8Array =>
+  new Uint8Array(readFileSync(`${corpus}/../${name}`));
+const digits = (at: number): string => isoUtc(at).replace(/[-:T]/g, '');
+
+describe('seals of the corpus', () => {
+  it.skipIf(corpusFiles.length === 0)('are four, with two seal signatures', () => {
+    expect([ofCorpus('.esl').length, ofCorpus('.dat').length]).toEqual([4, 2]);
+  });
+
+  it.each(ofCorpus('.esl'))('%s says what the corpus says', (name, expected) => {
+    const seal = readSeal(corpusBytes(name));
+    const { type, widthMm, heightMm, data } = seal.picture;
+    expect({
+      version: seal.header.version,
+      name: seal.property.name,
+      vid: seal.header.vendorId,
+      esID: seal.esId,
+      picture: `${type} ${widthMm}x${heightMm} mm, ${data.length} bytes`,
+      makerSignature: checkMakerSignature(seal).result === 'holds' ? 'valid' : 'invalid',
+    }).toEqual({
+      version: expected.version,
+      name: expected.name,
+      vid: expected.vid,
+      esID: expected.esID,
+      picture: expected.picture,
+      makerSignature: expected.makerSignature,
+    });
+    expect(digits(seal.validFromAt).endsWith(expected.validFrom ?? 'none')).toBe(true);
+    expect(seal.findings).toEqual([]);
+  });
+
+  it.each(ofCorpus('.dat'))('%s holds throughout', (name, expected) => {
+    const signature = readSealSignature(corpusBytes(name));
+    expect(`v${signature.generation}`).toBe(expected.layout);
+    expect(digits(signature.timeInfo.at ?? 0)).toBe(expected.signTime);
+    expect([
+      checkSealSignatureValue(signature),
+      checkMakerSignature(signature.seal),
+      signerInSeal(signature.signerCertificate, signature.seal),
+    ]).toEqual(Array.from({ length: 3 }, () => ({ result: 'holds', findings: [] })));
+    expect([...signature.findings, ...signature.seal.findings]).toEqual([]);
+  });
+});
