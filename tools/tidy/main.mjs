@@ -12,7 +12,7 @@ const files = execFileSync('git', list, { cwd: root, encoding: 'utf8' })
 
 const breaches = [];
 for (const file of files) {
-  if (/package\.json$/.test(file)) {
+  if (file.endsWith('package.json')) {
     breaches.push(
       ...checkPackage(file, JSON.parse(fs.readFileSync(path.join(root, file), 'utf8'))),
     );

@@ -44,7 +44,7 @@ export function checkFile(file, text) {
     for (const [word, instead] of bannedWords) {
       if (word.test(line)) say(index + 1, `"${word.exec(line)?.[0]}": write ${instead}`);
     }
-    if (/^export default\b/.test(line) && !/\.config\.ts$/.test(file))
+    if (/^export default\b/.test(line) && !file.endsWith('.config.ts'))
       say(index + 1, 'default export');
     if (/\b(TODO|FIXME)\b(?!\(#\d+\))/.test(line))
       say(index + 1, 'a to-do needs a number: TODO(#41)');
@@ -80,7 +80,11 @@ function checkImports(file, lines, isTest, say) {
       );
     const target = from?.[1] ?? from?.[2] ?? from?.[3];
     if (target === undefined) {
-      if (pure && !/^\s*(\/\/|\*|\/\*)/.test(line) && /\bDate\.now\(|\bMath\.random\(|\bprocess\.|\bnew Date\(\)/.test(line)) {
+      if (
+        pure &&
+        !/^\s*(\/\/|\*|\/\*)/.test(line) &&
+        /\bDate\.now\(|\bMath\.random\(|\bprocess\.|\bnew Date\(\)/.test(line)
+      ) {
         say(index + 1, 'a package takes time, randomness and environment as arguments');
       }
       return;

@@ -66,9 +66,11 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
     if (request.method !== 'GET' && request.method !== 'HEAD') refuseOtherSites(request);
   });
   app.setErrorHandler((error, request, reply) => answerProblem(problemOf(error), request, reply));
-  app.setNotFoundHandler((request, reply) =>
-    answerProblem(new Problem('route-not-found'), request, reply),
-  );
+  app.setNotFoundHandler((request, reply) => {
+    const isPage = options.pages !== undefined && !request.url.startsWith('/api/');
+    if (!isPage) return answerProblem(new Problem('route-not-found'), request, reply);
+    void reply.status(404).type('text/html').send(readIndex(options.pages));
+  });
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title: 'Yunzhang', version: options.version } },
     transform: jsonSchemaTransform,
@@ -132,7 +134,7 @@ const sealingQuery = z.object({
 const withSession = { security: [{ session: [] }] };
 
 async function addRoutes(plain: FastifyInstance, options: HttpOptions): Promise<void> {
-  const app = plain.withTypeProvider<ZodTypeProvider>();
+  const app = typed(plain);
   const { sessions, data } = options;
   let authority = openAuthority(data);
   const needed = (): Authority => authority ?? raise(new Problem('set-up-missing'));
@@ -176,6 +178,27 @@ async function addRoutes(plain: FastifyInstance, options: HttpOptions): Promise<
       return reply.status(201).send(describe(true));
     },
   );
+  addSealRoutes(app, { admit, needed });
+  app.get('/api/trust', async (_request, reply) =>
+    reply
+      .type('application/json')
+      .send(
+        authority === undefined ? '{"anchors":[],"crls":[]}' : writeTrustBundle(authority.trust),
+      ),
+  );
+}
+
+type Routes = ReturnType<typeof typed>;
+const typed = (app: FastifyInstance) => app.withTypeProvider<ZodTypeProvider>();
+
+function addSealRoutes(
+  app: Routes,
+  guard: {
+    readonly admit: (request: FastifyRequest) => Promise<void>;
+    readonly needed: () => Authority;
+  },
+): void {
+  const { admit, needed } = guard;
   app.get('/api/seals', { schema: withSession, onRequest: admit }, async () =>
     needed().seals.map(sealFacts),
   );
@@ -187,13 +210,6 @@ async function addRoutes(plain: FastifyInstance, options: HttpOptions): Promise<
       if (seal === undefined) throw new Problem('seal-not-found');
       return reply.type('image/svg+xml').send(seal.svg);
     },
-  );
-  app.get('/api/trust', async (_request, reply) =>
-    reply
-      .type('application/json')
-      .send(
-        authority === undefined ? '{"anchors":[],"crls":[]}' : writeTrustBundle(authority.trust),
-      ),
   );
   app.post(
     '/api/sealings',
@@ -257,8 +273,13 @@ async function addPages(app: FastifyInstance, options: HttpOptions): Promise<voi
       if (file.endsWith('.mjs')) void reply.header('content-type', 'text/javascript');
     },
   });
-  const html = fs.readFileSync(path.join(pages, 'index.html'));
+  const html = readIndex(pages);
   for (const route of ['/', '/seal', '/verify']) {
     app.get(route, async (_request, reply) => reply.type('text/html').send(html));
   }
+}
+
+// The pages say themselves that an address is not one of theirs.
+function readIndex(pages = ''): Buffer {
+  return fs.readFileSync(path.join(pages, 'index.html'));
 }

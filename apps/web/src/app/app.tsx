@@ -7,6 +7,7 @@ import { Icon } from '../ui/icon.tsx';
 import { LanguageChoice } from '../ui/language-choice.tsx';
 import { Link } from '../ui/link.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
+import { loadTrust } from '../verify/verification-desk.ts';
 import { VerifyPage } from '../verify/verify-page.tsx';
 import { useWords } from '../words/language.tsx';
 import type { Key } from '../words/zh.ts';
@@ -63,6 +64,10 @@ function Header({ route }: { readonly route: Route }) {
   const { say } = useWords();
   const server = useServer();
   const isTest = server.phase === 'ready' && server.state.setUp;
+  useEffect(() => {
+    // Verification may happen with the network cut, so the roots are fetched beforehand.
+    if (isTest) void loadTrust();
+  }, [isTest]);
   return (
     <header className="head">
       <Link to="home" className="brand" current={route === 'home'}>

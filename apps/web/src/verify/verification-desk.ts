@@ -52,9 +52,14 @@ export function useVerificationDesk(): VerificationDesk {
 
 let asking: Promise<void> | undefined;
 
-/** Fetches the roots of this installation, once; a failure can be tried again. */
+/**
+ * Fetches the roots of this installation, once; a failure can be tried again.
+ *
+ * An answer without roots comes from before the set-up and is asked for again.
+ */
 export function loadTrust(): Promise<void> {
-  if (store.get().roots.phase === 'ready') return Promise.resolve();
+  const { roots } = store.get();
+  if (roots.phase === 'ready' && roots.choice.anchors.length > 0) return Promise.resolve();
   asking ??= fetchRoots().finally(() => {
     asking = undefined;
   });
