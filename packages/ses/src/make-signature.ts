@@ -79,7 +79,7 @@ export async function makeSealSignature(
 }
 
 /**
- * The first half of {@link makeSealSignature}: what is to be signed, for a key that lives elsewhere.
+ * The first half of {@link makeSealSignature}: what to sign, for a key that lives elsewhere.
  *
  * Refuses a seal whose maker signature does not hold, one not in force, and a signer it does not
  * list: no verifier would accept the result.

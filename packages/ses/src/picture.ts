@@ -35,7 +35,7 @@ const labels: Readonly<Record<string, PictureFormat>> = {
   ofd: 'ofd',
 };
 
-/** Tells a picture format by its first octets; labels in seals are hints only. @basis ses.md §3.5 */
+/** Tells a picture format by its first octets; labels are hints only. @basis ses.md §3.5 */
 export function pictureFormat(data: Uint8Array): PictureFormat {
   for (const [format, magic] of magics) {
     if (magic.every((octet, i) => data[i] === octet)) return format;

@@ -42,7 +42,7 @@ function codeOf(deviation: Deviation): SesCode {
   return deviation.code === 'der-time-variant' ? 'ses-time-variant' : 'ses-length-not-shortest';
 }
 
-/** A flat walk: into constructed elements, over primitive ones. Bad lengths are left to the reader. */
+/** A flat walk: into constructed elements, over primitive ones. The reader judges lengths. */
 function countElements(bytes: Uint8Array): void {
   let count = 0;
   for (let at = 0; at + 1 < bytes.length;) {

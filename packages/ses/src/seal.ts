@@ -27,7 +27,7 @@ import {
 /** The standard a structure follows: GM/T 0031-2014, GB/T 38540-2020, GM/T 0031-2025. */
 export type Generation = 1 | 4 | 5;
 
-/** Longer slips than this between making and validity were seen and are named. @basis ses.md §3.4 */
+/** Longer slips between making and validity were seen and are named. @basis ses.md §3.4 */
 const creationSlipMs = 60 * 60 * 1000;
 
 /** SES_Header. @basis ses.md §3.4 */
@@ -173,7 +173,7 @@ function oldSeal(reading: Reading, top: DerNode): Seal {
 
 type Maker = Pick<Seal, 'makerCertificate' | 'algorithm' | 'signature'>;
 
-/** The document result stands even when this part is damaged; the seal does not. @basis ses.md §7 */
+/** The document result stands even if this part is damaged; the seal does not. @basis ses.md §7 */
 function readSignInfo(
   reading: Reading,
   node: DerNode,
@@ -210,7 +210,7 @@ function readMaker(reading: Reading, nodes: MakerNodes): Maker {
   };
 }
 
-/** A signature algorithm; the one misspelling that an open library writes is named. @basis ses.md §3.3 */
+/** A signature algorithm; the misspelling of an open library is named. @basis ses.md §3.3 */
 export function readAlgorithmId(reading: Reading, { node, where }: Field): string {
   const oid = objectIdentifier(node);
   if (oid === '1.2.156.10197.501') {
