@@ -25,17 +25,22 @@ const inCorpus = (name: string): string => path.join(corpus ?? '', name);
 let drawn = 0;
 
 /** Runs one command line in this process; clock and randomness are values. */
-async function call(...args: string[]): Promise<{
+const call = async (...args: string[]): Promise<Called> =>
+  callIn({ YUNZHANG_DATA: at('no-data') }, ...args);
+
+interface Called {
   readonly exit: number;
   readonly out: readonly string[];
   readonly err: readonly string[];
-}> {
+}
+
+async function callIn(env: Surroundings['env'], ...args: string[]): Promise<Called> {
   const [out, err]: [string[], string[]] = [[], []];
   const world: Surroundings = {
     write: (line) => void out.push(line),
     complain: (line) => void err.push(line),
     language: 'en',
-    env: { YUNZHANG_DATA: at('no-data') },
+    env,
     now: () => Date.UTC(2026, 10, 3, 2, 12, 0),
     random: (size) => digest('sha512', utf8(`draw ${drawn++}`)).subarray(0, size),
   };
@@ -148,6 +153,24 @@ describe('sealing', () => {
     }
   });
 
+  test.each([
+    ['without a password', [], 64, '[key-password-missing]'],
+    ['with a wrong password', ['--password', '123456'], 4, '[key-form]'],
+    ['whose certificate is expired', ['--password', '777777'], 1, '['],
+  ])('a key store %s is refused in one line', async (_, password, exit, said) => {
+    const store = inCorpus('seal/ofdrw-USER.p12');
+    if (!fs.existsSync(store)) {
+      console.log('no corpus: key stores skipped');
+      return;
+    }
+    const seal = ['--seal', inCorpus('seal/ofdrw-UserV4.esl'), '--key', store];
+    const args = [path.join(samples, 'sample.ofd'), '-o', at('p12.ofd'), '--at', '10,10'];
+    const done = await call('seal', ...args, ...seal, ...password);
+    expect(done.err).toEqual([expect.stringContaining(said)]);
+    expect(done.exit).toBe(exit);
+    expect(fs.existsSync(at('p12.ofd'))).toBe(false);
+  });
+
   test('a place off the page is refused with a code and leaves no file', async () => {
     const input = path.join(samples, 'sample.ofd');
     const { exit, err } = await call(...sealArgs(input, 'off.ofd', '--at', '9000,10'));
@@ -216,6 +239,28 @@ describe('verify', () => {
     fs.writeFileSync(at('trust/readme.md'), 'no certificate');
     const { out } = await call('verify', at('sealed-sample.ofd'), '--json', '--trust', at('trust'));
     expect(reportOf(out[0]).trust).toMatchObject({ mode: 'anchors', anchors: 1 });
+  });
+
+  test('the authority of the data folder is trusted where nothing else is said', async () => {
+    fs.mkdirSync(at('data/authority'), { recursive: true });
+    fs.copyFileSync(at('root.pem'), at('data/authority/root.cer'));
+    const world = { YUNZHANG_DATA: at('data') };
+    const { out } = await callIn(world, 'verify', at('sealed-sample.ofd'), '--json');
+    expect(reportOf(out[0]).trust).toMatchObject({ mode: 'anchors', anchors: 1 });
+    expect(reportOf(out[0]).seals[0]?.checks).toContainEqual(
+      expect.objectContaining({ id: 'certificate-chain', result: 'holds' }),
+    );
+  });
+
+  test('a trust bundle and a file of garbage are told apart', async () => {
+    const pem = fs.readFileSync(at('root.pem'), 'utf8').split('\n').slice(1, -2).join('');
+    fs.writeFileSync(at('trust.json'), JSON.stringify({ anchors: [pem], crls: [] }));
+    fs.writeFileSync(at('broken.json'), '{"anchors":["?"]}');
+    const good = await call('verify', at('words.txt'), '--json', '--trust', at('trust.json'));
+    expect(reportOf(good.out[0]).trust.anchors).toBe(1);
+    const bad = await call('verify', at('words.txt'), '--trust', at('broken.json'));
+    expect(bad.exit).toBe(64);
+    expect(bad.err).toEqual([expect.stringContaining('[trust-form]')]);
   });
 
   test('a verification beyond its deadline is ended, and the next file gets a new thread', async () => {

@@ -1,4 +1,4 @@
-import { isRefusal } from '@yunzhang/base';
+import { isRefusal, Malformed } from '@yunzhang/base';
 import { type Certificate, readCertificate } from '@yunzhang/gm';
 import { type Place, sealFile } from '@yunzhang/sealing';
 import { readSeal, type Seal } from '@yunzhang/ses';
@@ -63,7 +63,17 @@ function knownCertificates(
   if (named !== undefined) return readCertificates(named);
   const { list } = seal.property;
   const listed = list.kind === 'certificates' ? list.certificates : [];
-  return [...listed.map((one) => readCertificate(one)), ...key.certificates];
+  return [...listed.flatMap(readable), ...key.certificates];
+}
+
+/** A list may hold what is no certificate; that is no reason not to use the others. */
+function readable(bytes: Uint8Array): readonly Certificate[] {
+  try {
+    return [readCertificate(bytes)];
+  } catch (error) {
+    if (error instanceof Malformed) return [];
+    throw error;
+  }
 }
 
 /** Reads where to seal; exactly one way must be named. */

@@ -18,12 +18,11 @@ interface Bundle {
 
 /** Reads `--trust`: one file, or every certificate, list and bundle of a folder. */
 export async function readTrust(what: string): Promise<Trust> {
-  const files = isFolder(what) ? filesOf(what) : [what];
-  const parts: Bundle[] = [];
-  for (const file of files) parts.push(await readOne(file));
-  const anchors = parts.flatMap((part) => part.anchors);
-  if (anchors.length === 0) stop('trust-empty', exits.usage, what);
-  return { mode: 'anchors', anchors, crls: parts.flatMap((part) => part.crls), note: what };
+  const trust = await trustIn(isFolder(what) ? filesOf(what) : [what], what);
+  if (trust.mode === 'anchors' && trust.anchors.length === 0) {
+    stop('trust-empty', exits.usage, what);
+  }
+  return trust;
 }
 
 /**
@@ -32,9 +31,22 @@ export async function readTrust(what: string): Promise<Trust> {
  * With none, nobody is trusted and the answer for a sound seal is "cannot tell".
  */
 export async function localTrust(world: Surroundings): Promise<Trust> {
-  const file = path.join(world.env['YUNZHANG_DATA'] ?? 'data', 'trust.json');
-  if (!fs.existsSync(file)) return { mode: 'anchors', anchors: [], crls: [] };
-  return { mode: 'anchors', ...(await readOne(file)), note: file };
+  const folder = world.env['YUNZHANG_DATA'] ?? 'data';
+  const bundle = path.join(folder, 'trust.json');
+  const files = fs.existsSync(bundle)
+    ? [bundle]
+    : ['root.cer', 'root.crl']
+        .map((name) => path.join(folder, 'authority', name))
+        .filter((file) => fs.existsSync(file));
+  if (files.length === 0) return { mode: 'anchors', anchors: [], crls: [] };
+  return trustIn(files, folder);
+}
+
+async function trustIn(files: readonly string[], note: string): Promise<Trust> {
+  const parts: Bundle[] = [];
+  for (const file of files) parts.push(await readOne(file));
+  const anchors = parts.flatMap((part) => part.anchors);
+  return { mode: 'anchors', anchors, crls: parts.flatMap((part) => part.crls), note };
 }
 
 function filesOf(folder: string): readonly string[] {
