@@ -66,8 +66,7 @@ async function pages() {
 }
 
 try {
-  await sealAndVerify();
-  await pages();
+  await Promise.all([sealAndVerify(), pages()]);
 } finally {
   await browser.close();
   await Promise.all([...servers].map((server) => server.stop()));

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { isRefusal } from '@yunzhang/base';
-import { headerRegions, readZip } from '@yunzhang/ofd';
+import { equal, isRefusal } from '@yunzhang/base';
+import { headerRegions, openOfd, readZip, type Zip } from '@yunzhang/ofd';
 import { findSignatures, openPdf } from '@yunzhang/pdf';
 import { sealFile } from '@yunzhang/sealing';
 import { seededNumbers, type TestAuthority, testAuthority, testPdf } from '@yunzhang/testkit';
@@ -45,7 +45,7 @@ function positionsOf(size: number, spans: readonly Span[], seed: number): readon
   for (const { from, to } of spans) {
     for (let at = from; at < to; at++) bits.add(at * 8 + draw(8));
   }
-  const rest = Math.max(positionsMin - bits.size, positionsMin / 2);
+  const rest = Math.max(positionsMin - bits.size, positionsMin / 4);
   const step = (size * 8) / rest;
   for (let n = 0; n < rest; n++) bits.add(Math.floor(n * step) + draw(Math.floor(step)));
   while (bits.size < positionsMin) bits.add(draw(size * 8));
@@ -87,8 +87,11 @@ describe('a single bit of a sealed file', () => {
     const wrong: string[] = [];
     for (const bit of valid) {
       const region = regions.find(({ from, to }) => bit >> 3 >= from && bit >> 3 < to);
-      if (region === undefined) wrong.push(placeInZip(zip, bit));
-      else unread.set(region.kind, (unread.get(region.kind) ?? 0) + 1);
+      const same = region === undefined && unpacksAlike(bytes, bit);
+      const kind =
+        region?.kind ?? (same ? 'another spelling of the same deflated data' : undefined);
+      if (kind === undefined) wrong.push(placeInZip(zip, bit));
+      else unread.set(kind, (unread.get(kind) ?? 0) + 1);
     }
     console.log(`flips: OFD, ${bytes.length} octets, ${bits.length} bits`, counts);
     console.log('flips: OFD, regions no reader uses', Object.fromEntries(unread));
@@ -117,7 +120,19 @@ function messageSize(contents: Uint8Array): number {
   return 4 + ((contents[2] ?? 0) << 8) + (contents[3] ?? 0);
 }
 
-function placeInZip({ entries }: ReturnType<typeof readZip>, bit: number): string {
+/** A distance in deflated data may point to a like string elsewhere: the entry stays the same. */
+function unpacksAlike(bytes: Uint8Array, bit: number): boolean {
+  const changed = bytes.slice();
+  changed[bit >> 3] = (changed[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+  const [before, after] = [openOfd(bytes), openOfd(changed)];
+  const names = before.zip.entries.map(({ name }) => name);
+  return (
+    names.length === after.zip.entries.length &&
+    names.every((name) => equal(before.read(name), after.read(name)))
+  );
+}
+
+function placeInZip({ entries }: Zip, bit: number): string {
   const at = bit >> 3;
   const entry = entries.find(({ span }) => at >= span.from && at < span.to);
   const central = entries.find((one) => at >= one.central.from && at < one.central.to);

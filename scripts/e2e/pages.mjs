@@ -73,8 +73,11 @@ async function lookAtRest(page, look, origin) {
   ]);
   await waitForCount(page, marks.outcome, 2);
   await look('verify, unreadable');
-  await page.goto(`${origin}/nowhere`);
-  await page.waitForSelector('main h1');
+  await page.evaluate(() => {
+    history.pushState(null, '', '/nowhere');
+    dispatchEvent(new PopStateEvent('popstate'));
+  });
+  await page.waitForFunction(() => document.querySelectorAll('[data-outcome]').length === 0);
   await look('missing');
 }
 

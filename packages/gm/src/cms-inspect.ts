@@ -1,5 +1,5 @@
 import { equal, type Finding, hex } from '@yunzhang/base';
-import { cmsTypes, type SignerInfo } from './cms.ts';
+import { cmsTypes, type SignerInfo, versionCode } from './cms.ts';
 import { type EssCertificate, essCertificates, matchesEss, matchesEssIssuer } from './cms-ess.ts';
 import { isSigner } from './cms-signer.ts';
 import type { SignerQuestion } from './cms-verify.ts';
@@ -39,7 +39,8 @@ export function inspectSigner(question: SignerQuestion): Findings {
 function inspectVersion({ signedData, signerInfo }: SignerQuestion, findings: Findings): void {
   const byKey = signerInfo.sid.kind === 'key-identifier' && signedData.syntax === 'rfc5652';
   if (signerInfo.version !== (byKey ? 3 : 1)) {
-    findings.push({ code: 'cms-version', where: 'signerInfo', detail: `${signerInfo.version}` });
+    const { version } = signerInfo;
+    findings.push({ code: versionCode(version), where: 'signerInfo', detail: `${version}` });
   }
 }
 

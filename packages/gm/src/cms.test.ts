@@ -400,8 +400,8 @@ describe('what a forger tries with a message (pdf-seals.md §6)', () => {
       () => ({ digestAlgorithm: writeAlgorithm('2.16.840.1.101.3.4.2.1') }),
       'cms-digest-differs',
     ],
-    ['a wrong version', () => ({ version: 4 }), 'cms-version'],
-    ['a wrong version of the signer', () => ({ infoVersion: 3 }), 'cms-version'],
+    ['a wrong version', () => ({ version: 4 }), 'cms-version-wrong'],
+    ['a wrong version of the signer', () => ({ infoVersion: 3 }), 'cms-version-wrong'],
     ['two signers', () => ({ signers: 2 }), 'cms-several-signers'],
     [
       'a stranger in the bag',

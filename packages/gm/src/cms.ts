@@ -255,13 +255,17 @@ function readAttribute(node: DerNode): CmsAttribute {
   return { oid: objectIdentifier(type), values: limited(expectTag(values, tags.set)) };
 }
 
+/** Libraries write 1 where a later version is due; another number is wrong. @basis RFC 5652 §5 */
+export const versionCode = (version: number): 'cms-version' | 'cms-version-wrong' =>
+  version === 1 ? 'cms-version' : 'cms-version-wrong';
+
 // Fields outside every signature are compared with what they must be, so that changing one is seen.
 function inspectMessage(data: SignedData, findings: Finding<GmCode>[]): void {
   const { signerInfos, digestAlgorithms, certificates } = data;
   if (signerInfos.length === 0) findings.push({ code: 'cms-no-signer' });
   if (signerInfos.length > 1) findings.push({ code: 'cms-several-signers' });
   if (data.version !== expectedVersion(data)) {
-    findings.push({ code: 'cms-version', detail: `${data.version}` });
+    findings.push({ code: versionCode(data.version), detail: `${data.version}` });
   }
   const used = signerInfos.map(({ digestAlgorithm }) => digestAlgorithm);
   if (!used.every((one) => digestAlgorithms.some((listed) => isSameAlgorithm(listed, one)))) {

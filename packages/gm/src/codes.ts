@@ -237,6 +237,10 @@ export const gmCodes = {
     en: 'An attribute of the message is not covered by the signature',
   },
   'cms-several-signers': { zh: '签名数据有多个签名者', en: 'The message has several signers' },
+  'cms-version-wrong': {
+    zh: '签名消息的版本号不可能是这个值',
+    en: 'The version number of the message is one it cannot have',
+  },
   'cms-version': {
     zh: '签名数据版本号不符',
     en: 'A version number of the message is not the expected one',
