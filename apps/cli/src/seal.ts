@@ -45,7 +45,7 @@ export async function runSeal(
     writeFile(output, sealed.bytes);
     const places = sealed.placements.length;
     world.write(
-      `${plain(output)}: ${sealed.format}, ${plain(seal.property.name)}, ${places} places`,
+      `${plain(output)}: ${sealed.format}, ${plain(seal.property.name)}, places: ${places}`,
     );
     return exits.ok;
   } finally {
