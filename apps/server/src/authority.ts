@@ -17,7 +17,7 @@ import {
 } from '@yunzhang/gm';
 import { defaultSpec, drawImprint, type ImprintKindId, pictureToSvg } from '@yunzhang/imprint';
 import { makeSeal, readSeal } from '@yunzhang/ses';
-import type { Anchors } from '@yunzhang/verification';
+import { type Anchors, writeTrustBundle } from '@yunzhang/verification';
 import { Problem } from './problem.ts';
 
 const year = 365 * 24 * 3600 * 1000;
@@ -130,15 +130,18 @@ export async function createAuthority(folder: string, setUp: SetUp): Promise<Aut
   for (const [name, bytes] of files) writeDurably(path.join(draft, name), bytes);
   syncFolder(draft);
   fs.renameSync(draft, home);
-  syncFolder(folder);
   const made = openAuthority(folder);
   if (made === undefined) throw new Error('the authority cannot be read back');
+  // For the command line on this machine; it can be made again from the authority at any time.
+  fs.writeFileSync(path.join(folder, 'trust.json'), writeTrustBundle(made.trust));
+  syncFolder(folder);
   return made;
 }
 
 function writeDurably(file: string, bytes: Uint8Array): void {
   const handle = fs.openSync(file, 'wx', 0o600);
-  fs.writeSync(handle, bytes);
+  // Unlike writeSync this goes on after a partial write.
+  fs.writeFileSync(handle, bytes);
   fs.fsyncSync(handle);
   fs.closeSync(handle);
 }

@@ -19,6 +19,8 @@ import { runSealTask } from './task.ts';
 
 /** Largest file taken. */
 const bodyMax = 64 * 1024 * 1024;
+/** Largest question in JSON: a code or a name. Anybody may send one, so it is small. */
+const questionMax = 16 * 1024;
 const cookieName = 'yunzhang_session';
 
 /** Nothing but our own files; workers and images may also come from memory. */
@@ -72,7 +74,13 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
     void reply.status(404).type('text/html').send(readIndex(options.pages));
   });
   await app.register(swagger, {
-    openapi: { openapi: '3.1.0', info: { title: 'Yunzhang', version: options.version } },
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Yunzhang', version: options.version },
+      components: {
+        securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: cookieName } },
+      },
+    },
     transform: jsonSchemaTransform,
   });
   await app.register(async (inner) => addRoutes(inner, options));
@@ -154,27 +162,25 @@ async function addRoutes(plain: FastifyInstance, options: HttpOptions): Promise<
     describe(sessions.isOpen(tokenOf(request))),
   );
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
-  app.post(
-    '/api/session',
-    { schema: { body: z.object({ code: z.string().max(32) }) } },
-    async (request, reply) => {
-      const token = sessions.open(request.body.code);
-      return reply
-        .header('set-cookie', `${cookieName}=${token}; Path=/; HttpOnly; SameSite=Strict`)
-        .status(204)
-        .send();
-    },
-  );
+  addSessionRoute(app, sessions);
   const setUpBody = z.object({ organisation: z.string().trim().min(2).max(40), language });
+  const setUpSchema = { body: setUpBody, response: { 201: state }, ...withSession };
+  let making = false;
   app.post(
     '/api/set-up',
-    { schema: { body: setUpBody, response: { 201: state }, ...withSession }, onRequest: admit },
+    { schema: setUpSchema, onRequest: admit, bodyLimit: questionMax },
     async (request, reply) => {
-      if (authority !== undefined) throw new Problem('set-up-done');
-      const font = options.font();
-      const made = await createAuthority(data, { ...request.body, at: Date.now(), font });
-      if (isRefusal(made)) throw new Problem(made.refused, made.detail);
-      authority = made;
+      // A second press of the button must not make keys that nobody will use.
+      if (making || authority !== undefined) throw new Problem('set-up-done');
+      making = true;
+      try {
+        const font = options.font();
+        const made = await createAuthority(data, { ...request.body, at: Date.now(), font });
+        if (isRefusal(made)) throw new Problem(made.refused, made.detail);
+        authority = made;
+      } finally {
+        making = false;
+      }
       return reply.status(201).send(describe(true));
     },
   );
@@ -190,6 +196,20 @@ async function addRoutes(plain: FastifyInstance, options: HttpOptions): Promise<
 
 type Routes = ReturnType<typeof typed>;
 const typed = (app: FastifyInstance) => app.withTypeProvider<ZodTypeProvider>();
+
+function addSessionRoute(app: Routes, sessions: Sessions): void {
+  app.post(
+    '/api/session',
+    { schema: { body: z.object({ code: z.string().max(32) }) }, bodyLimit: questionMax },
+    async (request, reply) => {
+      const token = sessions.open(request.body.code);
+      return reply
+        .header('set-cookie', `${cookieName}=${token}; Path=/; HttpOnly; SameSite=Strict`)
+        .status(204)
+        .send();
+    },
+  );
+}
 
 function addSealRoutes(
   app: Routes,

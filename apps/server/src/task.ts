@@ -59,9 +59,12 @@ async function runWorker(
 ): Promise<SealedFile | Refusal> {
   const worker = new Worker(path.join(import.meta.dirname, '../dist/task-worker.js'), {
     workerData: task,
+    // The worker is built code; flags of a test runner would make it look for sources.
+    execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: heapMbMax, maxYoungGenerationSizeMb: 32 },
   });
   let timer: NodeJS.Timeout | undefined;
+  let asked = false;
   try {
     return await new Promise((resolve, reject) => {
       timer = setTimeout(() => reject(new Problem('task-deadline')), limitMs);
@@ -72,7 +75,10 @@ async function runWorker(
       worker.on('message', (message: WorkerMessage) => {
         if (message.kind === 'done') resolve(message.result);
         else if (message.kind === 'fault') reject(new Problem('server-fault', message.detail));
+        // A file that took over the worker would ask for more than the one signature due.
+        else if (asked) reject(new Problem('server-fault', 'a second signature was asked for'));
         else {
+          asked = true;
           signer
             .sign(message.digest)
             .then((signature) => worker.postMessage(signature))
