@@ -50,7 +50,7 @@ beforeAll(async () => {
   cookie = await enter(app, sessions.code);
   const ask = { method: 'POST', url: '/api/set-up', headers: { cookie }, payload: wish } as const;
   const answers = await Promise.all([app.inject(ask), app.inject(ask)]);
-  firstSetUps = answers.map(({ statusCode }) => statusCode).sort();
+  firstSetUps = answers.map(({ statusCode }) => statusCode).toSorted((a, b) => a - b);
 });
 
 afterAll(async () => {
