@@ -1,8 +1,6 @@
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
-import { openTrueType } from '@yunzhang/base';
-import { createSessions } from './session.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const firstPort = 8080;
@@ -22,7 +20,9 @@ export interface Running {
  */
 export async function start(): Promise<Running> {
   // Loaded here, so that programs that only want other parts of the server pay nothing for it.
+  const { openTrueType } = await import('@yunzhang/base');
   const { buildHttp } = await import('./http.ts');
+  const { createSessions } = await import('./session.ts');
   const data = path.resolve(process.env['YUNZHANG_DATA'] ?? 'data');
   const host = process.env['HOST'] ?? '127.0.0.1';
   const sessions = createSessions();
