@@ -20,8 +20,6 @@ test('every relative link of a page leads somewhere', () => {
   for (const page of pages) {
     for (const [, link = ''] of prose(read(page)).matchAll(/\]\(([^)\s]+)\)/g)) {
       if (/^(https?:|mailto:|#)/.test(link)) continue;
-      // The browser tests make these, where they are asked to.
-      if (/^docs\/pictures\/[a-z-]+\.png$/.test(link)) continue;
       const target = path.join(root, path.dirname(page), decodeURI(link.replace(/#.*$/, '')));
       if (!fs.existsSync(target)) broken.push(`${page}: ${link}`);
     }
