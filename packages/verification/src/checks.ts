@@ -57,7 +57,7 @@ export const signatureCheck: Check = {
   run: ({ facts }) => {
     if (facts.value === 'no-certificate') return unknown('signature-no-certificate');
     if (facts.unreadable !== undefined) {
-      return fails('signature-unreadable', facts.unreadable.code);
+      return fails('signature-value-unreadable', facts.unreadable.code);
     }
     return ofFact(facts.value, {
       holds: 'signature-holds',

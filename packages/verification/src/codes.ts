@@ -38,7 +38,7 @@ export const verificationCodes = {
     zh: '文件内没有签名人证书，无法验证',
     en: 'The certificate of the signer is not in the file, so the value could not be checked',
   },
-  'signature-unreadable': { zh: '签名数据无法读取', en: 'The signature data cannot be read' },
+  'signature-value-unreadable': { zh: '签名数据无法读取', en: 'The signature data cannot be read' },
   'maker-signature-holds': {
     zh: '印章由制章人制作，未被改动',
     en: 'The seal is as its maker made it',

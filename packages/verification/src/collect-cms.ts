@@ -57,7 +57,7 @@ export function collectCms(bytes: Uint8Array, context: CmsContext): ValueFacts {
     return unreadableValue(findingOf(error));
   }
   const [info] = data.signerInfos;
-  if (info === undefined) return unreadableValue({ code: 'signature-unreadable' });
+  if (info === undefined) return unreadableValue({ code: 'signature-value-unreadable' });
   const form = data.syntax === 'gbt35275' ? 'gbt35275' : 'cms';
   const signer = signerCertificate(data, info);
   if (signer === undefined) {

@@ -69,7 +69,7 @@ function collectSignature(held: Held, context: ValueContext): SignatureFacts {
 function collectValue(signature: OfdSignature, context: ValueContext): ValueFacts {
   const { signedValue, xml, sealBytes } = signature;
   if (signedValue === undefined || xml === undefined) {
-    return unreadableValue({ code: 'signature-unreadable', where: signature.baseLoc });
+    return unreadableValue({ code: 'signature-value-unreadable', where: signature.baseLoc });
   }
   const kind = classifySignedValue(signedValue);
   if (kind === 'ses') {
@@ -96,7 +96,7 @@ function collectValue(signature: OfdSignature, context: ValueContext): ValueFact
       value: 'no-certificate',
     };
   }
-  return unreadableValue({ code: 'signature-unreadable', detail: kind });
+  return unreadableValue({ code: 'signature-value-unreadable', detail: kind });
 }
 
 /** The free text of SignatureDateTime; without a zone it is Beijing time. @basis OFD §4 */

@@ -94,7 +94,7 @@ function collectValue({ file, signature }: Held, context: ValueContext): ValueFa
   const whole = concat(parts);
   if (signature.kind === 'time-stamp') return collectToken(contents, whole, context);
   const length = messageLength(contents);
-  if (length === undefined) return unreadableValue({ code: 'signature-unreadable' });
+  if (length === undefined) return unreadableValue({ code: 'signature-value-unreadable' });
   const exact = contents.subarray(0, length);
   const kind = classifySignedValue(exact);
   if (kind === 'ses') {
@@ -105,7 +105,7 @@ function collectValue({ file, signature }: Held, context: ValueContext): ValueFa
       sameFile: equal,
     });
   }
-  if (kind !== 'cms') return unreadableValue({ code: 'signature-unreadable', detail: kind });
+  if (kind !== 'cms') return unreadableValue({ code: 'signature-value-unreadable', detail: kind });
   const remembered = new Map<DigestName, Uint8Array>();
   const statedAt = signature.claimed?.at;
   return collectCms(exact, {
