@@ -2,7 +2,7 @@
 import { ensureInstalled, requireNode, run } from './ensure.mjs';
 
 const lanes = {
-  fuzz: ['tests/flips.test.ts', 'tests/hostile.test.ts'],
+  fuzz: ['tests/flips.test.ts', 'tests/flips-pdf.test.ts', 'tests/hostile.test.ts'],
   interop: ['tests/interop.test.ts', 'tests/corpus.test.ts'],
 };
 

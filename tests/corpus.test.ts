@@ -43,12 +43,12 @@ const words = new Map([
   ['false', 'fails'],
 ]);
 
-const compared: readonly (readonly [CheckId, (one: ExpectedSignature) => unknown])[] = [
+const compared: readonly (readonly [CheckId, (one: ExpectedSignature) => string | undefined])[] = [
   ['references', ({ integrity }) => integrity],
   ['data-hash', ({ dataHash }) => dataHash],
   ['signature', ({ signature }) => signature],
   ['maker-signature', ({ sealMakerSignature }) => sealMakerSignature],
-  ['signer-in-seal', ({ signerInSealCertList }) => signerInSealCertList ?? undefined],
+  ['signer-in-seal', ({ signerInSealCertList }) => signerInSealCertList?.toString()],
 ];
 
 function differencesOf({ file, expected }: ExpectedFile): readonly string[] {
@@ -62,7 +62,7 @@ function differencesOf({ file, expected }: ExpectedFile): readonly string[] {
       const wanted = of(signature);
       if (wanted === undefined) continue;
       const result = checkOf(seals[at], id)?.result;
-      if (result !== words.get(String(wanted))) found.push(`${file}#${at} ${id} ${result}`);
+      if (result !== words.get(wanted)) found.push(`${file}#${at} ${id} ${result}`);
     }
   }
   return found;
