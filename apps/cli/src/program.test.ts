@@ -110,6 +110,7 @@ const places: readonly (readonly [string, string, readonly string[]])[] = [
   ['sample.ofd', 'keyword.ofd', ['--keyword', '甲方']],
   ['sample.pdf', 'sealed-sample.pdf', ['--at', '120,200mm', '--page', '1']],
   ['sample.pdf', 'keyword-free.pdf', ['--at', '10,10']],
+  ['sample.pdf', 'keyword.pdf', ['--keyword', '甲方（盖章处）']],
 ];
 
 describe('sealing', () => {

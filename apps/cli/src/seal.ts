@@ -1,7 +1,8 @@
 import { isRefusal, Malformed } from '@yunzhang/base';
 import { type Certificate, readCertificate } from '@yunzhang/gm';
-import { type Place, sealFile } from '@yunzhang/sealing';
+import { type Hit, type Place, sealFile } from '@yunzhang/sealing';
 import { readSeal, type Seal } from '@yunzhang/ses';
+import { formatOf } from '@yunzhang/verification';
 import { readFile, refuseSameFile, smallSizeMax, writeFile } from './files.ts';
 import { certificateOfKey, type HeldKey, openKey, readCertificates } from './key.ts';
 import { exits, refused, stop, wrongUsage } from './problem.ts';
@@ -31,6 +32,7 @@ export async function runSeal(
       return stop('key-without-certificate', exits.refused, options['key']);
     }
     const progress = startProgress(world, 1);
+    const hits = await hitsIn(bytes, place);
     const sealed = await sealFile(bytes, {
       seal: seal.bytes,
       signerCertificate: signer.bytes,
@@ -39,6 +41,7 @@ export async function runSeal(
       at: world.now(),
       random: world.random,
       place,
+      ...(hits && { find: () => hits }),
     });
     progress.end();
     if (isRefusal(sealed)) return refused(sealed);
@@ -51,6 +54,13 @@ export async function runSeal(
   } finally {
     await key.signer.close();
   }
+}
+
+// OFD text is read by our own code; PDF text by a library that is loaded only when asked for.
+async function hitsIn(bytes: Uint8Array, place: Place): Promise<readonly Hit[] | undefined> {
+  if (place.kind !== 'keyword' || formatOf(bytes) !== 'pdf') return undefined;
+  const { findInPdf } = await import('./pdf-text.ts');
+  return findInPdf(bytes, place.text);
 }
 
 /** Certificates that may belong to the key: the one named, else those of seal and key store. */

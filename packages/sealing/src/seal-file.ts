@@ -1,7 +1,7 @@
 import { isRefusal, type Instant, latin1, Malformed, type Refusal } from '@yunzhang/base';
 import type { RandomOctets, Sm2Signer } from '@yunzhang/gm';
 import { readSeal, type Seal } from '@yunzhang/ses';
-import { type Place, type Placement, refuse } from './place.ts';
+import { type Hit, type Place, type Placement, refuse } from './place.ts';
 import { sealOfd } from './seal-ofd.ts';
 import { sealPdf } from './seal-pdf.ts';
 
@@ -16,6 +16,8 @@ export interface SealRequest {
   readonly at: Instant;
   readonly random: RandomOctets;
   readonly place: Place;
+  /** Finds words in a format whose text this package does not read itself: PDF. */
+  readonly find?: (text: string) => readonly Hit[];
   readonly generation?: 4 | 5;
 }
 

@@ -28,7 +28,7 @@ export async function sealPdf(
     pages: pagesOf(file).map(pageSizeMm),
     seal: { width, height },
     place: request.place,
-    find: undefined,
+    find: request.find,
   });
   if (isRefusal(placements)) return placements;
   const appearance = appearanceOf(read.picture);
