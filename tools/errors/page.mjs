@@ -10,12 +10,14 @@ export const target = path.join(root, 'docs/errors.md');
 /** Every part that has a code book, from the ground up. */
 const order = [
   'packages/base',
+  'packages/drawing',
   'packages/gm',
   'packages/imprint',
   'packages/ofd',
   'packages/pdf',
   'packages/ses',
   'packages/sealing',
+  'packages/conversion',
   'packages/verification',
   'apps/server',
   'apps/cli',

@@ -3,9 +3,10 @@ const rows = [
   ['cli'],
   ['server', 'web'],
   ['testkit'],
-  ['verification', 'sealing'],
+  ['verification', 'sealing', 'conversion'],
   ['ses'],
   ['ofd', 'pdf', 'imprint', 'gm'],
+  ['drawing'],
   ['base'],
 ];
 

@@ -1,0 +1,2 @@
+export * from './face.ts';
+export * from './marks.ts';
