@@ -92,3 +92,11 @@ test('what is written is read back, with every special character', () => {
   expect(textOf(root)).toBe('a & b');
   expect(() => writeXml({ name: 'a', children: ['\u0001'] })).toThrow('xml-character');
 });
+
+test('many declared prefixes inside many others cost no more than the file is long', () => {
+  const declared = Array.from({ length: 200 }, (_, i) => `xmlns:p${i}="u"`).join(' ');
+  const text = `${`<a ${declared}>`.repeat(120)}${'<b xmlns:q="v"/>'.repeat(300_000)}`;
+  const began = performance.now();
+  expect(code(text)).toBe('xml-not-well-formed');
+  expect(performance.now() - began).toBeLessThan(3000);
+});

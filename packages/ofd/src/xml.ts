@@ -1,6 +1,6 @@
-import { fromUtf8, Malformed } from '@yunzhang/base';
-import { SaxesParser, type SaxesTagNS } from 'saxes';
+import { fromUtf8 } from '@yunzhang/base';
 import { malformed } from './codes.ts';
+import { XmlReader } from './xml-reader.ts';
 
 /** What a reader accepts of one XML file. @basis stack.md §4 */
 export interface XmlLimits {
@@ -16,8 +16,7 @@ export interface XmlLimits {
 /**
  * Limits of every read that names none.
  *
- * Far above any page seen; the slowest file found within them took 3 s (one comment of 16 MiB), so
- * a file from outside is read where it can be stopped.
+ * Far above any page seen. A file from outside is read where it can be stopped all the same.
  *
  * @basis stack.md §4
  */
@@ -56,6 +55,8 @@ export interface XmlElement {
   readonly attributeList: readonly XmlAttribute[];
   /** Elements and text; comments are left out, CDATA is text. */
   readonly children: readonly (XmlElement | string)[];
+  /** Characters of the file from the start tag to the end tag: what looking at it costs. */
+  readonly length: number;
   /** First octet of the start tag. */
   readonly from: number;
   /** First octet after the end tag. */
@@ -64,13 +65,6 @@ export interface XmlElement {
   readonly innerFrom: number;
   /** First octet of the end tag; equal to `to` for an element written as one tag. */
   readonly innerTo: number;
-}
-
-interface Open extends XmlElement {
-  readonly children: (XmlElement | string)[];
-  innerFrom: number;
-  innerTo: number;
-  to: number;
 }
 
 /**
@@ -86,8 +80,7 @@ export function readXml(bytes: Uint8Array, limits: XmlLimits = xmlLimits): XmlEl
   if (bytes.length > limits.sizeMax) malformed('xml-too-large', 0, `${bytes.length} bytes`);
   const mark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
   const text = textOfFile(bytes.subarray(mark));
-  const reading = new Reading(text, mark, limits);
-  return reading.run();
+  return new XmlReader(text, bytes.length - mark, mark, limits).read();
 }
 
 function textOfFile(bytes: Uint8Array): string {
@@ -95,134 +88,6 @@ function textOfFile(bytes: Uint8Array): string {
     return fromUtf8(bytes);
   } catch {
     return malformed('xml-encoding', 0, 'not UTF-8');
-  }
-}
-
-/** State of one parse; the events come in the order of the file. */
-class Reading {
-  readonly #text: string;
-  readonly #limits: XmlLimits;
-  readonly #parser = new SaxesParser({ xmlns: true });
-  readonly #stack: Open[] = [];
-  #root: XmlElement | undefined;
-  #elements = 0;
-  #attributes = 0;
-  /** From characters to octets: events come forward only, so one pass over the text is enough. */
-  #character = 0;
-  #octet: number;
-
-  constructor(text: string, mark: number, limits: XmlLimits) {
-    this.#text = text;
-    this.#octet = mark;
-    this.#limits = limits;
-  }
-
-  run(): XmlElement {
-    const parser = this.#parser;
-    parser.on('error', (error) => malformed('xml-not-well-formed', this.#here(), error.message));
-    parser.on('doctype', () => malformed('xml-document-type', this.#here()));
-    parser.on('xmldecl', ({ version, encoding }) => {
-      if (version !== '1.0') malformed('xml-version', 0, version);
-      if (encoding !== undefined && !/^utf-?8$/i.test(encoding)) {
-        malformed('xml-encoding', 0, encoding);
-      }
-    });
-    parser.on('opentagstart', () => this.#begin());
-    parser.on('attribute', () => {
-      if (++this.#attributes > this.#limits.attributesMax) {
-        malformed('xml-too-many-attributes', this.#here());
-      }
-    });
-    parser.on('opentag', (tag) => this.#open(tag));
-    parser.on('closetag', (tag) => this.#close(tag.isSelfClosing));
-    parser.on('text', (text) => this.#append(text));
-    parser.on('cdata', (text) => this.#append(text));
-    this.#parse();
-    return this.#root ?? malformed('xml-not-well-formed', 0, 'no root element');
-  }
-
-  #parse(): void {
-    try {
-      // saxes skips what a document type declares, so no entity is ever expanded.
-      this.#parser.write(this.#text).close();
-    } catch (error) {
-      if (error instanceof Malformed) throw error;
-      malformed('xml-not-well-formed', undefined, String(error));
-    }
-  }
-
-  #here(): number {
-    return this.#octetOf(this.#parser.position);
-  }
-
-  #octetOf(character: number): number {
-    for (; this.#character < character; this.#character++) {
-      const code = this.#text.charCodeAt(this.#character);
-      // A surrogate pair is two characters here and four octets there.
-      const surrogate = code >= 0xd800 && code < 0xe000;
-      this.#octet += code < 0x80 ? 1 : code < 0x800 || surrogate ? 2 : 3;
-    }
-    return this.#octet;
-  }
-
-  #begin(): void {
-    this.#attributes = 0;
-    if (++this.#elements > this.#limits.elementsMax) malformed('xml-too-many-elements');
-    if (this.#stack.length >= this.#limits.depthMax) malformed('xml-too-deep', this.#here());
-    const from = this.#octetOf(this.#text.lastIndexOf('<', this.#parser.position - 1));
-    this.#stack.push({
-      name: '',
-      local: '',
-      uri: '',
-      attributes: new Map(),
-      attributeList: [],
-      children: [],
-      from,
-      to: from,
-      innerFrom: from,
-      innerTo: from,
-    });
-  }
-
-  #open(tag: SaxesTagNS): void {
-    const begun = this.#stack.pop();
-    if (begun === undefined) malformed('xml-not-well-formed', this.#here());
-    const list = Object.values(tag.attributes).map(({ name, local, uri, value }) => {
-      return { name, local, uri, value };
-    });
-    const plain = list.filter((a) => a.uri === '');
-    this.#stack.push({
-      ...begun,
-      name: tag.name,
-      local: tag.local,
-      uri: tag.uri,
-      attributes: new Map(plain.map((a) => [a.local, a.value])),
-      attributeList: list,
-      innerFrom: this.#here(),
-    });
-  }
-
-  #close(asOneTag: boolean): void {
-    const element = this.#stack.pop();
-    if (element === undefined) malformed('xml-not-well-formed', this.#here());
-    const end = this.#parser.position;
-    element.innerTo = asOneTag ? element.innerFrom : this.#octetOf(this.#endTag(end));
-    element.to = this.#octetOf(end);
-    const parent = this.#stack.at(-1);
-    if (parent === undefined) this.#root = element;
-    else parent.children.push(element);
-  }
-
-  #endTag(end: number): number {
-    return this.#text.lastIndexOf('<', end - 1);
-  }
-
-  #append(text: string): void {
-    const children = this.#stack.at(-1)?.children;
-    if (children === undefined) return;
-    const last = children.at(-1);
-    if (typeof last === 'string') children[children.length - 1] = last + text;
-    else if (text !== '') children.push(text);
   }
 }
 
@@ -245,7 +110,10 @@ export function children(element: XmlElement, local?: string): readonly XmlEleme
 
 /** The value of an attribute without a namespace. */
 export function attribute(element: XmlElement, name: string): string | undefined {
-  return element.attributes.get(name);
+  for (const one of element.attributeList) {
+    if (one.local === name && one.uri === '') return one.value;
+  }
+  return undefined;
 }
 
 /** The text directly inside an element, without the white space around it. */

@@ -61,7 +61,7 @@ const kinds: ReadonlySet<string> = new Set([
 
 function drawObject(drawing: Drawing, element: XmlElement): string {
   if (element.local !== 'PageBlock') {
-    return drawing.sheet.spend(element.to - element.from) ? drawUnit(drawing, element) : '';
+    return drawing.sheet.spend(element.length) ? drawUnit(drawing, element) : '';
   }
   const inner = deeper(drawing, element);
   return inner === undefined ? '' : drawBlock(inner, element);

@@ -63,7 +63,7 @@ function readBlock(drawing: Drawing, block: XmlElement, runs: TextRun[]): void {
 
 function readObject(drawing: Drawing, element: XmlElement, runs: TextRun[]): void {
   const depth = drawing.depth + 1;
-  if (element.local === 'TextObject') drawing.sheet.spend(element.to - element.from);
+  if (element.local === 'TextObject') drawing.sheet.spend(element.length);
   if (element.local === 'PageBlock') readBlock({ ...drawing, depth }, element, runs);
   if (element.local === 'TextObject' && drawing.sheet.takeObject()) {
     readText(drawing, element, runs);

@@ -76,8 +76,8 @@ export function resourcesOf(
         const found = table.get(`${kind} ${id.trim()}`);
         if (found === undefined) continue;
         // A composite unit is paid for when its content is drawn.
-        const { children: inner, from, to } = found.element;
-        sheet.spend(kind === 'CompositeGraphicUnit' ? 8 * inner.length : to - from);
+        const { children: inner, length } = found.element;
+        sheet.spend(kind === 'CompositeGraphicUnit' ? 8 * inner.length : length);
         return found;
       }
       return undefined;

@@ -1,0 +1,478 @@
+import { malformed } from './codes.ts';
+import type { XmlAttribute, XmlElement, XmlLimits } from './xml.ts';
+import { XmlScope } from './xml-scope.ts';
+
+/** Characters the grammar looks at. */
+const code = {
+  tab: 9,
+  lineFeed: 10,
+  carriageReturn: 13,
+  space: 32,
+  bang: 33,
+  quote: 34,
+  ampersand: 38,
+  apostrophe: 39,
+  slash: 47,
+  less: 60,
+  equals: 61,
+  greater: 62,
+  question: 63,
+} as const;
+
+/** Characters XML cannot carry. A decoder that is strict leaves no lone surrogates. */
+// oxlint-disable-next-line no-control-regex
+const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
+const plainName = /^[A-Za-z_][\w.-]*$/;
+/** @basis XML 1.0 (fifth edition) productions 4 and 4a, without the colon. */
+const anyName = new RegExp(
+  '^[A-Z_a-z\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u02ff\\u0370-\\u037d\\u037f-\\u1fff' +
+    '\\u200c\\u200d\\u2070-\\u218f\\u2c00-\\u2fef\\u3001-\\ud7ff\\uf900-\\ufdcf\\ufdf0-\\ufffd' +
+    '\\u{10000}-\\u{effff}][-.0-9A-Z_a-z\\u00b7\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u02ff' +
+    '\\u0300-\\u037d\\u037f-\\u1fff\\u200c\\u200d\\u203f\\u2040\\u2070-\\u218f\\u2c00-\\u2fef' +
+    '\\u3001-\\ud7ff\\uf900-\\ufdcf\\ufdf0-\\ufffd\\u{10000}-\\u{effff}]*$',
+  'u',
+);
+const declaration =
+  /^<\?xml\s+version\s*=\s*(?:"([^"]*)"|'([^']*)')(?:\s+encoding\s*=\s*(?:"([^"]*)"|'([^']*)'))?(?:\s+standalone\s*=\s*(?:"(?:yes|no)"|'(?:yes|no)'))?\s*\?>/;
+/** Longer ones are nothing but blanks. */
+const declarationMax = 1024;
+/** From this many attributes on, equal ones are looked for with a set. */
+const fewAttributes = 8;
+
+/** A name as written and its two parts. */
+interface Name {
+  readonly whole: string;
+  readonly prefix: string;
+  readonly local: string;
+}
+
+/** From characters to octets; asked only where something is cut out or refused. */
+class Places {
+  readonly #text: string;
+  readonly #mark: number;
+  readonly #isPlain: boolean;
+  /** Octets before each 4096th character, made on first use. */
+  #steps: number[] | undefined;
+  /** The place asked for last: questions mostly come in the order of the file. */
+  #character = 0;
+  #octet = 0;
+
+  constructor(text: string, mark: number, size: number) {
+    this.#text = text;
+    this.#mark = mark;
+    this.#isPlain = text.length === size;
+  }
+
+  octetOf(character: number): number {
+    if (this.#isPlain) return this.#mark + character;
+    this.#steps ??= this.#count();
+    const step = character >> 12;
+    if (this.#character > character || this.#character < step << 12) {
+      this.#character = step << 12;
+      this.#octet = this.#steps[step] ?? 0;
+    }
+    this.#octet += octets(this.#text, this.#character, character);
+    this.#character = character;
+    return this.#mark + this.#octet;
+  }
+
+  #count(): number[] {
+    const steps = [0];
+    for (let at = 4096; at <= this.#text.length; at += 4096) {
+      steps.push((steps.at(-1) ?? 0) + octets(this.#text, at - 4096, at));
+    }
+    return steps;
+  }
+}
+
+/** UTF-8 octets of a part; a pair of surrogates is two characters here and four octets there. */
+function octets(text: string, from: number, to: number): number {
+  let count = 0;
+  for (let i = from; i < to; i++) {
+    const one = text.charCodeAt(i);
+    count += one < 0x80 ? 1 : one < 0x800 || (one >= 0xd800 && one < 0xe000) ? 2 : 3;
+  }
+  return count;
+}
+
+/** An element; its places are characters until somebody asks for octets. */
+class Element implements XmlElement {
+  readonly name: string;
+  readonly local: string;
+  readonly uri: string;
+  readonly attributeList: readonly XmlAttribute[];
+  readonly children: (XmlElement | string)[] = [];
+  readonly #places: Places;
+  readonly #start: number;
+  readonly #inner: number;
+  #innerEnd: number;
+  #end: number;
+  #attributes: ReadonlyMap<string, string> | undefined;
+
+  constructor(
+    places: Places,
+    { whole, local }: Name,
+    uri: string,
+    attributes: readonly XmlAttribute[],
+    start: number,
+    inner: number,
+  ) {
+    this.name = whole;
+    this.local = local;
+    this.uri = uri;
+    this.attributeList = attributes;
+    this.#places = places;
+    this.#start = start;
+    this.#inner = inner;
+    this.#innerEnd = inner;
+    this.#end = inner;
+  }
+
+  close(innerEnd: number, end: number): void {
+    this.#innerEnd = innerEnd;
+    this.#end = end;
+  }
+
+  get attributes(): ReadonlyMap<string, string> {
+    this.#attributes ??= new Map(
+      this.attributeList.filter(({ uri }) => uri === '').map(({ local, value }) => [local, value]),
+    );
+    return this.#attributes;
+  }
+
+  get length(): number {
+    return this.#end - this.#start;
+  }
+
+  get from(): number {
+    return this.#places.octetOf(this.#start);
+  }
+
+  get innerFrom(): number {
+    return this.#places.octetOf(this.#inner);
+  }
+
+  get innerTo(): number {
+    return this.#places.octetOf(this.#innerEnd);
+  }
+
+  get to(): number {
+    return this.#places.octetOf(this.#end);
+  }
+}
+
+/**
+ * One pass over the text of an XML file: strict where two readers could see two documents, and
+ * without any entity but the five of XML.
+ *
+ * Cost grows with the length of the text; nothing is looked at more than a fixed number of times.
+ *
+ * @basis XML 1.0 (fifth edition); Namespaces in XML 1.0 (third edition); stack.md §4
+ */
+export class XmlReader {
+  readonly #text: string;
+  readonly #places: Places;
+  readonly #limits: XmlLimits;
+  readonly #stack: Element[] = [];
+  readonly #scopes: XmlScope[] = [XmlScope.outermost];
+  readonly #names = new Map<string, Name>();
+  /** What the whole text does not have need not be looked for in its parts. */
+  readonly #hasReferences: boolean;
+  readonly #hasReturns: boolean;
+  readonly #hasBracketEnds: boolean;
+  #at = 0;
+  #elements = 0;
+  #root: Element | undefined;
+
+  constructor(text: string, size: number, mark: number, limits: XmlLimits) {
+    this.#text = text;
+    this.#places = new Places(text, mark, size);
+    this.#limits = limits;
+    this.#hasReferences = text.includes('&');
+    this.#hasReturns = text.includes('\r');
+    this.#hasBracketEnds = text.includes(']]>');
+  }
+
+  /** The root element. */
+  read(): XmlElement {
+    const text = this.#text;
+    const bad = forbidden.exec(text);
+    if (bad !== null) this.#refuse(bad.index, 'a character XML cannot carry');
+    this.#declaration();
+    while (this.#at < text.length) {
+      const open = text.indexOf('<', this.#at);
+      const to = open < 0 ? text.length : open;
+      if (to > this.#at) this.#words(this.#at, to);
+      this.#at = to;
+      if (open >= 0) this.#markup();
+    }
+    if (this.#stack.length > 0) this.#refuse(text.length, 'an element is not closed');
+    return this.#root ?? this.#refuse(0, 'no root element');
+  }
+
+  #refuse(at: number, detail: string): never {
+    return malformed('xml-not-well-formed', this.#places.octetOf(at), detail);
+  }
+
+  #declaration(): void {
+    if (!/^<\?xml[\t\n\r ]/.test(this.#text)) return;
+    const found = declaration.exec(this.#text.slice(0, declarationMax));
+    if (found === null) this.#refuse(0, 'the XML declaration');
+    const version = found[1] ?? found[2] ?? '';
+    const encoding = found[3] ?? found[4];
+    if (version !== '1.0') malformed('xml-version', 0, version);
+    if (encoding !== undefined && !/^utf-?8$/i.test(encoding)) {
+      malformed('xml-encoding', 0, encoding);
+    }
+    this.#at = found[0].length;
+  }
+
+  #words(from: number, to: number): void {
+    const top = this.#stack.at(-1);
+    const raw = this.#text.slice(from, to);
+    if (top === undefined) {
+      if (/[^\t\n\r ]/.test(raw)) this.#refuse(from, 'text outside the root element');
+      return;
+    }
+    if (this.#hasBracketEnds && raw.includes(']]>')) this.#refuse(from, ']]> in text');
+    const lines = this.#hasReturns ? raw.replace(/\r\n?/g, '\n') : raw;
+    append(top, this.#hasReferences ? this.#resolved(lines, from) : lines);
+  }
+
+  /** Text with its references replaced. */
+  #resolved(text: string, from: number): string {
+    if (!text.includes('&')) return text;
+    return text.replace(/&([^;&]{0,32};)?/g, (_, inner: string | undefined) =>
+      this.#reference(inner, from),
+    );
+  }
+
+  #reference(inner: string | undefined, from: number): string {
+    switch (inner) {
+      case 'amp;':
+        return '&';
+      case 'lt;':
+        return '<';
+      case 'gt;':
+        return '>';
+      case 'quot;':
+        return '"';
+      case 'apos;':
+        return "'";
+    }
+    const number = /^#(?:x([0-9A-Fa-f]{1,8})|([0-9]{1,8}));$/.exec(inner ?? '');
+    if (number === null) this.#refuse(from, 'a reference to an entity');
+    const point = number[1] === undefined ? Number(number[2]) : Number.parseInt(number[1], 16);
+    const isSurrogate = point >= 0xd800 && point < 0xe000;
+    if (point > 0x10ffff || isSurrogate) this.#refuse(from, 'a reference to no character');
+    const char = String.fromCodePoint(point);
+    if (forbidden.test(char)) this.#refuse(from, 'a reference to no character');
+    return char;
+  }
+
+  #markup(): void {
+    switch (this.#text.charCodeAt(this.#at + 1)) {
+      case code.slash:
+        this.#endTag();
+        break;
+      case code.bang:
+        this.#special();
+        break;
+      case code.question:
+        this.#instruction();
+        break;
+      default:
+        this.#startTag();
+    }
+  }
+
+  #special(): void {
+    const text = this.#text;
+    const start = this.#at;
+    if (text.startsWith('<!--', start)) {
+      const end = text.indexOf('--', start + 4);
+      if (end < 0 || text.charCodeAt(end + 2) !== code.greater) this.#refuse(start, 'a comment');
+      this.#at = end + 3;
+    } else if (text.startsWith('<![CDATA[', start)) {
+      const top = this.#stack.at(-1);
+      const end = text.indexOf(']]>', start + 9);
+      if (end < 0 || top === undefined) this.#refuse(start, 'a CDATA section');
+      const raw = text.slice(start + 9, end);
+      append(top, this.#hasReturns ? raw.replace(/\r\n?/g, '\n') : raw);
+      this.#at = end + 3;
+    } else if (text.startsWith('<!DOCTYPE', start)) {
+      malformed('xml-document-type', this.#places.octetOf(start));
+    } else {
+      this.#refuse(start, 'unknown markup');
+    }
+  }
+
+  #instruction(): void {
+    const start = this.#at;
+    const end = this.#text.indexOf('?>', start + 2);
+    if (end < 0) this.#refuse(start, 'a processing instruction');
+    const target = /^[^\t\n\r ]*/.exec(this.#text.slice(start + 2, Math.min(end, start + 258)));
+    const name = target?.[0] ?? '';
+    if (!anyName.test(name) || /^xml$/i.test(name)) this.#refuse(start, 'a processing instruction');
+    this.#at = end + 2;
+  }
+
+  #endTag(): void {
+    const text = this.#text;
+    const start = this.#at;
+    const element = this.#stack.pop();
+    this.#scopes.pop();
+    if (element === undefined || !text.startsWith(element.name, start + 2)) {
+      this.#refuse(start, 'an end tag without its start');
+    }
+    const end = this.#skipBlanks(start + 2 + element.name.length);
+    if (text.charCodeAt(end) !== code.greater) this.#refuse(start, 'an end tag');
+    this.#at = end + 1;
+    element.close(start, this.#at);
+    this.#put(element);
+  }
+
+  #put(element: Element): void {
+    const top = this.#stack.at(-1);
+    if (top !== undefined) top.children.push(element);
+    else if (this.#root === undefined) this.#root = element;
+    else this.#refuse(this.#at, 'a second root element');
+  }
+
+  #startTag(): void {
+    const start = this.#at;
+    const place = this.#places;
+    if (++this.#elements > this.#limits.elementsMax) malformed('xml-too-many-elements');
+    if (this.#stack.length >= this.#limits.depthMax) {
+      malformed('xml-too-deep', place.octetOf(start));
+    }
+    if (this.#stack.length === 0 && this.#root !== undefined) {
+      this.#refuse(start, 'a second root element');
+    }
+    const name = this.#nameAt(start + 1);
+    const tag = this.#attributesAt(start + 1 + name.whole.length);
+    const outer = this.#scopes.at(-1) ?? XmlScope.outermost;
+    const scope = outer.extended(tag.pairs) ?? this.#refuse(start, 'a namespace declaration');
+    const attributes = this.#named(tag.pairs, scope, start);
+    const uri = scope.uriOf(name.prefix) ?? this.#refuse(start, 'a prefix without a namespace');
+    if (name.prefix === 'xmlns') this.#refuse(start, 'a prefix without a namespace');
+    const element = new Element(place, name, uri, attributes, start, tag.to);
+    this.#at = tag.to;
+    if (tag.isClosed) this.#put(element);
+    else {
+      this.#stack.push(element);
+      this.#scopes.push(scope);
+    }
+  }
+
+  #nameAt(from: number): Name {
+    const text = this.#text;
+    let to = from;
+    for (; to < text.length; to++) {
+      const one = text.charCodeAt(to);
+      if (one <= code.space || one === code.greater || one === code.slash) break;
+      if (one === code.equals || one === code.less || one === code.quote) break;
+    }
+    const whole = text.slice(from, to);
+    const known = this.#names.get(whole);
+    if (known !== undefined) return known;
+    const colon = whole.indexOf(':');
+    const prefix = colon < 0 ? '' : whole.slice(0, colon);
+    const local = colon < 0 ? whole : whole.slice(colon + 1);
+    const isName = (part: string): boolean => plainName.test(part) || anyName.test(part);
+    if (!isName(local) || (colon >= 0 && !isName(prefix))) this.#refuse(from, 'a name');
+    const name = { whole, prefix, local };
+    this.#names.set(whole, name);
+    return name;
+  }
+
+  #skipBlanks(from: number): number {
+    let at = from;
+    for (; ; at++) {
+      const one = this.#text.charCodeAt(at);
+      if (one !== code.space && one !== code.lineFeed && one !== code.tab) {
+        if (one !== code.carriageReturn) return at;
+      }
+    }
+  }
+
+  #attributesAt(from: number): Tag {
+    const text = this.#text;
+    const pairs: Pair[] = [];
+    let at = from;
+    for (;;) {
+      const next = this.#skipBlanks(at);
+      const one = text.charCodeAt(next);
+      if (one === code.greater) return { pairs, to: next + 1, isClosed: false };
+      if (one === code.slash && text.charCodeAt(next + 1) === code.greater) {
+        return { pairs, to: next + 2, isClosed: true };
+      }
+      if (next === at || next >= text.length) this.#refuse(next, 'a start tag');
+      if (pairs.length >= this.#limits.attributesMax) {
+        malformed('xml-too-many-attributes', this.#places.octetOf(next));
+      }
+      const name = this.#nameAt(next);
+      const equals = this.#skipBlanks(next + name.whole.length);
+      if (text.charCodeAt(equals) !== code.equals) this.#refuse(next, 'an attribute');
+      const open = this.#skipBlanks(equals + 1);
+      const quote = text.charCodeAt(open);
+      const isQuote = quote === code.quote || quote === code.apostrophe;
+      const close = isQuote ? text.indexOf(quote === code.quote ? '"' : "'", open + 1) : -1;
+      if (close < 0) this.#refuse(next, 'an attribute');
+      pairs.push({ name, value: this.#value(open + 1, close) });
+      at = close + 1;
+    }
+  }
+
+  #value(from: number, to: number): string {
+    const raw = this.#text.slice(from, to);
+    if (raw.includes('<')) this.#refuse(from, 'a value with <');
+    const flat = /[\t\n\r]/.test(raw) ? raw.replace(/\r\n|[\t\n\r]/g, ' ') : raw;
+    return this.#hasReferences ? this.#resolved(flat, from) : flat;
+  }
+
+  #named(pairs: readonly Pair[], scope: XmlScope, start: number): readonly XmlAttribute[] {
+    if (pairs.length === 0) return none;
+    const list = pairs.map(({ name: { whole, prefix, local }, value }) => {
+      const uri = scope.uriOfAttribute(prefix, whole);
+      return { name: whole, local, uri: uri ?? this.#refuse(start, 'an unknown prefix'), value };
+    });
+    if (hasEqual(list)) this.#refuse(start, 'one attribute twice');
+    return list;
+  }
+}
+
+const none: readonly XmlAttribute[] = [];
+
+interface Pair {
+  readonly name: Name;
+  readonly value: string;
+}
+
+interface Tag {
+  readonly pairs: readonly Pair[];
+  /** First character after the tag. */
+  readonly to: number;
+  readonly isClosed: boolean;
+}
+
+function append(element: Element, text: string): void {
+  const { children } = element;
+  const last = children.length - 1;
+  const before = children[last];
+  if (typeof before === 'string') children[last] = before + text;
+  else if (text !== '') children.push(text);
+}
+
+function hasEqual(list: readonly XmlAttribute[]): boolean {
+  if (list.length > fewAttributes) {
+    return new Set(list.map(({ local, uri }) => `${uri} ${local}`)).size < list.length;
+  }
+  for (const [i, one] of list.entries()) {
+    for (let k = 0; k < i; k++) {
+      const other = list[k];
+      if (other?.local === one.local && other.uri === one.uri) return true;
+    }
+  }
+  return false;
+}
