@@ -6,3 +6,5 @@ export * from './inflate.ts';
 export * from './instant.ts';
 export * from './picture.ts';
 export * from './truetype.ts';
+export { readCmap } from './truetype-cmap.ts';
+export * from './truetype-view.ts';

@@ -1,2 +1,3 @@
 export * from './face.ts';
+export * from './fonts/index.ts';
 export * from './marks.ts';
