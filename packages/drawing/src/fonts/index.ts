@@ -1,2 +1,3 @@
 export * from './open.ts';
 export * from './program.ts';
+export * from './subset.ts';

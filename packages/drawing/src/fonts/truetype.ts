@@ -19,7 +19,7 @@ import { type SfntTables, writeSfnt } from './sfnt.ts';
  * @basis ISO/IEC 14496-22 §5
  */
 export function openTrueTypeProgram(bytes: Uint8Array, tables: SfntTables): OpenedFont {
-  const font = openSound(bytes) ?? openTrueType(writeSfnt(mended(tables), 'truetype'));
+  const font = openSound(bytes) ?? openTrueType(writeSfnt(mendedTables(tables), 'truetype'));
   const { glyphCount } = font;
   const names = readPostNames(tables.get('post'));
   const within = (glyph: number | undefined): number | undefined =>
@@ -56,7 +56,8 @@ function safely(font: OutlineFont): (codePoint: number) => number | undefined {
   };
 }
 
-function mended(tables: SfntTables): SfntTables {
+/** The tables that draw, sound enough for `openTrueType`; the given ones are not changed. */
+export function mendedTables(tables: SfntTables): SfntTables {
   const copy = (tag: string, sizeMin: number): Uint8Array => {
     const table = tables.get(tag) ?? fontMalformed('font-table-missing', undefined, tag);
     if (table.length >= sizeMin) return table.slice();

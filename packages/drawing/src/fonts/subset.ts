@@ -1,0 +1,49 @@
+import type { FontFormat, FontProgram } from '../face.ts';
+import { charactersOf } from './characters.ts';
+import { describingTables } from './describing-tables.ts';
+import { isSfnt, readSfnt, writeSfnt } from './sfnt.ts';
+import { subsetTrueType } from './subset-truetype.ts';
+
+/** What a subset is for. */
+export interface SubsetOptions {
+  /**
+   * Whether an OFD reader or a system takes the font: it then becomes a whole font file with a
+   * character map, names and metrics. PDF readers need none of that.
+   */
+  readonly forOfd?: boolean;
+  /** Glyphs by code point, for the character map; left out, the font's own map is asked. */
+  readonly characters?: ReadonlyMap<number, number>;
+  /** PostScript name of the new font. */
+  readonly name?: string;
+}
+
+/** A font file with some glyphs of another. */
+export interface FontSubset {
+  readonly bytes: Uint8Array;
+  readonly format: FontFormat;
+}
+
+/**
+ * Makes a font file with the outlines of some glyphs; the same question gives the same octets.
+ *
+ * Glyph numbers stay what they were. TrueType stays TrueType, with its instructions; every other
+ * format becomes CFF with an identity ordering, in which a PDF reader finds a glyph by its number as
+ * CID, and `forOfd` an OpenType file in which the number is the glyph's. Glyphs that cannot be read
+ * are left empty.
+ */
+export function subsetFont(
+  font: FontProgram,
+  glyphs: ReadonlySet<number>,
+  options: SubsetOptions = {},
+): FontSubset {
+  const tables = isSfnt(font.bytes) ? readSfnt(font.bytes) : new Map<string, Uint8Array>();
+  const made = new Map(subsetTrueType(tables, glyphs));
+  if (options.forOfd === true) {
+    const characters = options.characters ?? charactersOf(font, glyphs);
+    const name = options.name ?? 'Subset';
+    for (const [tag, table] of describingTables({ font, tables, characters, name })) {
+      made.set(tag, table);
+    }
+  }
+  return { bytes: writeSfnt(made, 'truetype'), format: 'truetype' };
+}
