@@ -7,10 +7,12 @@ export function utf8(text: string): Uint8Array {
   return encoder.encode(text);
 }
 
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /** Text of UTF-8 octets; malformed sequences throw `utf8-malformed`. A byte order mark is kept. */
 export function fromUtf8(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return decoder.decode(bytes);
   } catch {
     throw new Malformed('utf8-malformed');
   }
@@ -26,8 +28,14 @@ export function fromGbk(bytes: Uint8Array): string {
 }
 
 /** One octet a character, as PDF syntax and ASN.1 time strings need it. */
-export function latin1(bytes: Uint8Array, from = 0, to = bytes.length): string {
+export function latin1(bytes: Uint8Array, from = 0, end = bytes.length): string {
+  const to = Math.min(end, bytes.length);
   let text = '';
+  if (to - from <= 128) {
+    // Short texts are many, and cutting out a part costs more than they do.
+    for (let i = from; i < to; i++) text += String.fromCharCode(bytes[i] as number);
+    return text;
+  }
   for (let i = from; i < to; i += 8192) {
     text += String.fromCharCode(...bytes.subarray(i, Math.min(i + 8192, to)));
   }
@@ -87,6 +95,13 @@ export function base64(bytes: Uint8Array): string {
   return btoa(latin1(bytes));
 }
 
+/** Value of each base64 letter by its code; 64 for everything else. */
+const base64Values = new Uint8Array(128).fill(64);
+for (let i = 0; i < 64; i++) {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+  base64Values[letters.charCodeAt(i)] = i;
+}
+
 /**
  * Reads base64, white space allowed.
  *
@@ -94,12 +109,22 @@ export function base64(bytes: Uint8Array): string {
  * not have two spellings that nobody notices.
  */
 export function fromBase64(text: string): Uint8Array {
-  const packed = text.replace(/[\t\n\r ]+/g, '');
-  if (packed.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(packed)) {
-    throw new Malformed('base64-malformed');
+  const packed = /[\t\n\r ]/.test(text) ? text.replace(/[\t\n\r ]+/g, '') : text;
+  const pad = packed.endsWith('==') ? 2 : packed.endsWith('=') ? 1 : 0;
+  if (packed.length % 4 !== 0) throw new Malformed('base64-malformed');
+  const letters = packed.length - pad;
+  const bytes = new Uint8Array((packed.length / 4) * 3 - pad);
+  let [hold, bits, at] = [0, 0, 0];
+  for (let i = 0; i < letters; i++) {
+    const value = base64Values[packed.charCodeAt(i)] ?? 64;
+    if (value === 64) throw new Malformed('base64-malformed');
+    hold = ((hold << 6) | value) & 0xffff;
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    bytes[at++] = hold >> bits;
   }
-  const bytes = fromLatin1(atob(packed));
-  if (base64(bytes) !== packed) throw new Malformed('base64-malformed');
+  if ((hold & ((1 << bits) - 1)) !== 0) throw new Malformed('base64-malformed');
   return bytes;
 }
 

@@ -91,7 +91,7 @@ export function readDer(bytes: Uint8Array, mode: DerMode = {}): DerNode {
 export function readDerPrefix(bytes: Uint8Array, mode: DerMode = {}): DerNode {
   if (bytes.length > sizeMax) malformed('der-too-large', 0);
   const budget = { elements: elementsMax };
-  return readNode({ bytes, mode, end: bytes.length, budget }, 0, 0);
+  return readNode({ bytes, mode, budget }, 0, bytes.length, 0);
 }
 
 function deviate(mode: DerMode, code: GmCode, at: number): void {
@@ -102,31 +102,68 @@ function deviate(mode: DerMode, code: GmCode, at: number): void {
 interface Source {
   readonly bytes: Uint8Array;
   readonly mode: DerMode;
-  readonly end: number;
   /** What is left of it; two octets can make an element of a hundred times the size. */
   readonly budget: { elements: number };
 }
 
-function readNode(source: Source, at: number, depth: number): DerNode {
+/** An element; its octets are cut out when somebody asks for them. */
+class Node implements DerNode {
+  readonly tag: number;
+  readonly at: number;
+  readonly to: number;
+  readonly members: readonly DerNode[];
+  readonly #source: Uint8Array;
+  readonly #start: number;
+  #content: Uint8Array | undefined;
+
+  constructor(
+    source: Uint8Array,
+    place: {
+      readonly tag: number;
+      readonly at: number;
+      readonly start: number;
+      readonly to: number;
+    },
+    members: readonly DerNode[],
+  ) {
+    this.#source = source;
+    this.tag = place.tag;
+    this.at = place.at;
+    this.to = place.to;
+    this.#start = place.start;
+    this.members = members;
+  }
+
+  get bytes(): Uint8Array {
+    return this.#source.subarray(this.at, this.to);
+  }
+
+  get content(): Uint8Array {
+    return (this.#content ??= this.#source.subarray(this.#start, this.to));
+  }
+}
+
+const none: readonly DerNode[] = [];
+
+function readNode(source: Source, at: number, limit: number, depth: number): Node {
   if (depth > depthMax) malformed('der-too-deep', at);
   const { bytes, budget } = source;
   budget.elements -= 1;
   if (budget.elements < 0) malformed('der-too-large', at);
-  const tag = at < source.end ? (bytes[at] as number) : malformed('der-truncated', at);
+  const tag = at < limit ? (bytes[at] as number) : malformed('der-truncated', at);
   // Numbers above 30 take more octets; no structure of the field uses them.
   if ((tag & 0x1f) === 0x1f) malformed('der-tag-form', at);
-  const { value: size, next: start } = readLength(source, at + 1);
-  const end = start + size;
-  if (end > source.end) malformed(depth === 0 ? 'der-truncated' : 'der-length-beyond-parent', at);
+  const { value: size, next: start } = readLength(source, at + 1, limit);
+  const to = start + size;
+  if (to > limit) malformed(depth === 0 ? 'der-truncated' : 'der-length-beyond-parent', at);
+  if ((tag & 0x20) === 0) return new Node(bytes, { tag, at, start, to }, none);
   const members: DerNode[] = [];
-  if ((tag & 0x20) !== 0) {
-    for (let next = start; next < end;) {
-      const member = readNode({ ...source, end }, next, depth + 1);
-      members.push(member);
-      next += member.bytes.length;
-    }
+  for (let next = start; next < to;) {
+    const member = readNode(source, next, to, depth + 1);
+    members.push(member);
+    next = member.to;
   }
-  return { tag, at, members, bytes: bytes.subarray(at, end), content: bytes.subarray(start, end) };
+  return new Node(bytes, { tag, at, start, to }, members);
 }
 
 /**
@@ -137,10 +174,14 @@ function readNode(source: Source, at: number, depth: number): DerNode {
  *
  * @basis X.690 §10.1
  */
-function readLength(source: Source, at: number): { value: number; next: number } {
-  const { bytes, end } = source;
+function readLength(
+  source: Source,
+  at: number,
+  limit: number,
+): { readonly value: number; readonly next: number } {
+  const { bytes } = source;
   const octet = (i: number): number =>
-    i < end ? (bytes[i] as number) : malformed('der-truncated', i);
+    i < limit ? (bytes[i] as number) : malformed('der-truncated', i);
   const first = octet(at);
   if (first < 0x80) return { value: first, next: at + 1 };
   const size = first & 0x7f;
@@ -231,6 +272,8 @@ export function boolean(node: DerNode): boolean {
 export function objectIdentifier(node: DerNode): string {
   const { content, at } = expectTag(node, tags.objectIdentifier);
   if (content.length > objectIdentifierSizeMax) malformed('der-object-identifier-form', at);
+  const known = shortIdentifier(content);
+  if (known !== undefined) return known;
   const arcs: bigint[] = [];
   let value = 0n;
   let fresh = true;
@@ -246,6 +289,27 @@ export function objectIdentifier(node: DerNode): string {
   if (!fresh || first === undefined) malformed('der-object-identifier-form', at);
   const root = first >= 80n ? 2n : first / 40n;
   return [root, first - root * 40n, ...arcs.slice(1)].join('.');
+}
+
+/** The text where all arcs are small numbers, which is so in practice; undefined otherwise. */
+function shortIdentifier(content: Uint8Array): string | undefined {
+  let text = '';
+  let value = 0;
+  let octetsOfArc = 0;
+  for (const octet of content) {
+    if (octetsOfArc === 0 && octet === 0x80) return undefined;
+    octetsOfArc += 1;
+    if (octetsOfArc > 6) return undefined;
+    value = value * 128 + (octet & 0x7f);
+    if (octet >= 0x80) continue;
+    if (text === '') {
+      const root = value >= 80 ? 2 : Math.floor(value / 40);
+      text = `${root}.${value - root * 40}`;
+    } else text += `.${value}`;
+    value = 0;
+    octetsOfArc = 0;
+  }
+  return octetsOfArc === 0 && text !== '' ? text : undefined;
 }
 
 /** Text of any string type the field uses. Malformed UTF-8 throws. */
