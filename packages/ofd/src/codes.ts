@@ -117,6 +117,8 @@ export const ofdCodes = {
     zh: '版本或版本文件过多',
     en: 'The document has too many versions, or a version too many files',
   },
+  'outline-limit': { zh: '大纲过长或嵌套过深', en: 'The outline is too long or nested too deeply' },
+  'list-limit': { zh: '清单过长，只读前一部分', en: 'A list is too long; only its start is read' },
   'ofd-duplicate-id': { zh: '文档内编号重复', en: 'An id occurs twice in the document' },
   'ofd-version-ambiguous': { zh: '当前版本不明确', en: 'It is not clear which version is current' },
   'signature-list-missing': {

@@ -1,6 +1,8 @@
 import { type Box, type Finding, Malformed } from '@yunzhang/base';
 import { malformed, type OfdCode } from './codes.ts';
 import type { Location } from './location.ts';
+import { readNumber } from './number.ts';
+import { type Bookmark, type OutlineItem, readBookmarks, readOutlines } from './outline.ts';
 import type { OfdFile } from './package.ts';
 import { attribute, child, children, childText, textOf, type XmlElement } from './xml.ts';
 
@@ -27,6 +29,12 @@ export interface OfdDocument {
   readonly customTags?: OfdPart;
   readonly extensions?: OfdPart;
   readonly findings: readonly Finding<OfdCode>[];
+  /** The outline, read on first use. */
+  outlines(): readonly OutlineItem[];
+  /** Named places, read on first use. */
+  bookmarks(): readonly Bookmark[];
+  /** Place of a page by its id, from 0; the first page of an id counts. */
+  pageAt(pageId: string): number | undefined;
   /** Finds the entry a reference in the file `from` means. */
   locate(loc: string, from: string, base?: string): Location;
 }
@@ -89,13 +97,14 @@ export function readDocument(file: OfdFile, path: string): OfdDocument {
   const attachments = named('Attachments');
   const customTags = named('CustomTags');
   const extensions = named('Extensions');
-  const context = { file, commonData, templates };
+  const pages = readPages({ file, commonData, templates }, root, part, findings);
   return {
     path,
     root,
     commonData,
     templates,
-    pages: readPages(context, root, part, findings),
+    pages,
+    ...readWays(root, { path, pages, findings }),
     resources: ['PublicRes', 'DocumentRes'].flatMap((local) =>
       commonData === undefined
         ? []
@@ -107,6 +116,32 @@ export function readDocument(file: OfdFile, path: string): OfdDocument {
     ...(extensions === undefined ? {} : { extensions }),
     findings,
     locate,
+  };
+}
+
+/** Outline, bookmarks and pages by id: what few readers ask for is read when they do. */
+function readWays(
+  root: XmlElement,
+  source: {
+    readonly path: string;
+    readonly pages: readonly OfdPage[];
+    readonly findings: Finding<OfdCode>[];
+  },
+): Pick<OfdDocument, 'outlines' | 'bookmarks' | 'pageAt'> {
+  const { path, pages, findings } = source;
+  let places: Map<string, number> | undefined;
+  let outlines: readonly OutlineItem[] | undefined;
+  let bookmarks: readonly Bookmark[] | undefined;
+  const pageAt = (pageId: string): number | undefined => {
+    places ??= new Map(pages.toReversed().map(({ id, index }) => [id.trim(), index]));
+    return places.get(pageId.trim());
+  };
+  const named = (): readonly Bookmark[] => (bookmarks ??= readBookmarks(root, pageAt));
+  const note = (finding: Finding<OfdCode>): void => void findings.push(finding);
+  return {
+    pageAt,
+    bookmarks: named,
+    outlines: () => (outlines ??= readOutlines(root, { pageAt, bookmarks: named, note, path })),
   };
 }
 
@@ -221,11 +256,4 @@ export function readBox(text: string): Box | undefined {
   if (x === undefined || y === undefined) return undefined;
   if (width === undefined || height === undefined) return undefined;
   return { x, y, width, height };
-}
-
-/** Reads a decimal number; `undefined` for anything else, infinity included. */
-export function readNumber(text: string): number | undefined {
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/.test(text)) return undefined;
-  const value = Number(text);
-  return Number.isFinite(value) ? value : undefined;
 }

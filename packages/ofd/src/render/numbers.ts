@@ -1,5 +1,6 @@
 import type { Box, Matrix } from '@yunzhang/base';
-import { readBox, readNumber } from '../document.ts';
+import { readBox } from '../document.ts';
+import { readNumber } from '../number.ts';
 import { attribute, type XmlElement } from '../xml.ts';
 
 /** Beyond this a number is a mistake or an attack: no sheet is a hundred metres wide. */
