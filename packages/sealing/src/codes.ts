@@ -16,17 +16,41 @@ export const sealingCodes = {
     zh: '此格式暂不支持按文字定位',
     en: 'Placing by text is not supported for this format yet',
   },
+  'place-seal-size': { zh: '印章尺寸不对', en: 'The size of the seal is not usable' },
+  'place-too-many': { zh: '一次盖章的位置过多', en: 'One seal would lie in too many places' },
+  'place-occurrence-missing': {
+    zh: '文件中没有这么多处相同的文字',
+    en: 'The text does not occur that many times',
+  },
+  'place-field-missing': {
+    zh: '文件中没有这个名称的域或对象',
+    en: 'The file has no field or object of this name',
+  },
+  'place-field-format': {
+    zh: '此格式暂不支持按域定位',
+    en: 'Placing in a field is not supported for this format yet',
+  },
+  'place-field-smaller': {
+    zh: '印章比所选的域大',
+    en: 'The seal is larger than the field',
+  },
+  'place-riding-regrouped': {
+    zh: '为保证骑缝章每页的最小宽度，已减少每组页数',
+    en: 'Groups were made smaller so that the slices of the riding seal are wide enough',
+  },
+  'place-part-off-page': {
+    zh: '印章有一部分在页面之外',
+    en: 'A part of the seal lies outside the page',
+  },
+  'place-over-seal': { zh: '印章压在另一枚印章上', en: 'The seal lies on top of another seal' },
+  'place-over-text': { zh: '印章覆盖了大量文字', en: 'The seal covers much text' },
   'place-riding-one-page': {
     zh: '单页文件不能盖骑缝章，请改用普通盖章',
     en: 'A riding seal needs at least two pages; place an ordinary seal instead',
   },
-  'place-riding-format': {
-    zh: '此格式暂不支持骑缝章',
-    en: 'Riding seals are not supported for this format yet',
-  },
   'place-riding-slices': {
-    zh: '页数过多，骑缝章每页的宽度过小',
-    en: 'Too many pages: the slices of the riding seal would be too narrow',
+    zh: '骑缝章每页的宽度过小，或分组参数不对',
+    en: 'The slices of the riding seal would be too narrow, or the grouping is not usable',
   },
   'seal-picture-unsupported': {
     zh: '此印模图像格式不能用于 PDF',

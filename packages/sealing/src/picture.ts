@@ -3,7 +3,7 @@ import { pictureFromSvg } from '@yunzhang/imprint';
 import type { SealAppearance } from '@yunzhang/pdf';
 import type { SealPicture } from '@yunzhang/ses';
 import { decode } from 'fast-png';
-import { refuse } from './place.ts';
+import { refuse } from './refusal.ts';
 
 /** Pixels of a bitmap seal: 60 mm at 2,400 dpi have fewer. */
 const pixelsMax = 40_000_000;

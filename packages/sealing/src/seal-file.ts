@@ -1,7 +1,10 @@
-import { isRefusal, type Instant, latin1, Malformed, type Refusal } from '@yunzhang/base';
+import { type Finding, isRefusal, type Instant, Malformed, type Refusal } from '@yunzhang/base';
 import type { RandomOctets, Sm2Signer } from '@yunzhang/gm';
 import { readSeal, type Seal } from '@yunzhang/ses';
-import { type Hit, type Place, type Placement, refuse } from './place.ts';
+import type { SealingCode } from './codes.ts';
+import type { Hit, Place, Placement } from './place.ts';
+import { sealableFormat } from './placing.ts';
+import { refuse } from './refusal.ts';
 import { sealOfd } from './seal-ofd.ts';
 import { sealPdf } from './seal-pdf.ts';
 
@@ -30,10 +33,9 @@ export interface SealedFile {
   readonly bytes: Uint8Array;
   readonly format: 'ofd' | 'pdf';
   readonly placements: readonly Placement[];
+  /** Warnings about the places. */
+  readonly findings: readonly Finding<SealingCode>[];
 }
-
-/** How far into a file its first mark may stand. */
-const junkMax = 1024;
 
 /**
  * Seals an OFD or PDF file by appending to it; what is there is not touched.
@@ -46,11 +48,8 @@ export async function sealFile(
   bytes: Uint8Array,
   request: SealRequest,
 ): Promise<SealedFile | Refusal> {
-  const start = latin1(bytes, 0, Math.min(bytes.length, junkMax));
-  const pdfAt = start.indexOf('%PDF-');
-  const zipAt = start.indexOf('PK\u0003\u0004');
-  if (pdfAt < 0 && zipAt < 0) return refuse('seal-file-format', 'architecture §3');
-  const format = pdfAt >= 0 && (zipAt < 0 || pdfAt < zipAt) ? 'pdf' : 'ofd';
+  const format = sealableFormat(bytes);
+  if (format === undefined) return refuse('seal-file-format', 'architecture §3');
   try {
     const read = readSeal(request.seal);
     const sealed = await (format === 'ofd' ? sealOfd : sealPdf)(bytes, { ...request, read });

@@ -1,9 +1,10 @@
 import { concat, isRefusal, type Refusal } from '@yunzhang/base';
 import { digest, writeSignedData } from '@yunzhang/gm';
-import { openPdf, pages as pagesOf, pageSizeMm, prepareSealedField } from '@yunzhang/pdf';
+import { openPdf, prepareSealedField } from '@yunzhang/pdf';
 import { sealAttribute } from '@yunzhang/ses';
 import { appearanceOf } from './picture.ts';
-import { resolvePlace } from './place.ts';
+import { resolvePlacement } from './place.ts';
+import { placingPdf } from './placing-pdf.ts';
 import type { ReadRequest, SealedFile } from './seal-file.ts';
 
 /** What a message holds besides the seal and the certificates, with room for longer encodings. */
@@ -24,13 +25,10 @@ export async function sealPdf(
   const file = openPdf(bytes);
   const { read, signerCertificate } = request;
   const { widthMm: width, heightMm: height } = read.picture;
-  const placements = resolvePlace({
-    pages: pagesOf(file).map(pageSizeMm),
-    seal: { width, height },
-    place: request.place,
-    find: request.find,
-  });
-  if (isRefusal(placements)) return placements;
+  const document = placingPdf(file, request.find);
+  const resolved = resolvePlacement(document, request.place, { width, height });
+  if (isRefusal(resolved)) return resolved;
+  const { placements, findings } = resolved;
   const appearance = appearanceOf(read.picture);
   if (isRefusal(appearance)) return appearance;
   const certificates = [signerCertificate, ...(request.chain ?? [])];
@@ -61,5 +59,5 @@ export async function sealPdf(
     signer: request.signer,
     extraSignedAttributes: [{ oid: sealAttribute, value: request.seal }],
   });
-  return { bytes: prepared.finish(message), placements };
+  return { bytes: prepared.finish(message), placements, findings };
 }
