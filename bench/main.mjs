@@ -6,18 +6,20 @@ import { pathToFileURL } from 'node:url';
 /** Runs the benchmarks whose name starts with `name` and gives their number. */
 export async function runBenchmarks({ name = '', json, write }) {
   let count = 0;
-  for (const group of ['digest', 'sm2', 'files']) {
+  for (const group of ['digest', 'sm2', 'files', 'ofd']) {
     const { benchmarks } = await import(`./${group}.mjs`);
     for (const { name: own, run } of benchmarks()) {
       if (!own.startsWith(name)) continue;
       count += 1;
-      for (const result of await run()) write(json ? JSON.stringify(result) : lineOf(result));
+      // A group that takes minutes gives its results one after the other.
+      for await (const result of await run()) write(json ? JSON.stringify(result) : lineOf(result));
     }
   }
   return count;
 }
 
-function lineOf({ name, ours, peer, peerName, ratio, unit }) {
+function lineOf({ name, ours, peer, peerName, ratio, unit, note }) {
+  if (note !== undefined) return note;
   const against = peer === null ? '' : `   ${peerName} ${peer} ${unit}   ratio ${ratio}`;
   return `${name.padEnd(28)} ${String(ours).padStart(10)} ${unit}${against}`;
 }
