@@ -1,5 +1,8 @@
 import type { Bitmap } from '@yunzhang/base';
-import { Jbig2Image } from 'pdfjs-dist/legacy/image_decoders/pdf.image_decoders.mjs';
+import {
+  Jbig2Image,
+  setVerbosityLevel,
+} from 'pdfjs-dist/legacy/image_decoders/pdf.image_decoders.min.mjs';
 import { guarded } from './guard.ts';
 import { jbig2Size } from './jbig2-head.ts';
 import { checkSize, type ImageLimits } from './limits.ts';
@@ -13,6 +16,7 @@ export function decodeJbig2(bytes: Uint8Array, limits: ImageLimits): Bitmap {
   const { width, height } = jbig2Size(bytes, limits);
   checkSize({ width, height }, limits);
   return guarded('JBIG2', () => {
+    setVerbosityLevel(0); // it would write to the console
     const levels = new Jbig2Image().parse(bytes);
     const rgba = new Uint8Array(width * height * 4).fill(255);
     for (let i = 0; i < levels.length; i++) {

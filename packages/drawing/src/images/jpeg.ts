@@ -1,9 +1,12 @@
-import type { Bitmap } from '@yunzhang/base';
-import { JpegImage } from 'pdfjs-dist/legacy/image_decoders/pdf.image_decoders.mjs';
+import { type Bitmap, indexOf } from '@yunzhang/base';
+import {
+  JpegImage,
+  setVerbosityLevel,
+} from 'pdfjs-dist/legacy/image_decoders/pdf.image_decoders.min.mjs';
 import { malformed } from '../codes.ts';
 import { guarded } from './guard.ts';
 import { checkSize, type ImageLimits, type ImageSize } from './limits.ts';
-import { octets } from './octets.ts';
+import { type Octets, octets } from './octets.ts';
 
 /** Scans of one file; each costs time in proportion to the picture. */
 const scansMax = 64;
@@ -19,7 +22,9 @@ const scansMax = 64;
 export function decodeJpeg(bytes: Uint8Array, limits: ImageLimits, conversion = -1): Bitmap {
   const size = jpegSize(bytes);
   checkSize(size, limits);
+  checkLateLines(bytes, size, limits);
   return guarded('JPEG', () => {
+    setVerbosityLevel(0); // it would write to the console
     const image = new JpegImage({ decodeTransform: null, colorTransform: conversion });
     image.parse(bytes, { dnlScanLines: null });
     const { width, height, numComponents } = image;
@@ -54,7 +59,7 @@ export function jpegSize(bytes: Uint8Array): ImageSize {
     const mark = bytes[at + 1] as number;
     const isFrame = mark >= 0xc0 && mark <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(mark);
     if (isFrame) {
-      if (mark > 0xc2) malformed('bitmap-unsupported', at, `frame ${mark.toString(16)}`);
+      checkFrame(file, at);
       size ??= { width: file.u16(at + 7), height: file.u16(at + 5) };
     }
     if (mark === 0xda && ++scans > scansMax) malformed('bitmap-malformed', at, 'scans');
@@ -63,4 +68,28 @@ export function jpegSize(bytes: Uint8Array): ImageSize {
     else at += 2 + Math.max(2, file.u16(at + 2));
   }
   return size ?? malformed('bitmap-truncated', undefined, 'no frame');
+}
+
+/** Lossless and arithmetic frames are not read; every component costs memory. */
+function checkFrame(file: Octets, at: number): void {
+  const mark = file.u8(at + 1);
+  if (mark > 0xc2) malformed('bitmap-unsupported', at, `frame ${mark.toString(16)}`);
+  const [depth, components] = [file.u8(at + 4), file.u8(at + 9)];
+  if (depth !== 8) malformed('bitmap-unsupported', at, `${depth} bits`);
+  if (components < 1 || components > 4) malformed('bitmap-unsupported', at, 'components');
+  for (let i = 0; i < components; i++) {
+    const [across, down] = [file.u8(at + 11 + i * 3) >> 4, file.u8(at + 11 + i * 3) & 15];
+    if (!(across >= 1 && across <= 4 && down >= 1 && down <= 4)) {
+      malformed('bitmap-malformed', at, 'sampling');
+    }
+  }
+}
+
+/** Lines that are only told after the first scan make the picture higher than its header says. */
+function checkLateLines(bytes: Uint8Array, { width }: ImageSize, limits: ImageLimits): void {
+  const mark = Uint8Array.of(0xff, 0xdc, 0, 4);
+  const file = octets(bytes, 'big');
+  for (let at = indexOf(bytes, mark); at >= 0; at = indexOf(bytes, mark, at + 1)) {
+    if (at + 6 <= bytes.length) checkSize({ width, height: file.u16(at + 4) || 1 }, limits);
+  }
 }

@@ -1,4 +1,4 @@
-declare module 'pdfjs-dist/legacy/image_decoders/pdf.image_decoders.mjs' {
+declare module 'pdfjs-dist/legacy/image_decoders/pdf.image_decoders.min.mjs' {
   /** What is used of the JPEG decoder. */
   export class JpegImage {
     constructor(options: { decodeTransform: Int32Array | null; colorTransform: number });
