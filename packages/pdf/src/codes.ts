@@ -261,6 +261,42 @@ export const pdfCodes = {
     zh: '为签名值预留的空间大小不对',
     en: 'The room kept for the signature value has a wrong size',
   },
+  'pdf-marks-too-deep': {
+    zh: '图元嵌套过深，未写入 PDF',
+    en: 'Marks are nested too deeply and are left out of the PDF',
+  },
+  'pdf-mark-off-page': {
+    zh: '图元位置超出任何页面，未写入 PDF',
+    en: 'A mark lies beyond any page and is left out of the PDF',
+  },
+  'pdf-clip-limit': {
+    zh: '裁剪区过多，未全部写入 PDF',
+    en: 'There are too many clips; not all are in the PDF',
+  },
+  'pdf-shading-limit': {
+    zh: '渐变过于复杂，PDF 中有所简化',
+    en: 'A shading is too large and is simplified in the PDF',
+  },
+  'pdf-image-unreadable': {
+    zh: '图像无法读取，未写入 PDF',
+    en: 'An image cannot be read and is left out of the PDF',
+  },
+  'pdf-image-limit': {
+    zh: '图像像素总数超过上限，未写入 PDF',
+    en: 'The images have too many pixels together; some are left out of the PDF',
+  },
+  'pdf-glyph-missing': {
+    zh: '字体没有所要的字形，未写入 PDF',
+    en: 'A font lacks a glyph, which is left out of the PDF',
+  },
+  'pdf-font-not-embedded': {
+    zh: '字体无法嵌入 PDF',
+    en: 'A font cannot be embedded in the PDF',
+  },
+  'pdf-text-without-font': {
+    zh: '没有可嵌入的字体，文字外观取决于阅读器',
+    en: 'There is no font to embed; how the text looks is up to the reader',
+  },
   'object-unreadable': { zh: '有对象无法读取', en: 'An object cannot be read' },
 } as const satisfies CodeBook;
 

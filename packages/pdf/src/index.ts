@@ -19,3 +19,12 @@ export type { XrefEntry } from './xref.ts';
 export * from './permissions.ts';
 export * from './signatures.ts';
 export * from './text.ts';
+export type {
+  PdfAttachment,
+  PdfDocumentInput,
+  PdfInfo,
+  PdfOutline,
+  PdfPageInput,
+  WrittenPdf,
+} from './write/document-input.ts';
+export { writePdf } from './write/document.ts';
