@@ -2,6 +2,7 @@ import type { FontFormat, FontProgram } from '../face.ts';
 import { charactersOf } from './characters.ts';
 import { describingTables } from './describing-tables.ts';
 import { isSfnt, readSfnt, writeSfnt } from './sfnt.ts';
+import { subsetCff, subsetOpenType } from './subset-cff.ts';
 import { subsetTrueType } from './subset-truetype.ts';
 
 /** What a subset is for. */
@@ -36,14 +37,22 @@ export function subsetFont(
   glyphs: ReadonlySet<number>,
   options: SubsetOptions = {},
 ): FontSubset {
+  const name = options.name ?? 'Subset';
   const tables = isSfnt(font.bytes) ? readSfnt(font.bytes) : new Map<string, Uint8Array>();
-  const made = new Map(subsetTrueType(tables, glyphs));
+  const isTrueType = font.format === 'truetype';
+  if (!isTrueType && options.forOfd !== true) {
+    return { bytes: subsetCff(font, glyphs, name), format: 'cff' };
+  }
+  const made = new Map(
+    isTrueType ? subsetTrueType(tables, glyphs) : subsetOpenType(font, glyphs, name),
+  );
   if (options.forOfd === true) {
     const characters = options.characters ?? charactersOf(font, glyphs);
-    const name = options.name ?? 'Subset';
     for (const [tag, table] of describingTables({ font, tables, characters, name })) {
       made.set(tag, table);
     }
   }
-  return { bytes: writeSfnt(made, 'truetype'), format: 'truetype' };
+  return isTrueType
+    ? { bytes: writeSfnt(made, 'truetype'), format: 'truetype' }
+    : { bytes: writeSfnt(made, 'opentype'), format: 'opentype-cff' };
 }
