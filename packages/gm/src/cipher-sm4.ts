@@ -9,7 +9,10 @@ const boxHex =
   'e0ae5da49b341a55ad933230f58cb1e31df6e22e8266ca60c02923ab0d534e6fd5db3745defd8e2f03ff6a726d6c5b51' +
   '8d1baf92bbddbc7f11d95c411f105ad80ac13188a5cd7bbd2d74d012b8e5b4b08969974a0c96777e65b9f109c56ec684' +
   '18f07dec3adc4d2079ee5f3ed7cb3948';
-const box = Uint8Array.from(boxHex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+/** The substitution of octets. @basis GB/T 32907-2016 §6.2 */
+export const sm4Box: Uint8Array = Uint8Array.from(boxHex.match(/../g) ?? [], (pair) =>
+  Number.parseInt(pair, 16),
+);
 
 /** @basis GB/T 32907-2016 §7.3 b) */
 const systemKey = [0xa3b1bac6, 0x56aa3350, 0x677d9197, 0xb27022dc] as const;
@@ -20,15 +23,15 @@ function rotate(word: number, by: number): number {
 
 function substitute(word: number): number {
   return (
-    ((box[word >>> 24] as number) << 24) |
-    ((box[(word >>> 16) & 0xff] as number) << 16) |
-    ((box[(word >>> 8) & 0xff] as number) << 8) |
-    (box[word & 0xff] as number)
+    ((sm4Box[word >>> 24] as number) << 24) |
+    ((sm4Box[(word >>> 16) & 0xff] as number) << 16) |
+    ((sm4Box[(word >>> 8) & 0xff] as number) << 8) |
+    (sm4Box[word & 0xff] as number)
   );
 }
 
-/** @basis GB/T 32907-2016 §7.3 */
-function roundKeys(key: Uint8Array): readonly number[] {
+/** The 32 keys of the rounds. @basis GB/T 32907-2016 §7.3 */
+export function sm4RoundKeys(key: Uint8Array): readonly number[] {
   const view = new DataView(key.buffer, key.byteOffset, 16);
   const words = systemKey.map((word, i) => view.getUint32(4 * i) ^ word);
   for (let i = 0; i < 32; i++) {
@@ -72,7 +75,7 @@ export function createSm4(
   key: Uint8Array,
 ): BlockCipher & { encrypt(block: Uint8Array): Uint8Array } {
   assert(key.length === 16, 'SM4 keys have 16 octets');
-  const keys = roundKeys(key);
+  const keys = sm4RoundKeys(key);
   const backwards = keys.toReversed();
   return {
     blockSize: 16,

@@ -304,6 +304,11 @@ export const gmCodes = {
     zh: 'SM2 签名值格式不对',
     en: 'The SM2 signature value is malformed',
   },
+  'sm2-cipher-form': { zh: 'SM2 密文格式不对', en: 'The SM2 ciphertext is malformed' },
+  'sm2-unwrap': {
+    zh: 'SM2 解密失败：私钥不对或数据损坏',
+    en: 'SM2 decryption failed: wrong private key or damaged data',
+  },
   'public-key-form': { zh: '公钥结构不对', en: 'The public key is malformed' },
   'cipher-size': { zh: '密文长度不对', en: 'The encrypted data has a wrong size' },
   'cipher-padding': {

@@ -11,6 +11,7 @@ export type { EcdsaCurve, EcdsaKey, EddsaKey } from './public-key-curve.ts';
 export type { RsaKey } from './public-key-rsa.ts';
 export * from './signature-algorithm.ts';
 export * from './sm2.ts';
+export { decryptSm2, encryptSm2, sm2Kdf } from './sm2-encryption.ts';
 export * from './sm2-engine.ts';
 export * from './sm2-signature.ts';
 export {
@@ -21,6 +22,7 @@ export {
   sm2PublicKey,
 } from './sm2-signer.ts';
 export * from './sm3.ts';
+export * from './sm4-cbc.ts';
 export * from './algorithm.ts';
 export * from './chain.ts';
 export * from './cms.ts';
