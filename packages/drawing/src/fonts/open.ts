@@ -3,6 +3,8 @@ import { openCffProgram, openOpenTypeCff } from './opentype.ts';
 import type { OpenedFont } from './program.ts';
 import { fontSizeMax, isSfnt, readSfnt } from './sfnt.ts';
 import { openTrueTypeProgram } from './truetype.ts';
+import { openType1 } from './type1.ts';
+import { isType1 } from './type1-file.ts';
 
 /**
  * Opens an embedded font, whatever its file is called: its first octets say what it is.
@@ -15,6 +17,7 @@ export function openFont(bytes: Uint8Array): OpenedFont {
   if (bytes.length > fontSizeMax) fontMalformed('font-too-large');
   if (isSfnt(bytes)) return openSfnt(bytes);
   if (isCff(bytes)) return openCffProgram(bytes);
+  if (isType1(bytes)) return openType1(bytes);
   return fontMalformed('font-not-sfnt');
 }
 

@@ -1,22 +1,20 @@
 import { latin1 } from '@yunzhang/base';
+import { macintoshNames } from './post-names.ts';
 
 /** Glyph names read from one table; a font has at most 65,536 glyphs. */
 const namesMax = 65_536;
-/** Names of the standard order of Macintosh, which the numbers below 258 stand for. */
-const standardCount = 258;
-
 /**
- * The glyph numbers of the names that a post table of version 2 states itself.
- *
- * The 258 standard names are left out: characters with those names are found through the cmap.
+ * The glyph numbers of the names in a post table of version 1 or 2; empty for other versions.
  *
  * @basis ISO/IEC 14496-22 §5.2.8
  */
 export function readPostNames(table: Uint8Array | undefined): ReadonlyMap<string, number> {
   const names = new Map<string, number>();
-  if (table === undefined || table.length < 34) return names;
+  if (table === undefined || table.length < 32) return names;
   const view = new DataView(table.buffer, table.byteOffset, table.length);
-  if (view.getUint32(0) !== 0x0002_0000) return names;
+  const version = view.getUint32(0);
+  if (version === 0x0001_0000) return new Map(macintoshNames.map((name, glyph) => [name, glyph]));
+  if (version !== 0x0002_0000 || table.length < 34) return names;
   const count = Math.min(view.getUint16(32), namesMax, Math.floor((table.length - 34) / 2));
   const texts: string[] = [];
   for (let at = 34 + count * 2; at < table.length && texts.length < namesMax;) {
@@ -25,7 +23,8 @@ export function readPostNames(table: Uint8Array | undefined): ReadonlyMap<string
     at += 1 + size;
   }
   for (let glyph = 0; glyph < count; glyph++) {
-    const name = texts[view.getUint16(34 + glyph * 2) - standardCount];
+    const number = view.getUint16(34 + glyph * 2);
+    const name = macintoshNames[number] ?? texts[number - macintoshNames.length];
     if (name !== undefined && name !== '' && !names.has(name)) names.set(name, glyph);
   }
   return names;

@@ -6,8 +6,10 @@ import {
   readCmap,
   viewTable,
 } from '@yunzhang/base';
-import type { OpenedFont } from './program.ts';
+import { codePointOfName } from './glyph-names.ts';
 import { readPostNames } from './post.ts';
+import type { OpenedFont } from './program.ts';
+import { remembered } from './remembered.ts';
 import { type SfntTables, writeSfnt } from './sfnt.ts';
 
 /**
@@ -21,16 +23,20 @@ import { type SfntTables, writeSfnt } from './sfnt.ts';
 export function openTrueTypeProgram(bytes: Uint8Array, tables: SfntTables): OpenedFont {
   const font = openSound(bytes) ?? openTrueType(writeSfnt(mendedTables(tables), 'truetype'));
   const { glyphCount } = font;
-  const names = readPostNames(tables.get('post'));
+  const names = remembered(() => readPostNames(tables.get('post')));
+  const lookup = safely(font);
   const within = (glyph: number | undefined): number | undefined =>
     glyph !== undefined && glyph < glyphCount ? glyph : undefined;
   return {
     ...font,
     format: 'truetype',
     bytes,
-    glyphOf: safely(font),
-    glyphOfName: (name) => within(names.get(name)),
-    glyphOfCode: safely(font),
+    glyphOf: lookup,
+    glyphOfName: (name) => {
+      const codePoint = codePointOfName(name);
+      return within(names().get(name)) ?? (codePoint === undefined ? undefined : lookup(codePoint));
+    },
+    glyphOfCode: lookup,
     glyphOfCid: within,
   };
 }
