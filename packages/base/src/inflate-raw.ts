@@ -149,6 +149,8 @@ class Inflater {
   }
 
   #stored(): void {
+    // Whole octets that are held already belong to the block.
+    this.#at -= this.#bits >> 3;
     this.#hold = 0;
     this.#bits = 0;
     const input = this.#input;
