@@ -118,10 +118,9 @@ function peerCrc(bytes: Uint8Array): number {
   return (c ^ 0xffffffff) >>> 0;
 }
 
-test('a stored block behind compressed ones starts at the next whole octet', () => {
-  const squares = Uint8Array.from({ length: 4000 }, (_, i) => (i * i * 7919) & 255);
-  // What cannot be packed is stored; the text before it is not.
-  const random = Uint8Array.from({ length: 60_000 }, (_, i) => Math.sin(i * i) * 1e9);
-  const plain = Buffer.concat([text, random, text, squares]);
-  expect(same(ours(zlib.deflateRawSync(plain), plain.length), plain)).toBe(true);
+test('a stored block behind a compressed one starts at the next whole octet', () => {
+  const flushed = zlib.deflateRawSync(text, { finishFlush: constants.Z_SYNC_FLUSH });
+  const deflated = Buffer.concat([flushed, zlib.deflateRawSync(text)]);
+  const plain = Buffer.concat([text, text]);
+  expect(same(ours(deflated, plain.length), plain)).toBe(true);
 });
