@@ -8,8 +8,8 @@ const attachmentsMax = 10_000;
 /**
  * Writes the files inside the file, and returns what the catalog says of them.
  *
- * The names stand in a tree that readers search by order, so they are numbered; what a person sees is
- * the name in the file specification.
+ * The names stand in a tree that readers search by order, so they are numbered; what a person sees
+ * is the name in the file specification.
  *
  * @basis ISO 32000-1 7.11.4, 7.9.6; ISO 32000-2 14.13
  */

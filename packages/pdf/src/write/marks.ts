@@ -60,6 +60,11 @@ function fillPath(
 ): void {
   const alpha = alphaOf(fill) * at.alpha;
   if (alpha === 0) return;
+  if (fill.kind === 'mesh' && fill.back !== undefined) {
+    // Readers differ in how far the background of a shading goes, so it is a fill of its own.
+    const back = { kind: 'plain', colour: fill.back, alpha: fill.alpha } as const;
+    fillPath(canvas, { path, star }, back, at);
+  }
   const isPlain = fill.kind === 'plain';
   if (!isPlain) canvas.save();
   canvas.setAlphas(alpha, alpha);

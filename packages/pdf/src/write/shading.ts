@@ -180,7 +180,6 @@ export function addMesh(book: Book, paint: MeshPaint): Reference | undefined {
     BitsPerComponent: '8',
     BitsPerFlag: '8',
     Decode: `[${n6(left)} ${n6(left + width)} ${n6(top)} ${n6(top + height)} 0 1 0 1 0 1]`,
-    ...(paint.back === undefined ? {} : { Background: `[${rgbOf(paint.back).map(n6).join(' ')}]` }),
   };
   return book.objects.addStream(entries, bytes, { form: 'plain' });
 }
