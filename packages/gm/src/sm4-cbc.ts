@@ -37,11 +37,14 @@ export function decryptSm4Cbc({ key, iv }: Sm4Cbc, bytes: Uint8Array): Uint8Arra
   const [from, to] = [viewOf(bytes), viewOf(clear)];
   const block = blockOf(sm4RoundKeys(key).toReversed());
   const chain = wordsOf(viewOf(iv));
+  const taken = new Int32Array(4);
   for (let at = 0; at < bytes.length; at += 16) {
-    const taken = wordsOf(from, at);
+    for (let i = 0; i < 4; i++) taken[i] = from.getInt32(at + 4 * i);
     const opened = block(taken);
-    for (let i = 0; i < 4; i++) to.setInt32(at + 4 * i, (opened[i] ?? 0) ^ (chain[i] ?? 0));
-    chain.set(taken);
+    for (let i = 0; i < 4; i++) {
+      to.setInt32(at + 4 * i, (opened[i] as number) ^ (chain[i] as number));
+      chain[i] = taken[i] as number;
+    }
   }
   const padding = clear[clear.length - 1] ?? 0;
   const end = clear.length - padding;
@@ -73,8 +76,8 @@ function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
-function wordsOf(view: DataView, at = 0): Int32Array {
-  return Int32Array.from([0, 4, 8, 12], (i) => view.getInt32(at + i));
+function wordsOf(view: DataView): Int32Array {
+  return Int32Array.from([0, 4, 8, 12], (at) => view.getInt32(at));
 }
 
 /** One block under the given round keys; the answer is valid until the next call. */

@@ -99,6 +99,18 @@ export const ofdCodes = {
   'location-escapes': { zh: '引用路径越出文件包', en: 'A reference leads out of the package' },
   'location-missing': { zh: '引用的文件不存在', en: 'A referenced file is not in the package' },
   'ofd-encrypted': { zh: '文档已加密', en: 'The document is encrypted' },
+  'encryption-unreadable': {
+    zh: '加密信息无法读取',
+    en: 'The description of the encryption cannot be read',
+  },
+  'encryption-key-wrong': {
+    zh: '口令或私钥不能打开此文档',
+    en: 'The password or key does not open this document',
+  },
+  'encryption-path': {
+    zh: '解密后的文件与包内其他文件重名',
+    en: 'A decrypted file would stand on another file',
+  },
   'ofd-no-root': { zh: '包内没有 OFD.xml', en: 'The package has no OFD.xml' },
   'ofd-root-element': { zh: 'OFD.xml 根元素不对', en: 'OFD.xml has a wrong root element' },
   'ofd-no-document': { zh: '没有可显示的文档', en: 'There is no document to show' },

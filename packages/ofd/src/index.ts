@@ -4,6 +4,7 @@ export * from './attachment.ts';
 export * from './codes.ts';
 export * from './coverage.ts';
 export * from './document.ts';
+export * from './encryption.ts';
 export * from './list-binding.ts';
 export * from './lists.ts';
 export * from './location.ts';

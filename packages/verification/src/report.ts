@@ -1,4 +1,5 @@
 import type { Instant } from '@yunzhang/base';
+import type { Secret } from './unlock.ts';
 
 /** The five answers, never mixed. @basis architecture §7 */
 export type Outcome = 'valid' | 'indeterminate' | 'invalid' | 'no-seal' | 'unreadable';
@@ -108,6 +109,8 @@ export interface Report {
     readonly size: number;
     readonly sm3: string;
     readonly sha256: string;
+    /** The file is an encrypted package that was opened with the reader's key. */
+    readonly encrypted?: true;
   };
   readonly verifiedAt: string;
   readonly trust: {
@@ -126,6 +129,8 @@ export interface VerifyOptions {
   readonly trust: Trust;
   readonly at: Instant;
   readonly policy?: Policy;
+  /** Opens an encrypted package; it is used for nothing else. */
+  readonly secret?: Secret;
 }
 
 /**

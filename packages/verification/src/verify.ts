@@ -1,10 +1,12 @@
 import { hex, isoUtc, latin1, Malformed } from '@yunzhang/base';
 import { digest } from '@yunzhang/gm';
+import { isEncrypted } from '@yunzhang/ofd';
 import { collectOfd } from './collect-ofd.ts';
 import { collectPdf } from './collect-pdf.ts';
 import type { FileFacts } from './facts.ts';
 import { findingReports, judge } from './judge.ts';
 import { defaultPolicy, type Report, type VerifyOptions } from './report.ts';
+import { openWithKey } from './unlock.ts';
 
 /** Larger than any sealed file of the corpus by far. */
 const sizeMax = 512 * 1024 * 1024;
@@ -28,7 +30,10 @@ export function verifyFile(bytes: Uint8Array, options: VerifyOptions): Report {
   const { trust, at: nowAt } = options;
   let facts: FileFacts;
   try {
-    facts = (format === 'ofd' ? collectOfd : collectPdf)(bytes, { trust, nowAt });
+    facts =
+      format === 'ofd'
+        ? collectOfd(openedBytes(bytes, options), { trust, nowAt })
+        : collectPdf(bytes, { trust, nowAt });
   } catch (error) {
     if (error instanceof Malformed) return unreadable(head, error.code, error.message);
     // A stack that runs out or memory that does is the file's doing; it must not look like a seal.
@@ -43,10 +48,15 @@ export function verifyFile(bytes: Uint8Array, options: VerifyOptions): Report {
   };
 }
 
+/** The package inside an encrypted one, where the reader has given a key. */
+function openedBytes(bytes: Uint8Array, { secret }: VerifyOptions): Uint8Array {
+  return secret === undefined ? bytes : openWithKey(bytes, secret);
+}
+
 type Head = Pick<Report, 'version' | 'format' | 'file' | 'verifiedAt' | 'trust'>;
 
 function headOf(bytes: Uint8Array, format: Report['format'], options: VerifyOptions): Head {
-  const { name, trust, at } = options;
+  const { name, trust, at, secret } = options;
   const anchors = trust.mode === 'any' ? 0 : trust.anchors.length;
   const note = trust.mode === 'anchors' ? trust.note : undefined;
   return {
@@ -57,6 +67,9 @@ function headOf(bytes: Uint8Array, format: Report['format'], options: VerifyOpti
       size: bytes.length,
       sm3: hex(digest('sm3', bytes)),
       sha256: hex(digest('sha256', bytes)),
+      ...(format === 'ofd' && secret !== undefined && isEncrypted(bytes)
+        ? { encrypted: true as const }
+        : {}),
     },
     verifiedAt: isoUtc(at),
     trust: {
