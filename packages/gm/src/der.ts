@@ -1,6 +1,8 @@
 import { assert, fromUtf8, hex, type Instant, latin1, Malformed } from '@yunzhang/base';
 import { type GmCode, malformed } from './codes.ts';
 
+export { objectIdentifier } from './der-identifier.ts';
+
 /** Deeper nesting than any certificate, seal or token has. @basis ses.md §9 */
 const depthMax = 32;
 /** Larger than any seal with its picture. @basis ses.md §9 */
@@ -10,7 +12,6 @@ const sizeMax = 64 * 1024 * 1024;
 const elementsMax = 1_000_000;
 /** A time with fraction and zone has fewer octets; identifiers and flag lists are short as well. */
 const timeSizeMax = 64;
-const objectIdentifierSizeMax = 256;
 const flagSizeMax = 64;
 
 /** A deviation from DER that the tolerant mode lets pass, with the offset of the element. */
@@ -266,50 +267,6 @@ export function boolean(node: DerNode): boolean {
   if (content.length !== 1 || (content[0] !== 0 && content[0] !== 0xff))
     malformed('der-boolean-form', at);
   return content[0] === 0xff;
-}
-
-/** Dotted text of an OBJECT IDENTIFIER. @basis X.690 §8.19 */
-export function objectIdentifier(node: DerNode): string {
-  const { content, at } = expectTag(node, tags.objectIdentifier);
-  if (content.length > objectIdentifierSizeMax) malformed('der-object-identifier-form', at);
-  const known = shortIdentifier(content);
-  if (known !== undefined) return known;
-  const arcs: bigint[] = [];
-  let value = 0n;
-  let fresh = true;
-  for (const octet of content) {
-    if (fresh && octet === 0x80) malformed('der-object-identifier-form', at);
-    value = (value << 7n) | BigInt(octet & 0x7f);
-    fresh = (octet & 0x80) === 0;
-    if (!fresh) continue;
-    arcs.push(value);
-    value = 0n;
-  }
-  const first = arcs[0];
-  if (!fresh || first === undefined) malformed('der-object-identifier-form', at);
-  const root = first >= 80n ? 2n : first / 40n;
-  return [root, first - root * 40n, ...arcs.slice(1)].join('.');
-}
-
-/** The text where all arcs are small numbers, which is so in practice; undefined otherwise. */
-function shortIdentifier(content: Uint8Array): string | undefined {
-  let text = '';
-  let value = 0;
-  let octetsOfArc = 0;
-  for (const octet of content) {
-    if (octetsOfArc === 0 && octet === 0x80) return undefined;
-    octetsOfArc += 1;
-    if (octetsOfArc > 6) return undefined;
-    value = value * 128 + (octet & 0x7f);
-    if (octet >= 0x80) continue;
-    if (text === '') {
-      const root = value >= 80 ? 2 : Math.floor(value / 40);
-      text = `${root}.${value - root * 40}`;
-    } else text += `.${value}`;
-    value = 0;
-    octetsOfArc = 0;
-  }
-  return octetsOfArc === 0 && text !== '' ? text : undefined;
 }
 
 /** Text of any string type the field uses. Malformed UTF-8 throws. */

@@ -3,6 +3,7 @@ import { hex } from '@yunzhang/base';
 import { describe, expect, it } from 'vitest';
 import { digest, digestBlockSize, digestOfOid, digestSize, oidOfDigest } from './digest.ts';
 import { oidName, oids } from './oid.ts';
+import { createSm3, plainCompress, sm3 } from './sm3.ts';
 import { signatureAlgorithm, signatureDigest } from './signature-algorithm.ts';
 
 const names = [
@@ -55,4 +56,16 @@ describe('identifiers', () => {
     expect(signatureDigest(oids.rsaEncryption)).toBeUndefined();
     expect(signatureAlgorithm('1.2.3')).toBeUndefined();
   });
+});
+
+it('SM3 in plain TypeScript and in WebAssembly agree at every length and in every piece', () => {
+  const bytes = Uint8Array.from({ length: 70_000 }, (_, i) => (i * 31 + (i >> 7)) & 255);
+  for (const size of [...Array.from({ length: 260 }, (_, i) => i), 4096, 65_536, 65_600, 70_000]) {
+    const part = bytes.subarray(0, size);
+    const plain = createSm3(plainCompress).update(part).digest();
+    expect([size, hex(sm3(part))]).toEqual([size, hex(plain)]);
+    const middle = Math.floor(size / 3);
+    const pieces = createSm3().update(part.subarray(0, middle)).update(part.subarray(middle));
+    expect(hex(pieces.digest())).toBe(hex(plain));
+  }
 });

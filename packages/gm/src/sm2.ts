@@ -6,6 +6,7 @@ import {
   addMultiple,
   type Comb,
   createComb,
+  dropComb,
   oddMultiples,
   sparseMultiple,
 } from './sm2-multiple.ts';
@@ -127,6 +128,7 @@ function forgetOldest(known: Map<string, KnownKey>, tables: number): void {
     if (loose <= tables) return;
     if (key.pinned) continue;
     known.delete(name);
+    if (key.comb !== undefined) dropComb(key.comb);
     loose--;
   }
 }
