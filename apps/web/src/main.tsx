@@ -9,6 +9,7 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
 import './styles/pages.css';
+import './styles/viewer.css';
 import './styles/seal.css';
 import './styles/verify.css';
 

@@ -1,12 +1,19 @@
 import type { Report, Trust } from '../verify/report.ts';
 // oxlint-disable-next-line import/default -- Vite makes the address
 import workerUrl from './reader.worker.ts?worker&url';
+import type { Contents, DrawingNote, Found, PageSize } from './page-document.ts';
 import type { PageText } from './page-text.ts';
 
 /** One page of an OFD file as a picture. */
-export interface DrawnPage {
+export interface DrawnPage extends PageSize {
   readonly svg: string;
-  readonly partial: number;
+  readonly notes: readonly DrawingNote[];
+}
+
+/** A page of a file that is open. */
+interface PageAsked {
+  readonly document: string;
+  readonly page: number;
 }
 
 /** What the worker can be asked, and what it gives. */
@@ -22,15 +29,20 @@ export interface Calls {
   };
   readonly open: {
     readonly take: { readonly document: string; readonly bytes: Uint8Array };
-    readonly give: readonly { readonly widthMm: number; readonly heightMm: number }[];
+    /** How many pages, and a size most of them have. */
+    readonly give: { readonly count: number; readonly usual: PageSize };
   };
-  readonly draw: {
-    readonly take: { readonly document: string; readonly page: number };
-    readonly give: DrawnPage;
+  readonly measure: { readonly take: PageAsked; readonly give: PageSize };
+  readonly draw: { readonly take: PageAsked; readonly give: DrawnPage };
+  readonly text: { readonly take: PageAsked; readonly give: PageText };
+  readonly find: {
+    readonly take: { readonly document: string; readonly query: string; readonly from: number };
+    readonly give: Found;
   };
-  readonly text: {
-    readonly take: { readonly document: string; readonly page: number };
-    readonly give: PageText;
+  readonly contents: { readonly take: { readonly document: string }; readonly give: Contents };
+  readonly attachment: {
+    readonly take: { readonly document: string; readonly id: string };
+    readonly give: Uint8Array<ArrayBuffer>;
   };
   readonly close: { readonly take: { readonly document: string }; readonly give: null };
 }

@@ -20,7 +20,8 @@ const mediaTypes: Readonly<Record<string, string>> = {
 
 let inner = 0;
 
-async function contentOf(picture: SealPicture): Promise<Blob | undefined> {
+/** The imprint as a picture a browser can show; undefined where its format cannot be shown. */
+export async function pictureContent(picture: SealPicture): Promise<Blob | undefined> {
   const bytes = fromBase64(picture.dataBase64) as Uint8Array<ArrayBuffer>;
   const type = mediaTypes[picture.format];
   if (type !== undefined) return new Blob([bytes], { type });
@@ -40,7 +41,7 @@ export function usePicture(picture: SealPicture | undefined): PictureUrl {
     let gone = false;
     let made: string | undefined;
     const show = async () => {
-      const content = await contentOf(picture).catch(() => undefined);
+      const content = await pictureContent(picture).catch(() => undefined);
       if (gone) return;
       if (content !== undefined) made = URL.createObjectURL(content);
       setUrl(made ?? null);

@@ -1,18 +1,25 @@
+import { createAskingLine, type Asking } from './asking-line.ts';
 import { NoAnswer, painter, type DrawnPage } from './engine.ts';
-import type { PageDocument } from './page-document.ts';
+import type { DrawingNote, PageDocument, PagePicture } from './page-document.ts';
+import { createPageSizes } from './page-sizes.ts';
 
 /** One page may take this long before it is given up. */
 const drawDeadlineMs = 15_000;
-/** Drawings kept: a page and its small picture use the same one. */
+/** Drawings kept, and their characters together: a page and its small picture use the same one. */
 const drawingsMax = 24;
+const drawingsLengthMax = 32 << 20;
 
 let opened = 0;
+
+/** One line for all files: the worker does one thing at a time. */
+const line = createAskingLine();
 
 /** Opens an OFD file; its pages are drawn by the worker as SVG. */
 export async function openOfdDocument(bytes: Uint8Array): Promise<PageDocument> {
   const document = `ofd-${++opened}`;
   const open = () => painter.ask('open', { document, bytes });
-  const pages = await open();
+  const { count, usual } = await open();
+  const sizes = createPageSizes(count, usual);
   // The worker forgets its documents when a deadline ended it.
   const again = async <T>(act: () => Promise<T>): Promise<T> => {
     try {
@@ -23,26 +30,72 @@ export async function openOfdDocument(bytes: Uint8Array): Promise<PageDocument> 
       return act();
     }
   };
-  const drawings = new Map<number, Promise<DrawnPage>>();
-  const draw = (page: number): Promise<DrawnPage> => {
+  const inLine = <T>(asking: Asking, act: () => Promise<T>) => line.ask(asking, () => again(act));
+  const drawings = createDrawings();
+  const draw = async (page: number, asking: Asking): Promise<DrawnPage> => {
     const known = drawings.get(page);
     if (known !== undefined) return known;
-    const drawing = again(() => painter.ask('draw', { document, page }, drawDeadlineMs));
-    drawing.catch(() => drawings.delete(page)); // asked again when the page comes near again
-    drawings.set(page, drawing);
-    const [oldest] = drawings.keys();
-    if (drawings.size > drawingsMax && oldest !== undefined) drawings.delete(oldest);
-    return drawing;
+    return inLine(asking, async () => {
+      const waited = drawings.get(page); // the small picture may have asked first
+      if (waited !== undefined) return waited;
+      const drawn = await painter.ask('draw', { document, page }, drawDeadlineMs);
+      drawings.keep(page, drawn);
+      sizes.correct(page, drawn);
+      return drawn;
+    });
   };
   return {
     format: 'ofd',
-    pages,
-    async picture(page) {
-      const { svg, partial } = await draw(page);
-      return asPicture(svg, partial);
+    get pages() {
+      return sizes.all();
     },
-    text: (page) => again(() => painter.ask('text', { document, page }, drawDeadlineMs)),
+    subscribe: sizes.subscribe,
+    async measure(page) {
+      if (!sizes.isKnown(page)) {
+        const ask = () => painter.ask('measure', { document, page }, drawDeadlineMs);
+        sizes.correct(page, await inLine({ urgency: 'look' }, ask));
+      }
+      return sizes.all()[page - 1] ?? usual;
+    },
+    async picture(page, { signal, isSmall }) {
+      const urgency = isSmall === true ? 'read' : 'look';
+      const { svg, notes } = await draw(page, { urgency, signal });
+      return asPicture(svg, notes);
+    },
+    text: (page, signal) =>
+      inLine({ urgency: 'read', signal }, () =>
+        painter.ask('text', { document, page }, drawDeadlineMs),
+      ),
+    find: (query, from) =>
+      inLine({ urgency: 'search' }, () => painter.ask('find', { document, query, from })),
+    contents: () => inLine({ urgency: 'read' }, () => painter.ask('contents', { document })),
+    attachment: (id) =>
+      inLine({ urgency: 'read' }, () => painter.ask('attachment', { document, id })),
     close: () => void painter.ask('close', { document }).catch(() => undefined),
+  };
+}
+
+/** The drawings used last, within a limit of number and of length. */
+function createDrawings() {
+  const kept = new Map<number, DrawnPage>();
+  let length = 0;
+  return {
+    get(page: number): DrawnPage | undefined {
+      const found = kept.get(page);
+      if (found === undefined) return undefined;
+      kept.delete(page);
+      kept.set(page, found); // the last one used is the last one to go
+      return found;
+    },
+    keep(page: number, drawn: DrawnPage): void {
+      kept.set(page, drawn);
+      length += drawn.svg.length;
+      for (const [oldest, { svg }] of kept) {
+        if (kept.size <= drawingsMax && length <= drawingsLengthMax) break;
+        kept.delete(oldest);
+        length -= svg.length;
+      }
+    },
   };
 }
 
@@ -51,7 +104,7 @@ export async function openOfdDocument(bytes: Uint8Array): Promise<PageDocument> 
  *
  * As an image the browser runs no script in it and follows no reference, whatever the file holds.
  */
-async function asPicture(svg: string, partial: number) {
+async function asPicture(svg: string, notes: readonly DrawingNote[]): Promise<PagePicture> {
   const url = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
   const element = new Image();
   element.alt = '';
@@ -63,7 +116,7 @@ async function asPicture(svg: string, partial: number) {
     URL.revokeObjectURL(url);
     throw error;
   }
-  return { element, partial, release: () => URL.revokeObjectURL(url) };
+  return { element, notes, release: () => URL.revokeObjectURL(url) };
 }
 
 /** Gets the drawing worker ready. */

@@ -1,4 +1,4 @@
-import type { PageText } from './page-text.ts';
+import type { PageText, TextHit } from './page-text.ts';
 
 /** The size of a page as shown, in mm. */
 export interface PageSize {
@@ -6,23 +6,81 @@ export interface PageSize {
   readonly heightMm: number;
 }
 
-/** A page as an element of the page tree, and how many places of it could not be drawn as meant. */
+/** Something a drawing does not show as the file has it: a code, and what it is about. */
+export interface DrawingNote {
+  readonly code: string;
+  readonly detail?: string;
+}
+
+/** A page as an element of the page tree, and what of it could not be drawn as meant. */
 export interface PagePicture {
   readonly element: HTMLElement;
-  readonly partial: number;
+  readonly notes: readonly DrawingNote[];
   /** Gives back what the picture holds. */
   release(): void;
 }
 
-/** A file whose pages can be shown, whatever its format. */
+/** How a picture is wanted. A wish that is no longer held is dropped before its turn. */
+export interface PictureWish {
+  readonly pixelsPerMm: number;
+  /** A small picture in a list gives way to the page that is read. */
+  readonly isSmall?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** One entry of the outline. A target outside the file is only ever shown, never followed. */
+export interface OutlineEntry {
+  readonly title: string;
+  /** The page it leads to, from 1. */
+  readonly page?: number;
+  /** Where on the page, in mm from its top. */
+  readonly topMm?: number;
+  /** An address outside the file. */
+  readonly address?: string;
+  readonly children: readonly OutlineEntry[];
+}
+
+/** A file carried inside the file. */
+export interface Attachment {
+  readonly name: string;
+  readonly id: string;
+  readonly size?: number;
+}
+
+/** What a file has beside its pages. */
+export interface Contents {
+  readonly outline: readonly OutlineEntry[];
+  readonly attachments: readonly Attachment[];
+}
+
+/** Part of a search: what was found, and the page to go on with. */
+export interface Found {
+  readonly hits: readonly TextHit[];
+  /** The next page to search; undefined after the last one. */
+  readonly next?: number;
+}
+
+/** A file whose pages can be shown, whatever its format. Pages count from 1. */
 export interface PageDocument {
   readonly format: 'ofd' | 'pdf';
+  /** Sizes as known now. One that was only estimated is replaced once its page is read. */
   readonly pages: readonly PageSize[];
-  /** Pages count from 1; `pixelsPerMm` is the sharpness wanted. */
-  picture(page: number, pixelsPerMm: number): Promise<PagePicture>;
-  text(page: number): Promise<PageText>;
+  /** Hears when `pages` was replaced. */
+  readonly subscribe: (reader: () => void) => () => void;
+  /** Reads a page, so that its size is no estimate. */
+  measure(page: number): Promise<PageSize>;
+  picture(page: number, wish: PictureWish): Promise<PagePicture>;
+  text(page: number, signal?: AbortSignal): Promise<PageText>;
+  /** Searches some pages from `from` on; asked again with `next` it goes through the file. */
+  find(query: string, from: number): Promise<Found>;
+  contents(): Promise<Contents>;
+  /** The octets of an attachment, as they are in the file. */
+  attachment(id: string): Promise<Uint8Array<ArrayBuffer>>;
   close(): void;
 }
+
+/** Pages that are laid out; a longer file is shown up to here. Browsers limit heights. */
+export const pagesMax = 4_000;
 
 /** The format by the first octets; names and types lie. PDF allows junk before its header. */
 export function formatOf(bytes: Uint8Array): 'ofd' | 'pdf' | undefined {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { formatOf } from './page-document.ts';
-import { findWord, linesOf, type PageText } from './page-text.ts';
+import { findText, findWord, linesOf, type PageText } from './page-text.ts';
 
 /** A run of characters 5 mm wide. */
 function run(text: string, x: number, y: number) {
@@ -36,10 +36,36 @@ test('a page full of the first character of a word is searched in reasonable tim
   expect(performance.now() - startedAt).toBeLessThan(1_000);
 });
 
-test('runs on one line are read as one line', () => {
-  expect(
-    linesOf([run('甲方', 0, 0), run('盖章', 20, 1), run('乙方', 0, 20), run(' ', 0, 40)]),
-  ).toEqual(['甲方盖章', '乙方']);
+test('runs on one line are read as one line, with a blank where there is room for one', () => {
+  const lines = linesOf([
+    run('甲方', 0, 0),
+    run('盖', 10, 0.4),
+    run('章', 25, 1),
+    run('乙方', 0, 20),
+    run(' ', 0, 40),
+  ]);
+  expect(lines.map(({ text }) => text)).toEqual(['甲方盖 章', '乙方']);
+  expect(lines[0]?.box).toEqual({ x: 0, y: 0, width: 30, height: 6 });
+});
+
+test('words are found over objects, lines, blanks, width and case, with what stands around', () => {
+  const lines = linesOf([run('合同（Ａ b', 0, 0), run('c）完', 0, 10)]);
+  const [hit, ...others] = findText(lines, '(AB c', 3);
+  expect(others).toEqual([]);
+  expect(hit).toMatchObject({ page: 3, before: '合同', match: '（Ａ bc', after: '）完' });
+  expect(hit?.boxes).toEqual([
+    { x: 10, y: 0, width: 20, height: 5 },
+    { x: 0, y: 10, width: 5, height: 5 },
+  ]);
+  expect(findText(lines, ' ', 1)).toEqual([]);
+  expect(findText(lines, '合同完', 1)).toEqual([]);
+});
+
+test('a page full of one character is searched in reasonable time', () => {
+  const lines = linesOf([run('章'.repeat(90_000), 0, 0)]);
+  const startedAt = performance.now();
+  expect(findText(lines, '章章', 1)).toHaveLength(45_000);
+  expect(performance.now() - startedAt).toBeLessThan(2_000);
 });
 
 test('the format is known by the first octets, with junk before them', () => {

@@ -10,13 +10,14 @@ import {
 } from 'pdfjs-dist';
 // oxlint-disable-next-line import/default -- Vite makes the address
 import workerUrl from 'pdfjs-dist/build/pdf.worker.min.mjs?url';
-import type { PageDocument, PagePicture } from './page-document.ts';
-import type { PageText, PlacedCharacter } from './page-text.ts';
+import { createAskingLine } from './asking-line.ts';
+import { pagesMax, type PageDocument, type PagePicture, type PageSize } from './page-document.ts';
+import { createPageSizes } from './page-sizes.ts';
+import { findText, linesOf, type PageText, type PlacedCharacter } from './page-text.ts';
+import { readAttachment, readContents } from './pdf-contents.ts';
 
 /** A canvas larger than this is refused by phones. */
 const canvasPixelsMax = 16_000_000;
-/** Pages that can be shown; a longer file is opened up to here. */
-const pagesMax = 2_000;
 
 let shared: PDFWorker | undefined;
 
@@ -45,18 +46,38 @@ export async function openPdfDocument(bytes: Uint8Array): Promise<PageDocument> 
   });
   const file = await task.promise;
   const count = Math.min(file.numPages, pagesMax);
-  const numbers = Array.from({ length: count }, (_, index) => index + 1);
-  const pages = await Promise.all(
-    numbers.map(async (number) => {
-      const view = (await file.getPage(number)).getViewport({ scale: 1 });
-      return { widthMm: view.width / pointsPerMm, heightMm: view.height / pointsPerMm };
-    }),
-  );
+  const sizeOf = async (number: number): Promise<PageSize> => {
+    const view = (await file.getPage(number)).getViewport({ scale: 1 });
+    return { widthMm: view.width / pointsPerMm, heightMm: view.height / pointsPerMm };
+  };
+  const first = count > 0 ? await sizeOf(1) : { widthMm: 210, heightMm: 297 };
+  const sizes = createPageSizes(count, first);
+  const line = createAskingLine();
+  const measure = async (number: number): Promise<PageSize> => {
+    if (!sizes.isKnown(number)) sizes.correct(number, await sizeOf(number));
+    return sizes.all()[number - 1] ?? first;
+  };
+  const text = async (number: number) => pageText(await file.getPage(number));
   return {
     format: 'pdf',
-    pages,
-    picture: (page, pixelsPerMm) => picture(file, page, pixelsPerMm),
-    text: async (page) => pageText(await file.getPage(page)),
+    get pages() {
+      return sizes.all();
+    },
+    subscribe: sizes.subscribe,
+    measure,
+    picture: (number, { pixelsPerMm, signal, isSmall }) =>
+      line.ask({ urgency: isSmall === true ? 'read' : 'look', signal }, async () => {
+        await measure(number);
+        return picture(file, number, pixelsPerMm);
+      }),
+    text: (number, signal) => line.ask({ urgency: 'read', signal }, () => text(number)),
+    find: (query, from) =>
+      line.ask({ urgency: 'search' }, async () => {
+        const hits = findText(linesOf(await text(from)), query, from);
+        return from < count ? { hits, next: from + 1 } : { hits };
+      }),
+    contents: () => readContents(file),
+    attachment: (id) => readAttachment(file, id),
     close: () => void task.destroy(),
   };
 }
@@ -81,7 +102,7 @@ async function picture(
     element.width = 0; // gives the pixels back at once
     page.cleanup();
   };
-  return { element, partial: 0, release };
+  return { element, notes: [], release };
 }
 
 /** Text runs of a page. PDF.js gives one box a run; its characters share it by usual widths. */

@@ -1,19 +1,13 @@
-import { openOfd, pageText, renderPage, type OfdFile, type OfdPage } from '@yunzhang/ofd';
 import { verifyFile } from '../verify/report.ts';
 import type { Answer, Calls, Question } from './engine.ts';
-import type { PageText } from './page-text.ts';
+import { openReader, type OfdReader } from './ofd-reader.ts';
 
 /** Documents kept open at once; the one used longest ago goes first. */
 const documentsMax = 16;
 
-interface Opened {
-  readonly file: OfdFile;
-  readonly pages: readonly OfdPage[];
-}
+const documents = new Map<string, OfdReader>();
 
-const documents = new Map<string, Opened>();
-
-function opened(document: string): Opened {
+function opened({ document }: { readonly document: string }): OfdReader {
   const found = documents.get(document);
   if (found === undefined) throw new Error('not-open');
   documents.delete(document);
@@ -21,40 +15,24 @@ function opened(document: string): Opened {
   return found;
 }
 
-function pageOf(take: { readonly document: string; readonly page: number }) {
-  const { file, pages } = opened(take.document);
-  const page = pages[take.page - 1];
-  if (page === undefined) throw new Error('no-such-page');
-  return { file, page };
-}
-
 const acts: { readonly [Name in keyof Calls]: (take: Calls[Name]['take']) => Calls[Name]['give'] } =
   {
     verify: ({ bytes, name, trust, at }) => verifyFile(bytes, { name, trust, at }),
     open({ document, bytes }) {
-      const file = openOfd(bytes);
-      const pages = file.docBodies[0]?.document()?.pages ?? [];
-      documents.set(document, { file, pages });
+      const reader = openReader(bytes);
+      documents.set(document, reader);
       for (const oldest of documents.keys()) {
         if (documents.size <= documentsMax) break;
         documents.delete(oldest);
       }
-      return pages.map((page) => {
-        const { box } = page.area();
-        return { widthMm: box.width, heightMm: box.height };
-      });
+      return { count: reader.count, usual: reader.usual };
     },
-    draw(take) {
-      const { file, page } = pageOf(take);
-      const drawn = renderPage(file, page, { text: 'text' });
-      return { svg: drawn.svg, partial: drawn.findings.length };
-    },
-    text(take): PageText {
-      const { file, page } = pageOf(take);
-      return pageText(file, page).map((run) =>
-        run.glyphs.map(({ char, ...box }) => ({ char, box })),
-      );
-    },
+    measure: (take) => opened(take).measure(take.page),
+    draw: (take) => opened(take).draw(take.page),
+    text: (take) => opened(take).text(take.page),
+    find: (take) => opened(take).find(take.query, take.from),
+    contents: (take) => opened(take).contents(),
+    attachment: (take) => opened(take).attachment(take.id),
     close({ document }) {
       documents.delete(document);
       return null;

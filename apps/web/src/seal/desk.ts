@@ -75,7 +75,10 @@ async function open(file: queue.QueuedFile): Promise<void> {
   try {
     const document = await openDocument(file.bytes);
     if (document.pages.length === 0) return reject('file-no-pages');
+    // Its pages are shown at once; where the seal goes and what is there already come after.
+    change((one) => ({ ...one, shown: { document, earlier: [] } }));
     const [marked, earlier] = await Promise.all([findMarked(document), earlierSeals(file)]);
+    await document.measure(marked?.page ?? document.pages.length);
     const shown = { document, earlier, ...(marked === undefined ? {} : { marked }) };
     const seal = store.get().seal;
     return change((one) => queue.placeFirst({ ...one, stage: 'ready', shown }, seal));

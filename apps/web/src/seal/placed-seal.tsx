@@ -75,6 +75,7 @@ function keyPlace(event: KeyboardEvent, place: Placement): Placement | undefined
     toggleSnapping();
     return undefined;
   }
+  if (event.ctrlKey || event.metaKey) return undefined;
   if (event.key === 'PageUp') return { ...place, page: place.page - 1 };
   if (event.key === 'PageDown') return { ...place, page: place.page + 1 };
   const step = movementOf(event.key, { shift: event.shiftKey, alt: event.altKey });
@@ -126,7 +127,7 @@ function guidesFor(file: QueuedFile, seal: Seal, number: number): Guides | undef
 }
 
 function scrollNearEdge(event: PointerEvent<HTMLDivElement>): void {
-  const view = event.currentTarget.closest('.desk-canvas');
+  const view = event.currentTarget.closest('.viewer-window');
   if (view === null) return;
   const rect = view.getBoundingClientRect();
   if (event.clientY < rect.top + edgePixels) view.scrollTop -= 12;

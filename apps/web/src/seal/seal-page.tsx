@@ -16,7 +16,6 @@ import { Properties } from './properties.tsx';
 import { QueueList } from './queue-list.tsx';
 import { frontFile, type Desk, type QueuedFile } from './queue.ts';
 import { SealingFoot } from './sealing-foot.tsx';
-import { Thumbnails } from './thumbnails.tsx';
 
 /** The sealing page. @basis product.md R7–R12 */
 export function SealPage() {
@@ -66,7 +65,6 @@ function Workplace({ desk, over }: { readonly desk: Desk; readonly over: boolean
         </h1>
         <QueueList desk={desk} />
       </div>
-      {file !== undefined && shown !== undefined && <Thumbnails file={file} shown={shown} />}
       {file !== undefined && shown !== undefined ? (
         <Canvas key={file.id} file={file} shown={shown} seal={desk.seal} snapping={desk.snapping} />
       ) : (

@@ -81,5 +81,5 @@ test('red belongs to the seal: only the seal button and the mark of a placement 
         (m[1] ?? '').replace(/\/\*[^]*?\*\//g, '').trim(),
       );
     });
-  expect([...new Set(uses)].sort()).toEqual(['.button-seal', '.button-seal:hover', '.thumb-mark']);
+  expect([...new Set(uses)].sort()).toEqual(['.button-seal', '.button-seal:hover', '.thumb-badge']);
 });

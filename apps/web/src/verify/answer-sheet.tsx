@@ -25,18 +25,23 @@ export function AnswerSheet({ file }: { readonly file: CheckedFile }) {
       {done && <Band file={file} report={report} />}
       {phase === 'failed' && <FailedBand file={file} />}
       {(phase === 'waiting' || phase === 'checking') && <WaitingBand file={file} />}
-      {done && unfolded && (
+      {phase !== 'failed' && unfolded && (
         <div className="answer-body" id={`${id}-body`}>
           <div className="answer-facts">
-            {report.seals.length > 0 && <Seals report={report} />}
-            <ExpertView report={report} />
+            {done && report.seals.length > 0 && <Seals report={report} />}
+            {done && <ExpertView report={report} />}
           </div>
-          {report.outcome !== 'unreadable' && <CheckedPages file={file} report={report} />}
+          {report?.outcome !== 'unreadable' && (
+            <CheckedPages file={file} seals={done ? report.seals : none} />
+          )}
         </div>
       )}
     </article>
   );
 }
+
+/** No seal is shown before its file is checked. */
+const none: readonly never[] = [];
 
 function FileLine({ file }: { readonly file: CheckedFile }) {
   const { say, language } = useWords();

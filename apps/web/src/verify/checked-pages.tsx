@@ -1,9 +1,7 @@
-import type { Report } from './report.ts';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import type { SealReport } from './report.ts';
+import { useEffect, useState } from 'react';
 import { openDocument, type PageDocument } from '../documents/page-document.ts';
-import { fitZoom, layPages } from '../documents/page-layout.ts';
-import { PageSheet } from '../documents/page-sheet.tsx';
-import { SealedPlaces } from '../documents/sealed-places.tsx';
+import { Viewer } from '../viewer/viewer.tsx';
 import { useWords } from '../words/language.tsx';
 import type { CheckedFile } from './verification-desk.ts';
 
@@ -13,18 +11,20 @@ type Opening =
 
 interface CheckedPagesProps {
   readonly file: CheckedFile;
-  readonly report: Report;
+  readonly seals: readonly SealReport[];
 }
 
-/** The pages of a checked file with its seals on them. Showing has no part in the answer. */
-export function CheckedPages({ file, report }: CheckedPagesProps) {
+/** The pages of a checked file with its seals on them. Showing has no part in the answer and does not wait for it. */
+export function CheckedPages({ file, seals }: CheckedPagesProps) {
   const { say } = useWords();
   const opening = useDocument(file.bytes);
   return (
     <section className="answer-pages" aria-label={say('document-label')}>
       {opening.phase === 'opening' && <p className="hint">{say('loading')}</p>}
       {opening.phase === 'failed' && <p className="hint">{say('document-failed')}</p>}
-      {opening.phase === 'open' && <Pages document={opening.document} report={report} />}
+      {opening.phase === 'open' && (
+        <Viewer document={opening.document} name={file.name} seals={seals} side="none" />
+      )}
     </section>
   );
 }
@@ -52,51 +52,4 @@ function useDocument(bytes: Uint8Array): Opening {
     };
   }, [bytes]);
   return opening;
-}
-
-interface PagesProps {
-  readonly document: PageDocument;
-  readonly report: Report;
-}
-
-function Pages({ document, report }: PagesProps) {
-  const { say } = useWords();
-  const view = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(0);
-  useEffect(() => {
-    if (view.current === null) return undefined;
-    const watch = new ResizeObserver((entries) => {
-      setWidth(Math.floor(entries.at(-1)?.contentRect.width ?? 0));
-    });
-    watch.observe(view.current);
-    return () => watch.disconnect();
-  }, []);
-  const layout = useMemo(
-    () => layPages(document.pages, Math.min(1, fitZoom(document.pages, width))),
-    [document, width],
-  );
-  return (
-    <div
-      ref={view}
-      className="pages-view"
-      tabIndex={0}
-      role="group"
-      aria-label={say('pages-label')}
-    >
-      <div className="page-stack" style={{ width: layout.width, height: layout.height }}>
-        {width > 0 &&
-          layout.pages.map(({ page, ...box }) => (
-            <PageSheet
-              key={page}
-              document={document}
-              page={page}
-              scale={layout.scale}
-              style={box}
-              speaks
-            />
-          ))}
-        <SealedPlaces seals={report.seals} layout={layout} format={document.format} />
-      </div>
-    </div>
-  );
 }
