@@ -187,7 +187,6 @@ export const ofdCodes = {
     en: 'An earlier seal protects OFD.xml, which would have to change',
   },
   'page-object-limit': { zh: '页面对象过多', en: 'The page has too many objects' },
-  'page-output-limit': { zh: '页面绘制结果过大', en: 'The drawing of the page becomes too large' },
   'graphic-unreadable': { zh: '页面对象无法读取', en: 'An object of the page cannot be read' },
   'graphic-unknown': { zh: '页面对象类型未知', en: 'An object of the page is of an unknown kind' },
   'graphic-too-deep': { zh: '页面对象嵌套过深', en: 'Objects of the page are nested too deeply' },
@@ -195,7 +194,6 @@ export const ofdCodes = {
   'resource-missing': { zh: '引用的资源不存在', en: 'A resource that is used is not defined' },
   'draw-param-loop': { zh: '绘制参数循环引用', en: 'Drawing parameters refer to each other' },
   'colour-malformed': { zh: '颜色写法不对', en: 'A colour is malformed' },
-  'shading-approximated': { zh: '渐变或底纹按近似绘制', en: 'A shading is drawn approximately' },
   'path-malformed': { zh: '路径数据写法不对', en: 'The data of a path is malformed' },
   'clip-malformed': { zh: '裁剪区写法不对', en: 'A clip is malformed' },
   'text-malformed': { zh: '文字对象写法不对', en: 'A text object is malformed' },
@@ -203,18 +201,8 @@ export const ofdCodes = {
     zh: '字体未嵌入，以其他字体代替',
     en: 'A font is not embedded; another one is shown in its place',
   },
-  'font-not-available': {
-    zh: '没有可用字体，文字未绘制',
-    en: 'No font is at hand; text is not drawn',
-  },
   'font-unreadable': { zh: '嵌入字体无法读取', en: 'An embedded font cannot be read' },
-  'glyph-not-drawn': { zh: '字体缺少字形，未绘制', en: 'A font lacks a glyph; it is not drawn' },
-  'glyph-unreadable': { zh: '字形损坏，未绘制', en: 'A glyph is damaged; it is not drawn' },
   'image-missing': { zh: '图像文件缺失', en: 'The file of an image is missing' },
-  'image-format-unsupported': {
-    zh: '图像格式不支持，以空框代替',
-    en: 'The format of an image is not supported; an empty frame is drawn',
-  },
   'image-mask-ignored': { zh: '图像蒙版未应用', en: 'The mask of an image is not applied' },
   'template-missing': { zh: '模板页缺失', en: 'A template page is missing' },
   'annotation-unreadable': { zh: '注释文件无法读取', en: 'A file of annotations cannot be read' },
@@ -225,6 +213,26 @@ export const ofdCodes = {
   'seal-picture-unreadable': {
     zh: '印章图像无法读取，未显示',
     en: 'The picture of a seal cannot be read; it is not shown',
+  },
+  'ofd-font-left-out': {
+    zh: '字体无法嵌入，只写出名称',
+    en: 'A font could not be embedded; its name alone was written',
+  },
+  'ofd-image-left-out': {
+    zh: '图像无法读取，未写入',
+    en: 'An image could not be read and was left out',
+  },
+  'ofd-shading-approximated': {
+    zh: '渐变或底纹只能近似写出',
+    en: 'A shading or pattern was written as something near it',
+  },
+  'ofd-marks-too-deep': {
+    zh: '图元嵌套过深，部分未写入',
+    en: 'Groups are nested too deeply; some were left out',
+  },
+  'ofd-outline-cut': {
+    zh: '大纲过长或过深，未全部写入',
+    en: 'The outline is too long or too deep to be written whole',
   },
 } as const satisfies CodeBook;
 

@@ -24,3 +24,5 @@ export * from './zip-write.ts';
 export { pageText, type TextGlyph, type TextRun } from './render/page-text.ts';
 export { renderPage, type RenderedPage, type RenderOptions } from './render/page.ts';
 export type { Placed, PlacedPicture } from './render/placed.ts';
+export { writeOfd } from './write/document.ts';
+export type * from './write/document-input.ts';
