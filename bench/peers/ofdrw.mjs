@@ -10,6 +10,12 @@ const kept = path.resolve(import.meta.dirname, '../../tests/corpus');
 /** The published test keys and seals lie in the corpus beside the project, or in the kept part. */
 const keys = fs.existsSync(path.join(corpus, 'seal')) ? corpus : kept;
 
+/** Drawn with by both sides where a file brings no font. */
+const font = path.resolve(
+  import.meta.dirname,
+  '../../packages/imprint/font/yunzhang-seal-song.ttf',
+);
+
 /** The first build reads its dependencies from the registry. */
 const buildMaxMs = 300_000;
 
@@ -25,7 +31,7 @@ export const ofdrwName = 'ofdrw 2.3.1';
 export async function startOfdrw() {
   const classpath = build();
   if (classpath.missing !== undefined) return classpath;
-  const main = ['-cp', classpath.value, 'org.yunzhang.peer.Main', keys];
+  const main = ['-cp', classpath.value, 'org.yunzhang.peer.Main', keys, font];
   const child = spawn('java', ['-Djava.awt.headless=true', '-Xmx4g', ...main], {
     stdio: ['pipe', 'pipe', 'ignore'],
   });

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.ofdrw.converter.FontLoader;
 
 /**
  * Reads one command a line, words apart by tabs, and answers one line each: `ok …` or `no …`.
@@ -28,6 +29,11 @@ public final class Main {
     PrintStream answers = System.out;
     System.setOut(System.err);
     Main main = new Main(Path.of(args[0]));
+    // The same font on both sides where a file brings none: else pictures compare fonts.
+    if (args.length > 1) {
+      FontLoader.getInstance(); // Looks for its own default, which would come after ours.
+      FontLoader.loadAsDefaultFont(args[1]);
+    }
     var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       answers.println(main.answer(line.split("\t")));
