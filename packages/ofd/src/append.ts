@@ -1,17 +1,18 @@
 import {
-  assert,
   base64,
   type Box,
-  decimal,
-  equal,
+  concat,
+  deflateRaw,
   type Instant,
-  isoUtc,
+  assert,
   Malformed,
   type Refusal,
   utf8,
 } from '@yunzhang/base';
+import { holdsAgain } from './append-check.ts';
+import { writeSignature } from './append-signature.ts';
 import type { OfdCode } from './codes.ts';
-import { bindList, checkListBinding } from './list-binding.ts';
+import { bindList } from './list-binding.ts';
 import {
   nameListIn,
   nextSignatureId,
@@ -20,16 +21,13 @@ import {
   writeList,
 } from './list-edit.ts';
 import { folderOf, normalPath } from './location.ts';
-import { type DocBody, openOfd, type OfdFile } from './package.ts';
-import { checkReferences, type Digest, rememberDigests } from './references.ts';
+import type { DocBody, OfdFile } from './package.ts';
+import type { Digest } from './references.ts';
 import type { SignatureParameter } from './signature-file.ts';
 import { listSignatures, type SignatureListing } from './signatures.ts';
-import { readXml, writeXml, type XmlNode } from './xml.ts';
-import { entriesMax, foldName, readZip } from './zip.ts';
-import { type NewEntry, rewriteZip } from './zip-write.ts';
-
-const sm3Oid = '1.2.156.10197.1.401';
-const sm2SignatureOid = '1.2.156.10197.1.501';
+import { readXml, type XmlNode } from './xml.ts';
+import { entriesMax, expandOnce, foldName } from './zip.ts';
+import { allPieces, type NewEntry, rewriteZipPieces, type ZipChanges } from './zip-write.ts';
 
 /** A place for a seal, in mm on a page. @basis ofd-signatures.md §8 */
 export interface NewStamp {
@@ -65,6 +63,11 @@ export interface PreparedSignature {
   readonly path: string;
   /** Completes the package; the same value gives the same octets. */
   finish(signedValue: Uint8Array): Uint8Array;
+  /**
+   * The same in pieces, to be written one after the other. What is not changed are views into the
+   * package, so that a large one is not copied.
+   */
+  pieces(signedValue: Uint8Array): readonly Uint8Array[];
 }
 
 /**
@@ -151,12 +154,12 @@ function planChanges(
     existing === undefined
       ? writeList(registration)
       : registerIn(existing.bytes, existing.root, registration);
-  const listEntry: NewEntry = { name: listPath, bytes: list, method: 'deflated' };
+  const listEntry = entryOf(listPath, list);
   const replaced: NewEntry[] = existing === undefined ? [] : [listEntry];
   const added: NewEntry[] = existing === undefined ? [listEntry] : [];
   if (!isNamed) {
     const bytes = nameListIn(file.read(file.rootPath), body.element, listPath);
-    replaced.push({ name: file.rootPath, bytes, method: 'deflated' });
+    replaced.push(entryOf(file.rootPath, bytes));
   }
   if (request.seal !== undefined) {
     added.push({ name: `${folder}/Seal.esl`, bytes: request.seal, method: 'stored' });
@@ -224,15 +227,20 @@ function refusalOf(file: OfdFile, plan: Plan, listing: SignatureListing): Refusa
   return undefined;
 }
 
+/** Own files up to this size are stored: packing them costs more than it saves. */
+const storedMax = 4096;
+
+function entryOf(name: string, bytes: Uint8Array): NewEntry {
+  if (bytes.length <= storedMax) return { name, bytes, method: 'stored' };
+  return { name, bytes, method: 'deflated', packed: deflateRaw(bytes) };
+}
+
 function complete(file: OfdFile, request: NewSignature, plan: Plan): PreparedSignature | Refusal {
   const { path, id } = plan.registration;
-  const digest = rememberDigests(request.digest);
-  const draft = readZip(rewriteZip(file.zip, plan));
-  const names = [...draft.byName.keys()].filter(
-    (name) => request.mode === 'whole' || name !== plan.listPath,
-  );
-  const references = names.map((name): XmlNode => {
-    const value = digest('sm3', draft.byName.get(name)?.read() ?? new Uint8Array());
+  const { digest } = request;
+  const digests = digestAll(file, plan, digest);
+  if (request.mode === 'continue') digests.delete(plan.listPath);
+  const references = [...digests].map(([name, value]): XmlNode => {
     const check = { name: 'ofd:CheckValue', children: [base64(value)] };
     return { name: 'ofd:Reference', attributes: [['FileRef', `/${name}`]], children: [check] };
   });
@@ -242,103 +250,34 @@ function complete(file: OfdFile, request: NewSignature, plan: Plan): PreparedSig
   const parameters = [...(request.parameters ?? []), ...binding];
   const signatureXml = utf8(writeSignature(request, { id, path, parameters, references }));
   const valueName = `${folderOf(path)}/SignedValue.dat`;
-  const finish = (signedValue: Uint8Array): Uint8Array => {
-    const added: NewEntry[] = [
-      ...plan.added,
-      { name: path, bytes: signatureXml, method: 'deflated' },
-      { name: valueName, bytes: signedValue, method: 'stored' },
-    ];
-    return rewriteZip(file.zip, { replaced: plan.replaced, added });
+  const own = entryOf(path, signatureXml);
+  const changesWith = (signedValue: Uint8Array): ZipChanges => {
+    const value: NewEntry = { name: valueName, bytes: signedValue, method: 'stored' };
+    return { replaced: plan.replaced, added: [...plan.added, own, value] };
   };
-  const isSound = holdsAgain(finish(new Uint8Array(1)), { path, signatureXml, digest });
-  if (!isSound) return refuse('package-unsound', '§6 step 6');
-  return { id, signatureXml, path: `/${path}`, finish };
+  const changes = changesWith(new Uint8Array(1));
+  const facts = { changes, listPath: plan.listPath, path, digests, digest };
+  if (!holdsAgain(file, request.docBody ?? 0, facts)) return refuse('package-unsound', '§6 step 6');
+  const pieces = (signedValue: Uint8Array): readonly Uint8Array[] =>
+    allPieces(rewriteZipPieces(file.zip, changesWith(signedValue)));
+  const finish = (signedValue: Uint8Array): Uint8Array => concat(pieces(signedValue));
+  return { id, signatureXml, path: `/${path}`, finish, pieces };
 }
 
-/**
- * Reads the result again from its octets.
- *
- * Names that start or end with a blank, for one, cannot be referenced: such a package is refused.
- */
-function holdsAgain(
-  bytes: Uint8Array,
-  own: { readonly path: string; readonly signatureXml: Uint8Array; readonly digest: Digest },
-): boolean {
-  const file = openOfd(bytes);
-  const signature = listSignatures(file).signatures.find((one) => one.path === own.path);
-  if (signature?.xml === undefined || !equal(signature.xml, own.signatureXml)) return false;
-  const results = checkReferences(file, signature, own.digest);
-  const binding = checkListBinding(file, signature, own.digest);
-  return results.every(({ result }) => result === 'holds') && binding === 'holds';
-}
+/** Files of this size together are kept once expanded; larger ones are expanded and let go. */
+const keptMax = 16 * 1024 * 1024;
 
-function writeSignature(
-  request: NewSignature,
-  parts: {
-    readonly id: string;
-    readonly path: string;
-    readonly parameters: readonly SignatureParameter[];
-    readonly references: readonly XmlNode[];
-  },
-): string {
-  const { provider } = request;
-  const folder = folderOf(parts.path);
-  const text = (name: string, value: string): XmlNode => ({ name, children: [value] });
-  const seal: readonly XmlNode[] =
-    request.seal === undefined
-      ? []
-      : [{ name: 'ofd:Seal', children: [text('ofd:BaseLoc', `/${folder}/Seal.esl`)] }];
-  const info: readonly XmlNode[] = [
-    {
-      name: 'ofd:Provider',
-      attributes: [
-        ['ProviderName', provider.name],
-        ['Version', provider.version],
-        ['Company', provider.company],
-      ],
-    },
-    text('ofd:SignatureMethod', sm2SignatureOid),
-    text('ofd:SignatureDateTime', isoUtc(request.at).replaceAll(/[-:T]/g, '')),
-    { name: 'ofd:Parameters', children: parts.parameters.map(writeParameter) },
-    {
-      name: 'ofd:References',
-      attributes: [['CheckMethod', sm3Oid]],
-      children: parts.references,
-    },
-    ...request.stamps.map((stamp, i) => writeStamp(stamp, `${parts.id}-${i + 1}`)),
-    ...seal,
-  ];
-  return writeXml({
-    name: 'ofd:Signature',
-    attributes: [['xmlns:ofd', 'http://www.ofdspec.org/2016']],
-    children: [
-      { name: 'ofd:SignedInfo', children: info },
-      text('ofd:SignedValue', `/${folder}/SignedValue.dat`),
-    ],
-  });
-}
-
-function writeParameter({ name, type, value }: SignatureParameter): XmlNode {
-  return {
-    name: 'ofd:Parameter',
-    attributes: [
-      ['Name', name],
-      ['Type', type],
-    ],
-    children: [value],
-  };
-}
-
-function writeStamp({ pageId, boundary, clip }: NewStamp, id: string): XmlNode {
-  const box = (b: Box): string =>
-    [b.x, b.y, b.width, b.height].map((value) => decimal(value)).join(' ');
-  return {
-    name: 'ofd:StampAnnot',
-    attributes: [
-      ['ID', id],
-      ['PageRef', pageId],
-      ['Boundary', box(boundary)],
-      ['Clip', clip === undefined ? undefined : box(clip)],
-    ],
-  };
+/** The digest of every file of the package to be, by name, in the order of the package. */
+function digestAll(file: OfdFile, plan: Plan, digest: Digest): Map<string, Uint8Array> {
+  const replaced = new Map(plan.replaced.map((entry) => [entry.name, entry.bytes]));
+  const digests = new Map<string, Uint8Array>();
+  let kept = 0;
+  for (const [name, entry] of file.zip.byName) {
+    const isKept = kept + entry.size <= keptMax;
+    if (isKept) kept += entry.size;
+    const bytes = replaced.get(name) ?? (isKept ? entry.read() : expandOnce(file.zip, entry));
+    digests.set(name, digest('sm3', bytes));
+  }
+  for (const { name, bytes } of plan.added) digests.set(name, digest('sm3', bytes));
+  return digests;
 }

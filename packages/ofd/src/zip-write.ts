@@ -13,12 +13,30 @@ export interface NewEntry {
   readonly name: string;
   readonly bytes: Uint8Array;
   readonly method: 'stored' | 'deflated';
+  /** `bytes` in raw DEFLATE, where a caller writes the same file more than once. */
+  readonly packed?: Uint8Array;
 }
 
+/** A file as it is written. */
 interface Written {
-  /** Local header with data, and the record of the directory without its offset. */
-  readonly local: Uint8Array;
+  /** Local header with data in pieces, and the record of the directory without its offset. */
+  readonly local: readonly Uint8Array[];
   readonly central: Uint8Array;
+}
+
+/** A package in pieces, to be written one after the other. */
+export interface ZipPieces {
+  /** One item for each entry; large ones are views into the package they come from. */
+  readonly locals: readonly (readonly Uint8Array[])[];
+  readonly directory: Uint8Array;
+  /** The end record with its comment. */
+  readonly end: Uint8Array;
+}
+
+/** Changes of a package. */
+export interface ZipChanges {
+  readonly replaced: readonly NewEntry[];
+  readonly added: readonly NewEntry[];
 }
 
 /**
@@ -30,10 +48,12 @@ interface Written {
  *
  * @basis ofd-signatures.md §11.4; stack.md §4
  */
-export function rewriteZip(
-  zip: Zip,
-  changes: { readonly replaced: readonly NewEntry[]; readonly added: readonly NewEntry[] },
-): Uint8Array {
+export function rewriteZip(zip: Zip, changes: ZipChanges): Uint8Array {
+  return concat(allPieces(rewriteZipPieces(zip, changes)));
+}
+
+/** The same without a copy of the package: what is not changed are views into it. */
+export function rewriteZipPieces(zip: Zip, changes: ZipChanges): ZipPieces {
   const { bytes } = zip;
   const replaced = new Map(changes.replaced.map((entry) => [entry.name, entry]));
   for (const { name } of changes.replaced) assert(zip.byName.has(name), `${name} is replaced`);
@@ -46,12 +66,17 @@ export function rewriteZip(
   return assemble([...written, ...changes.added.map(writeEntry)], comment);
 }
 
-/** Writes a package from nothing, entries in the given order. */
-export function writeZip(entries: readonly NewEntry[]): Uint8Array {
-  return assemble(entries.map(writeEntry), new Uint8Array());
+/** The pieces in the order of the file. */
+export function allPieces({ locals, directory, end }: ZipPieces): readonly Uint8Array[] {
+  return [...locals.flat(), directory, end];
 }
 
-function assemble(entries: readonly Written[], comment: Uint8Array): Uint8Array {
+/** Writes a package from nothing, entries in the given order. */
+export function writeZip(entries: readonly NewEntry[]): Uint8Array {
+  return concat(allPieces(assemble(entries.map(writeEntry), new Uint8Array())));
+}
+
+function assemble(entries: readonly Written[], comment: Uint8Array): ZipPieces {
   assert(entries.length < 0xffff, 'a directory without ZIP64');
   const records: Uint8Array[] = [];
   let offset = 0;
@@ -59,7 +84,7 @@ function assemble(entries: readonly Written[], comment: Uint8Array): Uint8Array 
     const record = new Uint8Array(central);
     new DataView(record.buffer).setUint32(42, offset, true);
     records.push(record);
-    offset += local.length;
+    for (const piece of local) offset += piece.length;
   }
   const directory = concat(records);
   assert(offset + directory.length < 0xffffffff, 'offsets without ZIP64');
@@ -71,19 +96,20 @@ function assemble(entries: readonly Written[], comment: Uint8Array): Uint8Array 
   view.setUint32(12, directory.length, true);
   view.setUint32(16, offset, true);
   view.setUint16(20, comment.length, true);
-  return concat([...entries.map((entry) => entry.local), directory, end, comment]);
+  const locals = entries.map(({ local }) => local);
+  return { locals, directory, end: concat([end, comment]) };
 }
 
 function copyEntry(bytes: Uint8Array, { span, central }: ZipEntry): Written {
   return {
-    local: bytes.subarray(span.from, span.to),
+    local: [bytes.subarray(span.from, span.to)],
     central: bytes.subarray(central.from, central.to),
   };
 }
 
-function writeEntry({ name, bytes, method }: NewEntry): Written {
+function writeEntry({ name, bytes, method, packed }: NewEntry): Written {
   const nameBytes = utf8(name);
-  const data = method === 'stored' ? bytes : deflateRaw(bytes);
+  const data = method === 'stored' ? bytes : (packed ?? deflateRaw(bytes));
   const common = new Uint8Array(26);
   const view = new DataView(common.buffer);
   view.setUint16(0, version, true);
@@ -95,7 +121,7 @@ function writeEntry({ name, bytes, method }: NewEntry): Written {
   view.setUint32(14, data.length, true);
   view.setUint32(18, bytes.length, true);
   view.setUint16(22, nameBytes.length, true);
-  const local = concat([Uint8Array.of(0x50, 0x4b, 3, 4), common, nameBytes, data]);
+  const local = [concat([Uint8Array.of(0x50, 0x4b, 3, 4), common, nameBytes]), data];
   const head = Uint8Array.of(0x50, 0x4b, 1, 2, version, 0);
   // Comment, disk, attributes and offset: 14 octets, all zero until the offset is known.
   return { local, central: concat([head, common, new Uint8Array(14), nameBytes]) };

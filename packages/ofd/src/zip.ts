@@ -329,6 +329,15 @@ function checkSpans(
   rest({ from: zip.end.to, to: bytes.length }, 'zip-junk-after');
 }
 
+/**
+ * Expands an entry without keeping it, for those who go through a large package once.
+ *
+ * @basis ofd-signatures.md §1.2
+ */
+export function expandOnce({ bytes }: Zip, entry: ZipEntry): Uint8Array {
+  return expandEntry(bytes.subarray(entry.data.from, entry.data.to), entry);
+}
+
 function expandEntry(
   data: Uint8Array,
   { method, size, crc }: Pick<ZipEntry, 'method' | 'size' | 'crc'>,
