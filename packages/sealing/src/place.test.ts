@@ -284,3 +284,21 @@ describe('a set of pages', () => {
     expect(readPageSet(text)).toBeUndefined();
   });
 });
+
+test('several points are met all or not at all, and none at all is refused', () => {
+  const at = (...points: readonly (readonly [number, number, number])[]) =>
+    resolvePlacement(
+      paper(2),
+      { kind: 'points', points: points.map(([page, xMm, yMm]) => ({ page, xMm, yMm })) },
+      seal,
+    );
+  expect(at([2, 10, 20], [1, 30, 40])).toMatchObject({
+    placements: [
+      { page: 2, box: { x: 10, y: 20, width: 40, height: 40 } },
+      { page: 1, box: { x: 30, y: 40 } },
+    ],
+  });
+  expect(at([1, 10, 20], [3, 30, 40])).toMatchObject({ refused: 'place-page-missing' });
+  expect(at([1, 10, 20], [2, 500, 40])).toMatchObject({ refused: 'place-outside-page' });
+  expect(at()).toMatchObject({ refused: 'place-page-missing' });
+});

@@ -14,11 +14,25 @@ const placementsMax = 10_000;
  * @basis product.md A5
  */
 export type Place =
-  | { readonly kind: 'point'; readonly page: number; readonly xMm: number; readonly yMm: number }
+  | ({ readonly kind: 'point' } & PagePoint)
+  | PointsPlace
   | EveryPagePlace
   | KeywordPlace
   | RidingPlace
   | { readonly kind: 'field'; readonly name: string };
+
+/** The top left corner of a seal on a page. */
+export interface PagePoint {
+  readonly page: number;
+  readonly xMm: number;
+  readonly yMm: number;
+}
+
+/** Several places chosen one by one: hits a person ticked, in any format. @basis product.md R14 */
+export interface PointsPlace {
+  readonly kind: 'points';
+  readonly points: readonly PagePoint[];
+}
 
 /** The same point on each page of a set; all pages where absent. */
 export interface EveryPagePlace {
@@ -129,6 +143,8 @@ function resolveKind(placing: Placing, place: Place): Resolved | Refusal {
   switch (place.kind) {
     case 'point':
       return resolvePoints(placing, [place.page], place);
+    case 'points':
+      return resolveEach(placing, place.points);
     case 'everyPage':
       return resolveEveryPage(placing, place);
     case 'keyword':
@@ -154,6 +170,18 @@ function resolvePoints(
     const shows = x < width && y < height && x + seal.width > 0 && y + seal.height > 0;
     if (!shows) return refuse('place-outside-page', 'R15', `${page}: ${x}, ${y} mm`);
     placements.push({ page, box: { x, y, ...seal } });
+  }
+  return { placements, findings: [] };
+}
+
+function resolveEach(placing: Placing, points: readonly PagePoint[]): Resolved | Refusal {
+  if (points.length === 0) return refuse('place-page-missing', 'A5', '0');
+  if (points.length > placementsMax) return refuse('place-too-many', 'A5', String(points.length));
+  const placements: Placement[] = [];
+  for (const point of points) {
+    const one = resolvePoints(placing, [point.page], point);
+    if ('refused' in one) return one;
+    placements.push(...one.placements);
   }
   return { placements, findings: [] };
 }
