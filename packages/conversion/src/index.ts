@@ -1,1 +1,2 @@
-export {};
+export * from './codes.ts';
+export * from './seal-pictures.ts';

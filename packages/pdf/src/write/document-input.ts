@@ -43,7 +43,8 @@ export interface PdfAttachment {
 
 /** A new PDF file. */
 export interface PdfDocumentInput {
-  readonly pages: readonly PdfPageInput[];
+  /** Taken one after the other, so that a long document need not be in memory as a whole. */
+  readonly pages: Iterable<PdfPageInput>;
   readonly info?: PdfInfo;
   readonly outlines?: readonly PdfOutline[];
   readonly attachments?: readonly PdfAttachment[];

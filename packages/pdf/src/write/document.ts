@@ -8,7 +8,7 @@ import { startImages } from './images.ts';
 import { drawMarks } from './marks.ts';
 import { ObjectTable, type Reference } from './object-table.ts';
 import { matrixText, n3 } from './operators.ts';
-import { addOutlines } from './outlines.ts';
+import { addOutlines, type WrittenPage } from './outlines.ts';
 
 /** Pages of one file. */
 const pagesMax = 100_000;
@@ -29,7 +29,6 @@ const sideMax = 14_400;
  * @basis ISO 32000-1 7.5, 7.7
  */
 export function writePdf(input: PdfDocumentInput): WrittenPdf {
-  assert(input.pages.length <= pagesMax, 'the number of pages is within the limit');
   const { findings, note } = startFindings();
   const book: Book = {
     objects: new ObjectTable(),
@@ -44,7 +43,7 @@ export function writePdf(input: PdfDocumentInput): WrittenPdf {
   const tree = objects.reserve();
   const pages = addPages(book, tree, input.pages);
   finishFonts(book);
-  const outlines = addOutlines(objects, input, pages);
+  const outlines = addOutlines(objects, input.outlines ?? [], pages);
   const attached = addAttachments(objects, input.attachments ?? []);
   objects.put(
     catalog,
@@ -63,25 +62,29 @@ export function writePdf(input: PdfDocumentInput): WrittenPdf {
 function addPages(
   book: Book,
   tree: Reference,
-  inputs: readonly PdfPageInput[],
-): readonly Reference[] {
+  inputs: Iterable<PdfPageInput>,
+): readonly WrittenPage[] {
   const { objects } = book;
   const nodes: Reference[] = [];
-  const pages: Reference[] = [];
-  for (let from = 0; from < inputs.length; from += kidsMax) {
-    const group = inputs.slice(from, from + kidsMax);
-    const node = inputs.length <= kidsMax ? tree : objects.reserve();
-    const kids = group.map((page) => addPage(book, page, node));
-    pages.push(...kids);
-    if (node === tree) break;
-    objects.put(
-      node,
-      `<</Type /Pages /Parent ${tree} /Count ${kids.length} /Kids [${kids.join(' ')}]>>`,
-    );
-    nodes.push(node);
+  const pages: WrittenPage[] = [];
+  let kids: Reference[] = [];
+  const close = (): void => {
+    const node = nodes.at(-1);
+    if (node === undefined || kids.length === 0) return;
+    const list = kids.join(' ');
+    objects.put(node, `<</Type /Pages /Parent ${tree} /Count ${kids.length} /Kids [${list}]>>`);
+    kids = [];
+  };
+  for (const input of inputs) {
+    assert(pages.length < pagesMax, 'the number of pages is within the limit');
+    if (kids.length === 0) nodes.push(objects.reserve());
+    const ref = addPage(book, input, nodes.at(-1) ?? tree);
+    kids.push(ref);
+    pages.push({ ref, heightMm: sideOf(input.artwork.heightMm) });
+    if (kids.length === kidsMax) close();
   }
-  const kids = nodes.length === 0 ? pages : nodes;
-  objects.put(tree, `<</Type /Pages /Count ${pages.length} /Kids [${kids.join(' ')}]>>`);
+  close();
+  objects.put(tree, `<</Type /Pages /Count ${pages.length} /Kids [${nodes.join(' ')}]>>`);
   return pages;
 }
 

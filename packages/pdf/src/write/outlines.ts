@@ -1,6 +1,6 @@
 import { pointsPerMm } from '@yunzhang/base';
 import { entriesText, textString } from '../append/syntax.ts';
-import type { PdfDocumentInput, PdfOutline } from './document-input.ts';
+import type { PdfOutline } from './document-input.ts';
 import type { ObjectTable, Reference } from './object-table.ts';
 import { n3 } from './operators.ts';
 
@@ -8,9 +8,14 @@ import { n3 } from './operators.ts';
 const entriesMax = 100_000;
 const depthMax = 32;
 
+/** A page of the file, as far as ways to it need it. */
+export interface WrittenPage {
+  readonly ref: Reference;
+  readonly heightMm: number;
+}
+
 interface Level {
-  readonly input: PdfDocumentInput;
-  readonly pages: readonly Reference[];
+  readonly pages: readonly WrittenPage[];
   readonly objects: ObjectTable;
   left: number;
 }
@@ -18,13 +23,12 @@ interface Level {
 /** Writes the table of contents; undefined where it is empty. @basis ISO 32000-1 12.3.3 */
 export function addOutlines(
   objects: ObjectTable,
-  input: PdfDocumentInput,
-  pages: readonly Reference[],
+  outlines: readonly PdfOutline[],
+  pages: readonly WrittenPage[],
 ): Reference | undefined {
-  const { outlines = [] } = input;
   if (outlines.length === 0) return undefined;
   const root = objects.reserve();
-  const level = { input, pages, objects, left: entriesMax };
+  const level = { pages, objects, left: entriesMax };
   const list = addLevel(level, root, outlines, 0);
   if (list === undefined) return undefined;
   const { first, last, shown } = list;
@@ -76,10 +80,10 @@ function addLevel(
   return { first, last, shown };
 }
 
-function targetOf({ pages, input }: Level, { page, yMm }: PdfOutline): string | undefined {
-  const ref = page === undefined ? undefined : pages[page];
-  if (page === undefined || ref === undefined) return undefined;
-  const height = input.pages[page]?.artwork.heightMm ?? 0;
+function targetOf({ pages }: Level, { page, yMm }: PdfOutline): string | undefined {
+  const target = page === undefined ? undefined : pages[page];
+  if (target === undefined) return undefined;
+  const { ref, heightMm } = target;
   if (yMm === undefined || !Number.isFinite(yMm)) return `[${ref} /Fit]`;
-  return `[${ref} /XYZ null ${n3((height - yMm) * pointsPerMm)} null]`;
+  return `[${ref} /XYZ null ${n3((heightMm - yMm) * pointsPerMm)} null]`;
 }
