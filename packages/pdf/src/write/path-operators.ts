@@ -28,23 +28,37 @@ export function pathOperators(d: PathData, map: Matrix): PathOperators {
   const pen = new Pen(map);
   if (d.length > pathSizeMax) return pen.done();
   let command = '';
-  let operands: number[] = [];
-  for (const [token] of d.matchAll(/[MLQCAZ]|[-+.\de]+/g)) {
-    const letter = token.length === 1 && token >= 'A' && token <= 'Z';
-    if (letter) {
-      command = token;
-      operands = [];
-      if (token === 'Z') pen.close();
-      continue;
+  let needed = 0;
+  let count = 0;
+  const operands = [0, 0, 0, 0, 0, 0, 0];
+  for (let at = 0; at < d.length;) {
+    const code = d.charCodeAt(at);
+    if (isGap(code)) at++;
+    else if (isLetter(code)) {
+      command = d[at++] as string;
+      needed = operandCounts[command] ?? 0;
+      count = 0;
+      if (command === 'Z') pen.close();
+    } else {
+      const from = at;
+      while (at < d.length && !isGap(d.charCodeAt(at)) && !isLetter(d.charCodeAt(at))) at++;
+      if (needed === 0) continue;
+      operands[count++] = Number(d.slice(from, at));
+      if (count < needed) continue;
+      draw(pen, command, operands);
+      if (command === 'M') command = 'L';
+      count = 0;
     }
-    operands.push(Number(token));
-    const needed = operandCounts[command];
-    if (needed === undefined || operands.length < needed) continue;
-    draw(pen, command, operands);
-    if (command === 'M') command = 'L';
-    operands = [];
   }
   return pen.done();
+}
+
+function isGap(code: number): boolean {
+  return code === 0x20 || code === 0x2c || code === 0x0a;
+}
+
+function isLetter(code: number): boolean {
+  return code >= 0x41 && code <= 0x5a;
 }
 
 const operandCounts: Readonly<Record<string, number>> = { M: 2, L: 2, Q: 4, C: 6, A: 7 };
