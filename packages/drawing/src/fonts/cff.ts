@@ -11,6 +11,7 @@ import { readCharset, readEncoding, readSelection } from './cff-charset.ts';
 import { type CffDict, type CffIndex, readDict, readIndex } from './cff-data.ts';
 import { standardEncoding, standardStrings } from './cff-tables.ts';
 import { type CharstringSource, type DrawnGlyph, drawType2 } from './charstring-type2.ts';
+import { effortPool } from './effort.ts';
 import { isIdentity, mapped, scaleOf } from './font-matrix.ts';
 import { charactersOfNames } from './glyph-names.ts';
 import { remembered } from './remembered.ts';
@@ -33,6 +34,9 @@ const op = {
 
 /** Font dictionaries of a CID-keyed font; their numbers have 8 bits. */
 const dictionariesMax = 256;
+
+/** Octets of a glyph name; many names may share one long string. */
+const nameMax = 128;
 
 /** A CFF font, opened. */
 export interface CffFont {
@@ -72,7 +76,9 @@ export function openCff(bytes: Uint8Array): CffFont {
   const stringOf = (number: number): string | undefined => {
     const own = number - standardStrings.length;
     if (own < 0) return standardStrings[number];
-    return own < strings.count ? latin1(bytes, ...strings.rangeOf(own)) : undefined;
+    if (own >= strings.count) return undefined;
+    const [from, to] = strings.rangeOf(own);
+    return to - from > nameMax ? undefined : latin1(bytes, from, to);
   };
   const nameOf = (glyph: number): string | undefined =>
     isCidKeyed || glyph >= glyphCount ? undefined : stringOf(charset[glyph] ?? 0);
@@ -203,7 +209,9 @@ function drawerOf(question: {
     }
     return octets(charstrings.rangeOf(glyph));
   };
+  const effort = effortPool();
   const sources = styles.map(({ subroutines }): CharstringSource => ({
+    effort,
     charstringOf,
     globalSubroutine: (number) => octets(subroutineOf(globals, number)),
     localSubroutine: (number) => octets(subroutineOf(subroutines, number)),

@@ -1,16 +1,16 @@
 import { fontMalformed } from '@yunzhang/base';
 import type { DrawnGlyph } from './charstring-type2.ts';
+import type { Effort } from './effort.ts';
 import { type OutlinePen, outlinePen } from './outline-pen.ts';
 
 /** Subroutines within subroutines; the format allows 10. */
 const depthMax = 16;
-/** Numbers and operators of one glyph. */
-const stepsMax = 100_000;
 /** Numbers on the stack; the format allows 24. */
 const stackMax = 256;
 
 /** What a charstring needs of its font. */
 export interface Type1Source {
+  readonly effort: Effort;
   charstringOf(glyph: number): Uint8Array;
   subroutine(number: number): Uint8Array;
   /** Glyph of a code of the standard encoding, for glyphs put together of two. */
@@ -44,6 +44,7 @@ interface Machine {
  * @basis Adobe Type 1 Font Format §6
  */
 export function drawType1(source: Type1Source, glyph: number): DrawnGlyph {
+  const allowance = source.effort.allowance();
   const machine: Machine = {
     source,
     pen: outlinePen(),
@@ -55,21 +56,28 @@ export function drawType1(source: Type1Source, glyph: number): DrawnGlyph {
     originX: 0,
     originY: 0,
     bearing: 0,
-    steps: stepsMax,
+    steps: allowance,
     width: undefined,
     isDone: false,
     isPart: false,
   };
   run(machine, source.charstringOf(glyph), depthMax);
+  source.effort.charge(allowance - machine.steps);
   machine.pen.close();
   return { segments: machine.pen.segments, width: machine.width };
+}
+
+/** A glyph that was given up has cost as much as it was allowed. */
+function tooLong({ source }: Machine): never {
+  source.effort.charge(source.effort.allowance());
+  return fontMalformed('font-glyph-too-complex', undefined, 'operators');
 }
 
 function run(machine: Machine, code: Uint8Array, depth: number): void {
   if (depth === 0) fontMalformed('font-glyph-too-complex', undefined, 'subroutines nested');
   const { stack } = machine;
   for (let at = 0; at < code.length && !machine.isDone;) {
-    if (--machine.steps < 0) fontMalformed('font-glyph-too-complex', undefined, 'operators');
+    if (--machine.steps < 0) tooLong(machine);
     const first = code[at] ?? 0;
     if (first >= 32) {
       if (stack.length >= stackMax) fontMalformed('font-glyph-malformed', undefined, 'stack');

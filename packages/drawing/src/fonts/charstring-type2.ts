@@ -1,17 +1,17 @@
 import { fontMalformed, type Segment } from '@yunzhang/base';
 import { arithmetic } from './charstring-arithmetic.ts';
 import { type OutlinePen, outlinePen } from './outline-pen.ts';
+import type { Effort } from './effort.ts';
 import { drawCurves, drawFlex, drawLines } from './charstring-curves.ts';
 
 /** Subroutines within subroutines; the format allows 10. */
 const depthMax = 16;
-/** Numbers and operators of one glyph: subroutines alone would allow exponential work. */
-const stepsMax = 100_000;
 /** Numbers on the stack; the format allows 48, newer ones 513. */
 const stackMax = 513;
 
 /** What a charstring needs of its font. */
 export interface CharstringSource {
+  readonly effort: Effort;
   charstringOf(glyph: number): Uint8Array;
   /** Subroutine by its number on the stack, before the bias. */
   globalSubroutine(number: number): Uint8Array;
@@ -49,12 +49,13 @@ interface Machine {
  * @basis Adobe TN 5177
  */
 export function drawType2(source: CharstringSource, glyph: number): DrawnGlyph {
+  const allowance = source.effort.allowance();
   const machine: Machine = {
     source,
     pen: outlinePen(),
     stack: [],
     store: [],
-    steps: stepsMax,
+    steps: allowance,
     stems: 0,
     hasWidth: false,
     width: undefined,
@@ -62,15 +63,22 @@ export function drawType2(source: CharstringSource, glyph: number): DrawnGlyph {
     isPart: false,
   };
   run(machine, source.charstringOf(glyph), depthMax);
+  source.effort.charge(allowance - machine.steps);
   machine.pen.close();
   return { segments: machine.pen.segments, width: machine.width };
+}
+
+/** A glyph that was given up has cost as much as it was allowed. */
+function tooLong({ source }: Machine): never {
+  source.effort.charge(source.effort.allowance());
+  return fontMalformed('font-glyph-too-complex', undefined, 'operators');
 }
 
 function run(machine: Machine, code: Uint8Array, depth: number): void {
   if (depth === 0) fontMalformed('font-glyph-too-complex', undefined, 'subroutines nested');
   const { stack } = machine;
   for (let at = 0; at < code.length && !machine.isDone;) {
-    if (--machine.steps < 0) fontMalformed('font-glyph-too-complex', undefined, 'operators');
+    if (--machine.steps < 0) tooLong(machine);
     const first = code[at] ?? 0;
     if (first >= 32 || first === 28) {
       if (stack.length >= stackMax) fontMalformed('font-glyph-malformed', undefined, 'stack');

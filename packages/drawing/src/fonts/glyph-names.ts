@@ -3,8 +3,8 @@ import { codePointsOfNames } from './glyph-list.ts';
 /**
  * The character a glyph name stands for, as text of one code point, or undefined.
  *
- * Knows the names of the Adobe list, `uniXXXX` and `uXXXX` to `uXXXXXX`, each with or without a suffix
- * after a period. Ligatures of several `uni` values are not one character.
+ * Knows the names of the Adobe list, `uniXXXX` and `uXXXX` to `uXXXXXX`, each with or without a
+ * suffix after a period. Ligatures of several `uni` values are not one character.
  *
  * @basis Adobe Glyph List Specification 1.7 §2
  */

@@ -9,9 +9,9 @@ import { isType1 } from './type1-file.ts';
 /**
  * Opens an embedded font, whatever its file is called: its first octets say what it is.
  *
- * TrueType, OpenType with CFF outlines, bare CFF and Type 1; the first face of a collection. The file
- * is read in place: do not change the octets. A damaged glyph throws from `outlineOf`, so that the
- * others stay usable.
+ * TrueType, OpenType with CFF outlines, bare CFF and Type 1; the first face of a collection. The
+ * file is read in place: do not change the octets. A damaged glyph throws from `outlineOf`, so that
+ * the others stay usable.
  */
 export function openFont(bytes: Uint8Array): OpenedFont {
   if (bytes.length > fontSizeMax) fontMalformed('font-too-large');

@@ -9,7 +9,7 @@ export function openCffProgram(bytes: Uint8Array): OpenedFont {
 }
 
 /**
- * The face whose outlines are a CFF table; metrics and the character map come from the tables around.
+ * The face whose outlines are a CFF table; the other tables give metrics and the character map.
  *
  * Fonts cut out of PDF files often have the CFF table and nothing else.
  *

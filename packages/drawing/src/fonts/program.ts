@@ -3,8 +3,8 @@ import type { FontProgram } from '../face.ts';
 /**
  * An opened font with the ways of naming glyphs that only some formats have.
  *
- * PDF files name glyphs by code, by name or by character identifier, OFD files by number; for a font
- * that has no such names the functions answer `undefined`.
+ * PDF files name glyphs by code, by name or by character identifier, OFD files by number; for a
+ * font that has no such names the functions answer `undefined`.
  */
 export interface OpenedFont extends FontProgram {
   /** Glyph of a PostScript name such as `Aacute`. */

@@ -1,5 +1,5 @@
 import { concat } from '@yunzhang/base';
-import type { SfntTables } from './sfnt.ts';
+import { fontSizeMax, type SfntTables } from './sfnt.ts';
 import { mendedTables } from './truetype.ts';
 
 /** Parts of parts that are followed; real fonts stay below 4. */
@@ -108,7 +108,8 @@ function packed(
   for (let glyph = 0; glyph < count; glyph++) {
     view.setUint32(glyph * 4, offset);
     const data = kept.has(glyph) ? dataOf(glyph) : new Uint8Array();
-    if (data.length === 0) continue;
+    // Glyphs may share their octets: without an end they could be copied 65,536 times.
+    if (data.length === 0 || offset + data.length > fontSizeMax) continue;
     const padded = new Uint8Array(Math.ceil(data.length / 4) * 4);
     padded.set(data);
     parts.push(padded);

@@ -28,9 +28,9 @@ export interface FontSubset {
  * Makes a font file with the outlines of some glyphs; the same question gives the same octets.
  *
  * Glyph numbers stay what they were. TrueType stays TrueType, with its instructions; every other
- * format becomes CFF with an identity ordering, in which a PDF reader finds a glyph by its number as
- * CID, and `forOfd` an OpenType file in which the number is the glyph's. Glyphs that cannot be read
- * are left empty.
+ * format becomes CFF with an identity ordering, in which a PDF reader finds a glyph by its number
+ * as CID, and `forOfd` an OpenType file in which the number is the glyph's. Glyphs that cannot be
+ * read are left empty.
  */
 export function subsetFont(
   font: FontProgram,

@@ -6,6 +6,7 @@ import {
   readCmap,
   viewTable,
 } from '@yunzhang/base';
+import { effortPool } from './effort.ts';
 import { codePointOfName } from './glyph-names.ts';
 import { readPostNames } from './post.ts';
 import type { OpenedFont } from './program.ts';
@@ -25,12 +26,18 @@ export function openTrueTypeProgram(bytes: Uint8Array, tables: SfntTables): Open
   const { glyphCount } = font;
   const names = remembered(() => readPostNames(tables.get('post')));
   const lookup = safely(font);
+  const effort = effortPool();
   const within = (glyph: number | undefined): number | undefined =>
     glyph !== undefined && glyph < glyphCount ? glyph : undefined;
   return {
     ...font,
     format: 'truetype',
     bytes,
+    outlineOf: (glyph) => {
+      const outline = font.outlineOf(glyph);
+      effort.charge(outline.length);
+      return outline;
+    },
     glyphOf: lookup,
     glyphOfName: (name) => {
       const codePoint = codePointOfName(name);

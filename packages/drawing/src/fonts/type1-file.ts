@@ -31,8 +31,10 @@ export function readType1Parts(bytes: Uint8Array): Type1Parts {
   return { clear: whole.subarray(0, at), secret: plain };
 }
 
-/** Keys of the two layers of encryption, the same in all fonts. @basis Adobe Type 1 Font Format §7.1 */
+/** The key of the outer encryption, the same in all fonts. */
 const eexecKey = 55_665;
+
+/** The key of the character strings, the same in all fonts. @basis Adobe Type 1 Font Format §7.1 */
 export const charstringKey = 4330;
 
 /** Undoes the encryption and drops the octets that were put before the text. */

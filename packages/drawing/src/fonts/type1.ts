@@ -1,6 +1,7 @@
 import { fontMalformed, identity } from '@yunzhang/base';
 import { standardEncoding } from './cff-tables.ts';
 import { drawType1, type Type1Source } from './charstring-type1.ts';
+import { effortPool } from './effort.ts';
 import { mapped, scaleOf } from './font-matrix.ts';
 import { charactersOfNames } from './glyph-names.ts';
 import type { OpenedFont } from './program.ts';
@@ -21,6 +22,7 @@ export function openType1(bytes: Uint8Array): OpenedFont {
   const { unitsPerEm, maps } = scaleOf(undefined, [content.matrix]);
   const map = maps[0] ?? identity;
   const source: Type1Source = {
+    effort: effortPool(),
     charstringOf: (glyph) =>
       charstrings[glyph] ?? fontMalformed('font-glyph-missing', undefined, `glyph ${glyph}`),
     subroutine: (number) =>
