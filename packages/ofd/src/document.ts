@@ -4,6 +4,7 @@ import type { Location } from './location.ts';
 import { readNumber } from './number.ts';
 import { type Bookmark, type OutlineItem, readBookmarks, readOutlines } from './outline.ts';
 import type { OfdFile } from './package.ts';
+import { pageHead } from './page-head.ts';
 import { attribute, child, children, childText, textOf, type XmlElement } from './xml.ts';
 
 /** Pages of one document. */
@@ -213,10 +214,23 @@ function readable(file: OfdFile, path: string | undefined): XmlElement | undefin
   }
 }
 
+/** The head of a page that begins with a sound size: the rest need not be read for that. */
+function readableHead(file: OfdFile, path: string | undefined): XmlElement | undefined {
+  try {
+    const head = path === undefined ? undefined : pageHead(file.read(path));
+    const area = head && child(head, 'Area');
+    const box = area && sheetOf(childText(area, 'PhysicalBox'));
+    return box === undefined ? undefined : head;
+  } catch (error) {
+    if (error instanceof Malformed) return undefined;
+    throw error;
+  }
+}
+
 /** Page, then its first template that states one, then the document, then A4. */
 function pageArea(context: PageContext, path: string | undefined): PageArea {
   const findings: Finding<OfdCode>[] = [];
-  const page = readable(context.file, path);
+  const page = readableHead(context.file, path) ?? readable(context.file, path);
   if (page === undefined) {
     findings.push({ code: 'ofd-page-unreadable', ...(path === undefined ? {} : { where: path }) });
   }
