@@ -208,6 +208,30 @@ describe('sealing', () => {
     expect(problem.title).toMatch(/\p{sc=Han}/u);
   });
 
+  it.each([
+    ['sample.ofd', { kind: 'riding', edge: 'right', pages: 'all', group: 20, facing: false }],
+    ['sample.pdf', { kind: 'riding', edge: 'right', pages: 'all', group: 20, facing: false }],
+    ['sample.ofd', { kind: 'everyPage', xMm: 20, yMm: 30, pages: 'all' }],
+    ['sample.pdf', { kind: 'points', points: [1, 2].map((page) => ({ page, xMm: 9, yMm: 9 })) }],
+  ])('puts one seal on two pages of %s: %o', async (name, wish) => {
+    const url = `/api/sealings?seal=11000000000003&place=${encodeURIComponent(JSON.stringify(wish))}`;
+    const sealed = await app.inject({
+      method: 'POST',
+      url,
+      headers: { cookie, 'content-type': 'application/octet-stream' },
+      payload: fs.readFileSync(path.join(samples, name)),
+    });
+    expect([sealed.statusCode, sealed.statusCode === 200 ? '' : sealed.body]).toEqual([200, '']);
+    const trust = readTrustBundle((await app.inject({ url: '/api/trust' })).body);
+    const report = verifyFile(new Uint8Array(sealed.rawPayload), { trust, at: Date.now() });
+    expect(report.outcome).toBe('valid');
+    // A PDF signature has one field; the other pictures belong to the pages.
+    const pages = name.endsWith('.ofd') ? [1, 2] : [1];
+    expect(report.seals.map(({ placements }) => placements.map((one) => one.page))).toEqual([
+      pages,
+    ]);
+  });
+
   it('stops at the deadline and signs nothing', async () => {
     const { task, authority } = await sampleTask();
     let signed = 0;

@@ -13,6 +13,7 @@ import {
 } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { type Authority, createAuthority, openAuthority, sealFacts } from './authority.ts';
+import { placeOf, placeQuery } from './place-query.ts';
 import { languageOf, Problem, problemBody } from './problem.ts';
 import type { Sessions } from './session.ts';
 import { runSealTask } from './task.ts';
@@ -135,9 +136,7 @@ const state = z.object({
 });
 const sealingQuery = z.object({
   seal: z.string().regex(/^\d{14}$/),
-  page: z.coerce.number().int().min(1).max(100_000),
-  x: z.coerce.number().min(-10_000).max(10_000),
-  y: z.coerce.number().min(-10_000).max(10_000),
+  ...placeQuery,
 });
 const withSession = { security: [{ session: [] }] };
 
@@ -250,7 +249,7 @@ async function sealBody(
   const seal = authority.seals.find(({ id }) => id === query.seal);
   if (seal === undefined) throw new Problem('seal-not-found');
   const signer = authority.signerOf(seal.id);
-  const place = { kind: 'point', page: query.page, xMm: query.x, yMm: query.y } as const;
+  const place = placeOf(query);
   const { bytes: sealBytes, certificate } = seal;
   const { publicKey } = signer;
   const chain = [authority.root];
