@@ -46,6 +46,10 @@ export interface TextMark {
   readonly turn: number;
   /** Glyphs lean although the face does not. */
   readonly isSlanted: boolean;
+  /** What the document asks for, 100 to 900; 400 when left out. */
+  readonly weight?: number;
+  /** The stroke only makes the glyphs bold: a font of the screen does that by its weight. */
+  readonly isEmboldened?: boolean;
   readonly glyphs: readonly PlacedGlyph[];
   readonly fill?: Paint;
   readonly stroke?: Stroke;

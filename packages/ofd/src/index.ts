@@ -5,6 +5,7 @@ export * from './codes.ts';
 export * from './coverage.ts';
 export * from './document.ts';
 export * from './encryption.ts';
+export * from './integrity.ts';
 export * from './list-binding.ts';
 export * from './lists.ts';
 export * from './location.ts';
@@ -22,7 +23,14 @@ export * from './zip-name.ts';
 export * from './zip-regions.ts';
 export * from './zip-write.ts';
 export { pageText, type TextGlyph, type TextRun } from './render/page-text.ts';
-export { renderPage, type RenderedPage, type RenderOptions } from './render/page.ts';
+export {
+  type ArtworkOptions,
+  pageArtwork,
+  type PageArtwork,
+  renderPage,
+  type RenderedPage,
+  type RenderOptions,
+} from './render/page.ts';
 export type { Placed, PlacedPicture } from './render/placed.ts';
 export { writeOfd } from './write/document.ts';
 export type * from './write/document-input.ts';

@@ -1,11 +1,11 @@
+import type { Colour } from '@yunzhang/base';
 import { attribute, child, children, textOf, type XmlElement } from '../xml.ts';
 import type { Drawing } from './drawing.ts';
 import { numberAt, numberOf, wordsOf } from './numbers.ts';
 
-/** A colour for SVG. */
+/** A colour of the screen. */
 export interface Rgb {
-  /** `#rrggbb`. */
-  readonly hex: string;
+  readonly hex: Colour;
   /** 0 to 1. */
   readonly alpha: number;
 }
@@ -26,7 +26,7 @@ export function colourOf(drawing: Drawing, element: XmlElement): Rgb {
   const bits = numberOf(space && attribute(space, 'BitsPerComponent')) ?? 8;
   const top = [1, 2, 4, 8, 16].includes(bits) ? 2 ** bits - 1 : 255;
   const whole = /^#[0-9a-fA-F]{6}$/.exec(words[0] ?? '');
-  if (words.length === 1 && whole !== null) return { hex: whole[0].toLowerCase(), alpha };
+  if (words.length === 1 && whole !== null) return { hex: whole[0].toLowerCase() as Colour, alpha };
   const channels = words.map((word) => channelOf(word, top));
   if (channels.some((one) => one === undefined)) {
     drawing.sheet.note('colour-malformed', drawing.where, words.join(' '));
@@ -63,7 +63,7 @@ function channelOf(word: string, top: number): number | undefined {
 
 const channelsOf: Readonly<Record<string, number>> = { GRAY: 1, RGB: 3, CMYK: 4 };
 
-function hexOf(drawing: Drawing, values: readonly number[], type: string | undefined): string {
+function hexOf(drawing: Drawing, values: readonly number[], type: string | undefined): Colour {
   const isDeclared = type !== undefined && channelsOf[type] === values.length;
   if (type !== undefined && !isDeclared) {
     drawing.sheet.note('colour-malformed', drawing.where, `${type} ${values.length}`);
@@ -74,7 +74,7 @@ function hexOf(drawing: Drawing, values: readonly number[], type: string | undef
   return hexText([a, b, c]);
 }
 
-function hexText(channels: readonly number[]): string {
+function hexText(channels: readonly number[]): Colour {
   const two = (value: number): string =>
     Math.round(clamp(value) * 255)
       .toString(16)

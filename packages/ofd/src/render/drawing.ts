@@ -1,4 +1,5 @@
 import type { Matrix } from '@yunzhang/base';
+import type { Mark } from '@yunzhang/drawing';
 import { attribute, child, type XmlElement } from '../xml.ts';
 import type { Resources } from './resources.ts';
 import type { Sheet } from './sheet.ts';
@@ -17,8 +18,8 @@ export interface Drawing {
   readonly matrix: Matrix;
   /** Drawing parameters of the layer, nearest first. */
   readonly inherited: readonly XmlElement[];
-  /** Draws the children of a block; handed down so that patterns may hold blocks. */
-  readonly block: (drawing: Drawing, block: XmlElement) => string;
+  /** Reads the children of a block; handed down so that patterns may hold blocks. */
+  readonly block: (drawing: Drawing, block: XmlElement) => readonly Mark[];
 }
 
 /** Everything that may state a drawing property of one object, strongest first. */

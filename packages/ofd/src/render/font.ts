@@ -1,75 +1,80 @@
-import { Malformed, openTrueType, type OutlineFont } from '@yunzhang/base';
+import { Malformed } from '@yunzhang/base';
+import { type Face, type FontProgram, openFont } from '@yunzhang/drawing';
 import type { OfdFile } from '../package.ts';
 import { attribute, childText, type XmlElement } from '../xml.ts';
 import { booleanAt } from './numbers.ts';
-import type { Resources } from './resources.ts';
+import type { Resource, Resources } from './resources.ts';
 import type { Sheet } from './sheet.ts';
 
 /** Characters of a font name that are looked at. */
 const nameMax = 64;
 
-/** A font as text needs it. */
-export interface Face {
-  /** What the file calls it. */
-  readonly name: string;
-  /** The `font-family` chain for SVG text. */
-  readonly family: string;
-  /** The embedded font, where there is one that can be read. */
-  readonly embedded: OutlineFont | undefined;
-  /** Part of the keys of glyph definitions. */
-  readonly key: string;
-  readonly isBold: boolean;
-  readonly isItalic: boolean;
-}
-
-/** The font of a text object; a font that is not embedded or not readable is a finding. */
+/**
+ * The font of a text object; a font that is not embedded or not readable is a finding.
+ *
+ * Equal fonts are one object, on all pages of a package.
+ */
 export function faceOf(sheet: Sheet, resources: Resources, id: string): Face {
-  const known = faces.get(resources) ?? new Map<string, Face>();
-  faces.set(resources, known);
-  const face = known.get(id) ?? makeFace(sheet, resources, id);
-  known.set(id, face);
-  return face;
+  const resource = resources.find('Font', id);
+  if (resource === undefined) sheet.note('resource-missing', undefined, `Font ${id}`);
+  const key = resource?.element ?? resources;
+  let read = faces.get(key);
+  if (read === undefined) faces.set(key, (read = readFace(resources, resource)));
+  if (!sheet.seen.has(read)) {
+    sheet.seen.add(read);
+    const { face, entry, problem } = read;
+    if (problem !== undefined) sheet.note('font-unreadable', entry, problem);
+    if (face.embedded === undefined) sheet.note('font-substituted', undefined, face.name || id);
+  }
+  return read.face;
 }
 
-/** Faces of one drawing: most text objects share a few. */
-const faces = new WeakMap<Resources, Map<string, Face>>();
+interface ReadFace {
+  readonly face: Face;
+  readonly entry?: string | undefined;
+  /** Why the embedded font cannot be used. */
+  readonly problem?: string | undefined;
+}
 
-function makeFace(sheet: Sheet, resources: Resources, id: string): Face {
-  const resource = resources.find('Font', id);
+/** Faces by their resource; a missing font has one for all its page. */
+const faces = new WeakMap<object, ReadFace>();
+
+function readFace(resources: Resources, resource: Resource | undefined): ReadFace {
   const element = resource?.element;
-  if (resource === undefined) sheet.note('resource-missing', undefined, `Font ${id}`);
   const name = (element && attribute(element, 'FontName')?.slice(0, nameMax)) ?? '';
   const familyName = (element && attribute(element, 'FamilyName')?.slice(0, nameMax)) ?? '';
   const loc = element && childText(element, 'FontFile');
   const entry = resource && loc ? resources.locate(resource, loc) : undefined;
-  const embedded = entry === undefined ? undefined : openFont(sheet, resources.file, entry);
-  if (embedded === undefined) sheet.note('font-substituted', undefined, name || id);
-  return {
+  const opened = entry === undefined ? undefined : openEntry(resources.file, entry);
+  const embedded = opened instanceof Malformed ? undefined : opened;
+  const traits = (wanted: string): boolean | undefined => element && booleanAt(element, wanted);
+  const face: Face = {
     name,
     family: familyChain(name, familyName, element),
-    embedded,
-    key: embedded === undefined ? 'fallback' : (entry ?? ''),
-    isBold: (element && booleanAt(element, 'Bold')) ?? /bold|粗/i.test(name),
-    isItalic: (element && booleanAt(element, 'Italic')) ?? false,
+    ...(embedded && { embedded }),
+    key: embedded === undefined ? name : (entry ?? name),
+    isBold: traits('Bold') ?? /bold|粗/i.test(name),
+    isItalic: traits('Italic') ?? false,
+    isSerif: traits('Serif') ?? !/黑|hei|yahei|gothic|arial|helvetica|sans|calibri/i.test(name),
+    isFixedWidth: traits('FixedWidth') ?? /courier|mono|consol/i.test(name),
   };
+  return { face, entry, problem: opened instanceof Malformed ? opened.code : undefined };
 }
 
 /** Fonts of a package; a package never changes. */
-const opened = new WeakMap<OfdFile, Map<string, OutlineFont | Malformed>>();
+const fonts = new WeakMap<OfdFile, Map<string, FontProgram | Malformed>>();
 
-function openFont(sheet: Sheet, file: OfdFile, entry: string): OutlineFont | undefined {
-  const fonts = opened.get(file) ?? new Map<string, OutlineFont | Malformed>();
-  opened.set(file, fonts);
-  const font = fonts.get(entry) ?? attempt(file, entry);
-  fonts.set(entry, font);
-  if (!(font instanceof Malformed)) return font;
-  sheet.note('font-unreadable', entry, font.code);
-  return undefined;
+function openEntry(file: OfdFile, entry: string): FontProgram | Malformed {
+  const known = fonts.get(file) ?? new Map<string, FontProgram | Malformed>();
+  fonts.set(file, known);
+  const font = known.get(entry) ?? attempt(file, entry);
+  known.set(entry, font);
+  return font;
 }
 
-function attempt(file: OfdFile, entry: string): OutlineFont | Malformed {
+function attempt(file: OfdFile, entry: string): FontProgram | Malformed {
   try {
-    return openTrueType(file.read(entry));
+    return openFont(file.read(entry));
   } catch (error) {
     if (error instanceof Malformed) return error;
     throw error;

@@ -1,101 +1,54 @@
-import { base64, Malformed, type Matrix } from '@yunzhang/base';
-import { attribute, childText, type XmlElement } from '../xml.ts';
-import { bitmapToPng } from './bmp.ts';
+import { identity, Malformed, type Matrix } from '@yunzhang/base';
+import { type ImageFile, imageFormatOf, type ImageMark, type Mark } from '@yunzhang/drawing';
+import { attribute, child, childText, type XmlElement } from '../xml.ts';
 import { type Drawing, nameOf } from './drawing.ts';
+import { numberAt, numbersOf } from './numbers.ts';
+import { black, paintOf } from './paint.ts';
 import type { Resource } from './resources.ts';
-import { attributes, type Sheet, transform } from './sheet.ts';
 
-/** Octets of one image file; larger ones would make a drawing nobody can show. */
-const imageMax = 48 * 1024 * 1024;
-
-/** What an image file is, by its first octets. */
-export type ImageFormat =
-  | 'png'
-  | 'jpeg'
-  | 'gif'
-  | 'bmp'
-  | 'tiff'
-  | 'jbig2'
-  | 'jpeg2000'
-  | 'unknown';
-
-const magics: readonly (readonly [ImageFormat, readonly number[]])[] = [
-  ['png', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]],
-  ['jpeg', [0xff, 0xd8, 0xff]],
-  ['gif', [0x47, 0x49, 0x46, 0x38]],
-  ['bmp', [0x42, 0x4d]],
-  ['tiff', [0x49, 0x49, 0x2a, 0x00]],
-  ['tiff', [0x4d, 0x4d, 0x00, 0x2a]],
-  ['jbig2', [0x97, 0x4a, 0x42, 0x32, 0x0d, 0x0a, 0x1a, 0x0a]],
-  ['jpeg2000', [0x00, 0x00, 0x00, 0x0c, 0x6a, 0x50, 0x20, 0x20]],
-  ['jpeg2000', [0xff, 0x4f, 0xff, 0x51]],
-];
-
-/** Tells what an image is. The name a file gives its format is not believed. */
-export function imageFormatOf(bytes: Uint8Array): ImageFormat {
-  const found = magics.find(([, magic]) => magic.every((octet, i) => bytes[i] === octet));
-  return found?.[0] ?? 'unknown';
-}
+/** Lengths of one dash pattern. */
+const dashesMax = 64;
 
 /**
- * An image as a data URI; undefined, with a finding, where it cannot be shown.
+ * An image object in the unit square of its coordinates, with its mask and its border.
  *
- * The format is what the first octets say, so nothing but a bitmap can come out of it. BMP becomes
- * PNG, because not every reader of SVG knows BMP.
+ * An image that is not there is an empty frame. @basis ofd-format.md §6 (table 43)
  */
-export function dataUri(sheet: Sheet, bytes: Uint8Array, where: string): string | undefined {
-  const format = imageFormatOf(bytes);
-  if (bytes.length > imageMax) {
-    sheet.note('image-format-unsupported', where, `${bytes.length} bytes`);
+export function imageMarks(drawing: Drawing, element: XmlElement, map: Matrix): readonly Mark[] {
+  const where = nameOf(drawing, element);
+  const image =
+    imageOf(drawing, attribute(element, 'ResourceID'), where) ??
+    imageOf(drawing, attribute(element, 'Substitution'), where);
+  const maskId = attribute(element, 'ImageMask');
+  const mask = imageOf(drawing, maskId, where);
+  if (maskId !== undefined && mask === undefined) {
+    drawing.sheet.note('image-mask-ignored', where);
+  }
+  const marks: Mark[] = [];
+  if (image === undefined) marks.push(frame(map));
+  else marks.push({ kind: 'image', map, image, ...(mask && { mask }) } satisfies ImageMark);
+  const border = child(element, 'Border');
+  if (border !== undefined) marks.push(borderMark(drawing, border, map));
+  return marks;
+}
+
+/** Images of a package by their resource; a package never changes. */
+const known = new WeakMap<XmlElement, ImageFile>();
+
+function imageOf(drawing: Drawing, id: string | undefined, where: string): ImageFile | undefined {
+  const { sheet, resources } = drawing;
+  if (id === undefined) return undefined;
+  const resource = resources.find('MultiMedia', id);
+  if (resource === undefined) {
+    sheet.note('resource-missing', where, `MultiMedia ${id}`);
     return undefined;
   }
-  if (format === 'bmp') {
-    const png = bitmapToPng(bytes);
-    if (png !== undefined) return `data:image/png;base64,${base64(png)}`;
-  }
-  if (format === 'png' || format === 'jpeg' || format === 'gif') {
-    return `data:image/${format};base64,${base64(bytes)}`;
-  }
-  sheet.note('image-format-unsupported', where, format);
-  return undefined;
+  const image = known.get(resource.element) ?? readImage(drawing, resource, where);
+  if (image !== undefined) known.set(resource.element, image);
+  return image;
 }
 
-/**
- * Draws an image object into the unit square of its coordinates.
- *
- * The image is defined once and used wherever it is shown. @basis ofd-format.md §6 (table 43)
- */
-export function drawImage(drawing: Drawing, element: XmlElement, object: Matrix): string {
-  const { sheet, resources } = drawing;
-  const where = nameOf(drawing, element);
-  if (attribute(element, 'ImageMask') !== undefined) sheet.note('image-mask-ignored', where);
-  const wanted = [attribute(element, 'ResourceID'), attribute(element, 'Substitution')];
-  for (const id of wanted) {
-    const resource = id === undefined ? undefined : resources.find('MultiMedia', id);
-    if (resource === undefined) {
-      if (id !== undefined) sheet.note('resource-missing', where, `MultiMedia ${id}`);
-      continue;
-    }
-    const image = defineImage(drawing, resource, where);
-    if (image !== undefined) {
-      return sheet.take(`<use href="#${image}"${attributes({ transform: transform(object) })}/>`);
-    }
-  }
-  return sheet.take(emptyFrame(object));
-}
-
-function defineImage(drawing: Drawing, resource: Resource, where: string): string | undefined {
-  const images = drawn.get(drawing.sheet) ?? new Map<XmlElement, string | undefined>();
-  drawn.set(drawing.sheet, images);
-  const { element } = resource;
-  if (!images.has(element)) images.set(element, encodeImage(drawing, resource, where));
-  return images.get(element);
-}
-
-/** Images of one drawing: a file used a thousand times is read and encoded once. */
-const drawn = new WeakMap<Sheet, Map<XmlElement, string | undefined>>();
-
-function encodeImage(drawing: Drawing, resource: Resource, where: string): string | undefined {
+function readImage(drawing: Drawing, resource: Resource, where: string): ImageFile | undefined {
   const { sheet, resources } = drawing;
   const entry = resources.locate(resource, childText(resource.element, 'MediaFile') ?? '');
   if (entry === undefined) {
@@ -103,9 +56,8 @@ function encodeImage(drawing: Drawing, resource: Resource, where: string): strin
     return undefined;
   }
   try {
-    const uri = dataUri(sheet, resources.file.read(entry), entry);
-    if (uri === undefined) return undefined;
-    return sheet.define(`image ${entry}`, (id) => imageElement(uri, id));
+    const bytes = resources.file.read(entry);
+    return { bytes, format: imageFormatOf(bytes), name: entry };
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;
     sheet.note('image-missing', where, error.message);
@@ -113,16 +65,75 @@ function encodeImage(drawing: Drawing, resource: Resource, where: string): strin
   }
 }
 
-/** A bitmap that fills the unit square. */
-export function imageElement(uri: string, id: string): string {
-  return `<image id="${id}" width="1" height="1" preserveAspectRatio="none" href="${uri}"/>`;
+/** Shows that there is an image that is not shown. */
+function frame(map: Matrix): Mark {
+  return {
+    kind: 'path',
+    map,
+    d: 'M0 0L1 0L1 1L0 1ZM0 0L1 1M1 0L0 1',
+    rule: 'nonzero',
+    stroke: {
+      paint: { kind: 'plain', colour: '#999999', alpha: 1 },
+      width: 0.005,
+      cap: 'butt',
+      join: 'miter',
+      miterLimit: 4,
+      dashes: [],
+      dashOffset: 0,
+    },
+  };
 }
 
-/** Shows that there is an image that is not shown. */
-function emptyFrame(object: Matrix): string {
-  const facts = attributes({ transform: transform(object) });
+/**
+ * The line around an image, drawn at its true width whatever the image is stretched to.
+ *
+ * @basis ofd-format.md §6
+ */
+function borderMark(drawing: Drawing, border: XmlElement, map: Matrix): Mark {
+  const width = Math.max(0, numberAt(border, 'LineWidth') ?? 0.353);
+  const sides = [Math.hypot(map[0], map[1]), Math.hypot(map[2], map[3])] as const;
+  const radii = ['HorizonalCornerRadius', 'VerticalCornerRadius'].map((name) =>
+    Math.max(0, numberAt(border, name) ?? 0),
+  );
+  const colour = child(border, 'BorderColor');
+  const paint = colour === undefined ? black : paintOf(drawing, colour, map);
+  const dashes = numbersOf(attribute(border, 'DashPattern'), dashesMax);
+  const isDashed = dashes.some((one) => one > 0) && dashes.every((one) => one >= 0);
+  return {
+    kind: 'path',
+    map: unscaled(map, sides),
+    d: roundedBox(sides, [radii[0] ?? 0, radii[1] ?? 0]),
+    rule: 'nonzero',
+    ...(paint && {
+      stroke: {
+        paint,
+        width,
+        cap: 'butt',
+        join: 'miter',
+        miterLimit: 4,
+        dashes: isDashed ? dashes : [],
+        dashOffset: numberAt(border, 'DashOffset') ?? 0,
+      },
+    }),
+  };
+}
+
+type Sides = readonly [width: number, height: number];
+
+function unscaled([a, b, c, d, e, f]: Matrix, [width, height]: Sides): Matrix {
+  if (width === 0 || height === 0) return identity;
+  return [a / width, b / width, c / height, d / height, e, f];
+}
+
+function roundedBox([width, height]: Sides, radii: Sides): string {
+  const [rx, ry] = [Math.min(radii[0], width / 2), Math.min(radii[1], height / 2)];
+  const short = (value: number): number => Math.round(value * 1e4) / 1e4;
+  const [w, h, x, y] = [width, height, rx, ry].map(short);
+  if (rx <= 0 || ry <= 0) return `M0 0L${w} 0L${w} ${h}L0 ${h}Z`;
+  const [r, b] = [short(width - rx), short(height - ry)];
+  const arc = `A${x} ${y} 0 0 1`;
   return (
-    `<path${facts} d="M0 0H1V1H0ZM0 0L1 1M1 0L0 1" fill="none" stroke="#999999" ` +
-    `stroke-width="0.005"/>`
+    `M${x} 0L${r} 0${arc} ${w} ${y}L${w} ${b}${arc} ${r} ${h}` +
+    `L${x} ${h}${arc} 0 ${b}L0 ${y}${arc} ${x} 0Z`
   );
 }

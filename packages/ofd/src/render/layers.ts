@@ -1,12 +1,15 @@
-import { identity, Malformed } from '@yunzhang/base';
+import { identity, Malformed, type Matrix } from '@yunzhang/base';
+import type { Clip, GroupMark, Mark } from '@yunzhang/drawing';
 import type { OfdDocument, OfdPage } from '../document.ts';
 import type { OfdFile } from '../package.ts';
 import { attribute, child, children, childText, type XmlElement } from '../xml.ts';
 import type { Drawing } from './drawing.ts';
-import { drawBlock } from './graphic.ts';
+import { blendOf } from './blend.ts';
+import { boxClip } from './clip.ts';
+import { readBlock } from './graphic.ts';
 import { booleanAt, boxAt } from './numbers.ts';
 import { drawParamsOf, type Resources, resourcesOf } from './resources.ts';
-import { attributes, clipBox, n, type Sheet } from './sheet.ts';
+import type { Sheet } from './sheet.ts';
 
 /** Templates one page may use. */
 const templatesMax = 64;
@@ -108,27 +111,25 @@ export function drawingOf(sheet: Sheet, resources: Resources, layer: Layer): Dra
     depth: 0,
     matrix: identity,
     inherited: drawParamsOf(sheet, resources, attribute(layer.element, 'DrawParam')),
-    block: drawBlock,
+    block: readBlock,
   };
 }
 
-/** Draws all layers. */
-export function drawLayers(sheet: Sheet, { layers, resources }: LaidPage): string {
-  return layers
-    .map((layer) => drawBlock(drawingOf(sheet, resources, layer), layer.element))
-    .join('');
+/** The marks of all layers. */
+export function layerMarks(sheet: Sheet, { layers, resources }: LaidPage): readonly Mark[] {
+  return layers.flatMap((layer) => readBlock(drawingOf(sheet, resources, layer), layer.element));
 }
 
 /**
- * Draws the annotations of a page that are visible and have an appearance.
+ * The annotations of a page that are visible and have an appearance, a group each.
  *
  * @basis ofd-format.md §9
  */
-export function drawAnnotations(sheet: Sheet, resources: Resources, page: OfdPage): string {
+export function annotationMarks(sheet: Sheet, resources: Resources, page: OfdPage): Mark[] {
   const { document, file } = resources;
   const list = document.annotations?.path;
-  if (list === undefined) return '';
-  let text = '';
+  const marks: Mark[] = [];
+  if (list === undefined) return marks;
   const root = treeOf(sheet, file, list);
   for (const element of root === undefined ? [] : children(root, 'Page')) {
     if (attribute(element, 'PageID')?.trim() !== page.id) continue;
@@ -138,10 +139,11 @@ export function drawAnnotations(sheet: Sheet, resources: Resources, page: OfdPag
     const own = entry === undefined ? undefined : treeOf(sheet, file, entry);
     if (own === undefined || entry === undefined) continue;
     for (const annotation of children(own, 'Annot').slice(0, annotationsMax)) {
-      text += drawAnnotation(sheet, resources, { element: annotation, path: entry });
+      const mark = annotationMark(sheet, resources, { element: annotation, path: entry });
+      if (mark !== undefined) marks.push(mark);
     }
   }
-  return text;
+  return marks;
 }
 
 function treeOf(sheet: Sheet, file: OfdFile, path: string): XmlElement | undefined {
@@ -154,22 +156,30 @@ function treeOf(sheet: Sheet, file: OfdFile, path: string): XmlElement | undefin
   }
 }
 
-function drawAnnotation(sheet: Sheet, resources: Resources, layer: Layer): string {
-  if (booleanAt(layer.element, 'Visible') === false) return '';
-  const appearance = child(layer.element, 'Appearance');
-  if (appearance === undefined || booleanAt(appearance, 'Visible') === false) return '';
+function annotationMark(
+  sheet: Sheet,
+  resources: Resources,
+  { element, path }: Layer,
+): GroupMark | undefined {
+  if (booleanAt(element, 'Visible') === false) return undefined;
+  const appearance = child(element, 'Appearance');
+  if (appearance === undefined || booleanAt(appearance, 'Visible') === false) return undefined;
   const box = boxAt(appearance, 'Boundary');
-  const start = drawingOf(sheet, resources, { element: appearance, path: layer.path });
-  const drawing: Drawing =
-    box === undefined ? start : { ...start, matrix: [1, 0, 0, 1, box.x, box.y] };
-  const inner = drawBlock(drawing, appearance);
-  if (inner === '' || box === undefined) return inner;
-  const isSized = box.width > 0 && box.height > 0;
-  const facts = attributes({
-    transform: box.x === 0 && box.y === 0 ? undefined : `translate(${n(box.x)} ${n(box.y)})`,
-    'clip-path': isSized
-      ? `url(#${clipBox(sheet, { x: 0, y: 0, width: box.width, height: box.height })})`
-      : undefined,
-  });
-  return `${sheet.take(`<g${facts}>`)}${inner}</g>`;
+  const map: Matrix = box === undefined ? identity : [1, 0, 0, 1, box.x, box.y];
+  const start = drawingOf(sheet, resources, { element: appearance, path });
+  const marks = readBlock({ ...start, matrix: map }, appearance);
+  if (marks.length === 0) return undefined;
+  const isSized = box !== undefined && box.width > 0 && box.height > 0;
+  const clips: readonly Clip[] = isSized
+    ? [boxClip({ x: 0, y: 0, width: box.width, height: box.height })]
+    : [];
+  const blend = blendOf(sheet, element, path);
+  return {
+    kind: 'group',
+    role: 'annotation',
+    map,
+    ...(clips.length > 0 && { clips }),
+    ...(blend !== undefined && { blend }),
+    marks,
+  };
 }

@@ -1,22 +1,33 @@
-import { assert, type Finding, type OutlineFont } from '@yunzhang/base';
-import type { OfdCode } from '../codes.ts';
+import type { Finding, OutlineFont } from '@yunzhang/base';
+import { type Artwork, type DrawingCode, type Mark, svgOf } from '@yunzhang/drawing';
+import { malformed, type OfdCode } from '../codes.ts';
 import type { OfdDocument, OfdPage } from '../document.ts';
 import { type OfdFile, openOfd } from '../package.ts';
-import { malformed } from '../codes.ts';
-import { drawAnnotations, drawLayers, layPage } from './layers.ts';
-import { drawPlaced, type InnerPage, type Placed } from './placed.ts';
-import { n, Sheet } from './sheet.ts';
+import { annotationMarks, layerMarks, layPage } from './layers.ts';
+import { type PictureMarks, type Placed, sealMarks } from './placed.ts';
+import { Sheet } from './sheet.ts';
+
+/** What to read of a page beside its content. */
+export interface ArtworkOptions {
+  /** Seal pictures to draw between the content and the annotations. */
+  readonly stamps?: readonly Placed[];
+}
+
+/** A page as marks. */
+export interface PageArtwork {
+  readonly artwork: Artwork;
+  /** What is not there as the file has it, each told once. */
+  readonly findings: readonly Finding<OfdCode>[];
+}
 
 /** How a page is drawn. */
-export interface RenderOptions {
+export interface RenderOptions extends ArtworkOptions {
   /**
    * Text in fonts that are not embedded: `text` leaves it to the fonts of the screen, `outlines`
    * draws it with `fallback`, so that the drawing needs no font at all.
    */
   readonly text: 'text' | 'outlines';
   readonly fallback?: OutlineFont;
-  /** Seal pictures to draw between the content and the annotations. */
-  readonly stamps?: readonly Placed[];
   /** Starts every id in the drawing; needed where several drawings share one document. */
   readonly prefix?: string;
 }
@@ -27,7 +38,7 @@ export interface RenderedPage {
   readonly widthMm: number;
   readonly heightMm: number;
   /** What is not shown as the file has it, each told once. */
-  readonly findings: readonly Finding<OfdCode>[];
+  readonly findings: readonly Finding<OfdCode | DrawingCode>[];
 }
 
 /**
@@ -39,48 +50,76 @@ export interface RenderedPage {
  * @basis ofd-format.md §2.3; ofd-signatures.md §8
  */
 export function renderPage(ofd: OfdFile, page: OfdPage, options: RenderOptions): RenderedPage {
-  const prefix = options.prefix ?? 'p';
-  assert(/^[A-Za-z][\w-]{0,63}$/.test(prefix), 'the prefix of ids is a name');
-  const sheet = new Sheet({ prefix, text: options.text, fallback: options.fallback });
-  const inner = drawPage(sheet, ofd, page, options);
-  const { width, height } = page.area().box;
-  const view = `width="${n(width)}mm" height="${n(height)}mm" viewBox="0 0 ${n(width)} ${n(height)}"`;
-  const paper = `<rect width="${n(width)}" height="${n(height)}" fill="#ffffff"/>`;
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" ${view}>${paper}${inner}</svg>`;
-  return { svg, widthMm: width, heightMm: height, findings: sheet.findings };
+  const { artwork, findings } = pageArtwork(ofd, page, options);
+  const drawn = svgOf(artwork, options);
+  const { widthMm, heightMm } = artwork;
+  return { svg: drawn.svg, widthMm, heightMm, findings: [...findings, ...drawn.findings] };
 }
 
-function drawPage(sheet: Sheet, ofd: OfdFile, page: OfdPage, options: RenderOptions): string {
+/**
+ * Reads one page as marks: content, then seals, then annotations.
+ *
+ * What cannot be read is left out with a finding. It never throws for anything in the file.
+ *
+ * @basis ofd-format.md §2.3; ofd-signatures.md §8
+ */
+export function pageArtwork(
+  ofd: OfdFile,
+  page: OfdPage,
+  options: ArtworkOptions = {},
+): PageArtwork {
+  const sheet = new Sheet();
+  const content = contentOf(sheet, ofd, page);
+  const seals = sealMarks(sheet, options.stamps ?? [], (bytes) => innerMarks(sheet, bytes));
+  const { width, height } = page.area().box;
+  const marks = [...(content?.layers ?? []), ...seals, ...(content?.annotations ?? [])];
+  return { artwork: { widthMm: width, heightMm: height, marks }, findings: sheet.findings };
+}
+
+interface Content {
+  readonly layers: readonly Mark[];
+  readonly annotations: readonly Mark[];
+}
+
+function contentOf(sheet: Sheet, ofd: OfdFile, page: OfdPage): Content | undefined {
   sheet.noteAll(page.area().findings);
   const document = documentOf(ofd, page);
   const laid = document && layPage(sheet, ofd, document, page);
-  const content = laid === undefined ? '' : drawLayers(sheet, laid);
-  const drawInner = (bytes: Uint8Array, prefix: string): InnerPage =>
-    renderInner(sheet, bytes, { ...options, prefix });
-  const seals = drawPlaced(sheet, options.stamps ?? [], drawInner);
-  const notes = laid === undefined ? '' : drawAnnotations(sheet, laid.resources, page);
-  return sheet.definitions() + content + seals + notes;
+  if (laid === undefined) return undefined;
+  const layers = layerMarks(sheet, laid);
+  return { layers, annotations: annotationMarks(sheet, laid.resources, page) };
 }
 
-/** A picture inside a picture is not drawn: one level is what seals have. */
-function renderInner(sheet: Sheet, bytes: Uint8Array, options: RenderOptions): InnerPage {
+/** The layers of a page as far as they hold text, for search. */
+export function textMarks(ofd: OfdFile, page: OfdPage): readonly Mark[] {
+  const sheet = new Sheet('text');
+  const document = documentOf(ofd, page);
+  const laid = document && layPage(sheet, ofd, document, page);
+  return laid === undefined ? [] : layerMarks(sheet, laid);
+}
+
+/** Pictures that were read before: a seal stands on many pages. */
+const known = new WeakMap<Uint8Array, PictureMarks & { readonly sheet: Sheet }>();
+
+/** The first page of a package that is a picture. Its own seals are not drawn: one level is enough. */
+function innerMarks(outer: Sheet, bytes: Uint8Array): PictureMarks {
+  const read = known.get(bytes) ?? readInner(outer, bytes);
+  known.set(bytes, read);
+  for (const { code, where, detail } of read.sheet.findings) {
+    outer.note(code, `seal: ${where ?? ''}`, detail);
+  }
+  return read;
+}
+
+function readInner(outer: Sheet, bytes: Uint8Array): PictureMarks & { readonly sheet: Sheet } {
   const ofd = openOfd(bytes);
   const page = ofd.docBodies[0]?.document()?.pages[0];
-  const document = page && documentOf(ofd, page);
-  if (page === undefined || document === undefined) malformed('seal-picture-unreadable');
-  const inner = new Sheet({
-    prefix: options.prefix ?? 'p',
-    text: options.text,
-    fallback: options.fallback,
-  });
-  const laid = layPage(inner, ofd, document, page);
-  if (laid === undefined) malformed('seal-picture-unreadable');
-  const content = drawLayers(inner, laid) + drawAnnotations(inner, laid.resources, page);
-  for (const { code, where, detail } of inner.findings) {
-    sheet.note(code, `seal: ${where ?? ''}`, detail);
-  }
+  if (page === undefined) return malformed('seal-picture-unreadable');
+  const sheet = outer.inner();
+  const content = contentOf(sheet, ofd, page);
+  if (content === undefined) return malformed('seal-picture-unreadable');
   const { width, height } = page.area().box;
-  return { svg: inner.definitions() + content, widthMm: width, heightMm: height };
+  return { sheet, marks: [...content.layers, ...content.annotations], width, height };
 }
 
 /** The document a page belongs to. */

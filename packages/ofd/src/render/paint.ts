@@ -1,106 +1,75 @@
 import { compose, identity, type Matrix } from '@yunzhang/base';
+import type { MeshCorner, MeshPaint, Paint, PlainPaint, TilePaint } from '@yunzhang/drawing';
 import { attribute, child, children, type XmlElement } from '../xml.ts';
 import { colourOf } from './colour.ts';
 import { type Drawing, nestingMax } from './drawing.ts';
 import { inverse, matrixAt, numberAt } from './numbers.ts';
-import { gradientOf } from './shading.ts';
-import { attributes, n, transform } from './sheet.ts';
+import { rampPaint } from './shading.ts';
 
-/** What a fill or a stroke is painted with. */
-export interface Paint {
-  /** `none`, `#rrggbb` or `url(#id)`. */
-  readonly value: string;
-  /** 0 to 1. */
-  readonly alpha: number;
-}
+/** Corners of one mesh. */
+const cornersMax = 20_000;
 
-/** Nothing is painted. */
-export const noPaint: Paint = { value: 'none', alpha: 1 };
+/** What text and lines are painted with where nothing is said. */
+export const black: PlainPaint = { kind: 'plain', colour: '#000000', alpha: 1 };
 
 /**
- * Reads a FillColor or StrokeColor: a colour, a pattern or a shading.
+ * Reads a FillColor or StrokeColor: a colour, a pattern or a shading; undefined paints nothing.
  *
  * `object` is the map from the object's coordinates to those around it, which a pattern relative to
- * the page needs. What SVG cannot show is approximated by one colour, with a finding.
+ * the page needs.
  *
  * @basis ofd-format.md §8
  */
-export function paintOf(drawing: Drawing, colour: XmlElement, object: Matrix): Paint {
-  const [special] = children(colour);
-  if (special === undefined) {
-    const { hex, alpha } = colourOf(drawing, colour);
-    return { value: hex, alpha };
-  }
+export function paintOf(drawing: Drawing, colour: XmlElement, object: Matrix): Paint | undefined {
+  const special = colour.children.find((one) => typeof one !== 'string');
+  if (special === undefined || typeof special === 'string') return plainOf(drawing, colour);
   const alpha = Math.min(1, Math.max(0, (numberAt(colour, 'Alpha') ?? 255) / 255));
+  const paint = specialOf(drawing, special, { object, alpha });
+  if (paint === 'unknown') return plainOf(drawing, colour);
+  if (paint === undefined) drawing.sheet.note('colour-malformed', drawing.where, special.local);
+  return paint;
+}
+
+function plainOf(drawing: Drawing, colour: XmlElement): PlainPaint {
+  const { hex, alpha } = colourOf(drawing, colour);
+  return hex === '#000000' && alpha === 1 ? black : { kind: 'plain', colour: hex, alpha };
+}
+
+interface Place {
+  readonly object: Matrix;
+  readonly alpha: number;
+}
+
+function specialOf(
+  drawing: Drawing,
+  special: XmlElement,
+  place: Place,
+): Paint | 'unknown' | undefined {
   switch (special.local) {
     case 'AxialShd':
-    case 'RadialShd': {
-      const id = gradientOf(drawing, special);
-      if (id !== undefined) return { value: `url(#${id})`, alpha };
-      break;
-    }
-    case 'Pattern': {
-      const id = patternOf(drawing, special, object);
-      if (id !== undefined) return { value: `url(#${id})`, alpha };
-      break;
-    }
+    case 'RadialShd':
+      return rampPaint(drawing, special, place.alpha);
+    case 'Pattern':
+      return tileOf(drawing, special, place);
     case 'GouraudShd':
+      return meshOf(drawing, special, place.alpha, freeTriangles);
     case 'LaGouraudShd':
-      drawing.sheet.note('shading-approximated', drawing.where, special.local);
-      return { ...meanOf(drawing, special), alpha };
-    default: {
-      const plain = colourOf(drawing, colour);
-      return { value: plain.hex, alpha: plain.alpha };
-    }
+      return meshOf(drawing, special, place.alpha, latticeTriangles);
+    default:
+      return 'unknown';
   }
-  drawing.sheet.note('colour-malformed', drawing.where, special.local);
-  return noPaint;
-}
-
-/** `fill` attributes of a paint. */
-export function fillOf({ value, alpha }: Paint): Record<string, string | undefined> {
-  return {
-    fill: value === '#000000' ? undefined : value,
-    'fill-opacity': alpha === 1 || value === 'none' ? undefined : n(alpha),
-  };
-}
-
-/** `stroke` attributes of a paint. */
-export function strokeOf({ value, alpha }: Paint): Record<string, string | undefined> {
-  return {
-    stroke: value === 'none' ? undefined : value,
-    'stroke-opacity': alpha === 1 || value === 'none' ? undefined : n(alpha),
-  };
-}
-
-/** The mean of the corner colours. */
-function meanOf(drawing: Drawing, shading: XmlElement): Paint {
-  const corners = children(shading, 'Point').slice(0, 1000);
-  const sum = [0, 0, 0];
-  let count = 0;
-  for (const corner of corners) {
-    const element = child(corner, 'Color');
-    if (element === undefined) continue;
-    const { hex } = colourOf(drawing, element);
-    for (let i = 0; i < 3; i++) {
-      sum[i] = (sum[i] ?? 0) + Number.parseInt(hex.slice(1 + 2 * i, 3 + 2 * i), 16);
-    }
-    count++;
-  }
-  if (count === 0) return noPaint;
-  const two = (value: number): string =>
-    Math.round(value / count)
-      .toString(16)
-      .padStart(2, '0');
-  return { value: `#${sum.map(two).join('')}`, alpha: 1 };
 }
 
 /**
- * The id of an SVG pattern. Tiles are laid out first, then the pattern's own CTM applies to all.
+ * A pattern. Tiles are laid out first, then the pattern's own CTM applies to all.
  *
  * @basis ofd-format.md §8 (table 28)
  */
-function patternOf(drawing: Drawing, pattern: XmlElement, object: Matrix): string | undefined {
+function tileOf(
+  drawing: Drawing,
+  pattern: XmlElement,
+  { object, alpha }: Place,
+): TilePaint | undefined {
   const [width, height] = [numberAt(pattern, 'Width'), numberAt(pattern, 'Height')];
   const cell = child(pattern, 'CellContent');
   if (cell === undefined || width === undefined || height === undefined) return undefined;
@@ -109,75 +78,87 @@ function patternOf(drawing: Drawing, pattern: XmlElement, object: Matrix): strin
     drawing.sheet.note('graphic-too-deep', drawing.where);
     return undefined;
   }
-  const [stepX, stepY] = [
-    Math.max(width, numberAt(pattern, 'XStep') ?? width),
-    Math.max(height, numberAt(pattern, 'YStep') ?? height),
-  ];
   const own = matrixAt(pattern, 'CTM') ?? identity;
   const toPage = compose(object, drawing.matrix);
   const isPage = attribute(pattern, 'RelativeTo')?.trim().toLowerCase() === 'page';
-  const placed = isPage ? compose(own, inverse(toPage) ?? identity) : own;
-  const inner = drawing.block(
-    { ...drawing, depth: drawing.depth + 1, matrix: compose(own, toPage) },
-    cell,
-  );
-  const size = { width, height, stepX, stepY };
-  const [columns, rows] = mirrors(attribute(pattern, 'ReflectMethod'));
-  const content = tilesOf(drawing, inner, size, [columns, rows]);
-  const facts = attributes({
-    patternUnits: 'userSpaceOnUse',
-    width: n(stepX * columns),
-    height: n(stepY * rows),
-    patternTransform: transform(placed),
+  const inner = { ...drawing, depth: drawing.depth + 1, matrix: compose(own, toPage) };
+  const method = attribute(pattern, 'ReflectMethod')?.trim().toLowerCase() ?? '';
+  return {
+    kind: 'tile',
+    width,
+    height,
+    stepX: Math.max(width, numberAt(pattern, 'XStep') ?? width),
+    stepY: Math.max(height, numberAt(pattern, 'YStep') ?? height),
+    mirror: {
+      columns: method === 'column' || method === 'rowandcolumn',
+      rows: method === 'row' || method === 'rowandcolumn',
+    },
+    map: isPage ? compose(own, inverse(toPage) ?? identity) : own,
+    marks: drawing.block(inner, cell),
+    alpha,
+  };
+}
+
+type Triangles = (shading: XmlElement, corners: readonly Corner[]) => MeshPaint['triangles'];
+
+interface Corner extends MeshCorner {
+  readonly edge: number;
+}
+
+/** @basis ofd-format.md §8 (tables 31, 32) */
+function meshOf(
+  drawing: Drawing,
+  shading: XmlElement,
+  alpha: number,
+  trianglesOf: Triangles,
+): MeshPaint | undefined {
+  const points = children(shading, 'Point');
+  if (points.length > cornersMax) drawing.sheet.note('page-object-limit', drawing.where);
+  const corners = points.slice(0, cornersMax).map((point): Corner => {
+    const colour = child(point, 'Color');
+    return {
+      x: numberAt(point, 'X') ?? 0,
+      y: numberAt(point, 'Y') ?? 0,
+      colour: colour === undefined ? '#000000' : colourOf(drawing, colour).hex,
+      edge: numberAt(point, 'EdgeFlag') ?? 0,
+    };
   });
-  return drawing.sheet.define(`pattern ${facts}${content}`, (id) => {
-    return `<pattern id="${id}"${facts}>${content}</pattern>`;
-  });
+  const triangles = trianglesOf(shading, corners);
+  const back = child(shading, 'BackColor');
+  if (triangles.length === 0 && back === undefined) return undefined;
+  const ground = back === undefined ? {} : { back: colourOf(drawing, back).hex };
+  return { kind: 'mesh', triangles, ...ground, alpha };
 }
 
-/** Cells until the pattern repeats: mirrored ones need two. */
-function mirrors(method: string | undefined): readonly [columns: number, rows: number] {
-  switch (method?.trim().toLowerCase()) {
-    case 'column':
-      return [2, 1];
-    case 'row':
-      return [1, 2];
-    case 'rowandcolumn':
-      return [2, 2];
-    default:
-      return [1, 1];
-  }
-}
-
-interface TileSize {
-  readonly width: number;
-  readonly height: number;
-  readonly stepX: number;
-  readonly stepY: number;
-}
-
-function tilesOf(
-  { sheet }: Drawing,
-  inner: string,
-  { width, height, stepX, stepY }: TileSize,
-  [columns, rows]: readonly [number, number],
-): string {
-  if (columns * rows === 1) return inner;
-  const cell = sheet.define(`cell ${inner}`, (id) => `<g id="${id}">${inner}</g>`);
-  let text = '';
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      const [sx, sy] = [column === 1 ? -1 : 1, row === 1 ? -1 : 1];
-      const map: Matrix = [
-        sx,
-        0,
-        0,
-        sy,
-        stepX * column + (sx < 0 ? width : 0),
-        stepY * row + (sy < 0 ? height : 0),
-      ];
-      text += `<use href="#${cell}"${attributes({ transform: transform(map) })}/>`;
+/** Flag 0 starts a triangle of three corners, 1 goes on from the last two, 2 from first and last. */
+function freeTriangles(_: XmlElement, corners: readonly Corner[]): MeshPaint['triangles'] {
+  const triangles: (readonly [Corner, Corner, Corner])[] = [];
+  for (let i = 0; i < corners.length;) {
+    const last = triangles.at(-1);
+    const [corner, second, third] = corners.slice(i, i + 3);
+    if (corner === undefined) break;
+    if (last !== undefined && corner.edge !== 0) {
+      const [a, b, c] = last;
+      triangles.push([corner.edge === 2 ? a : b, c, corner]);
+      i += 1;
+      continue;
     }
+    if (second === undefined || third === undefined) break;
+    triangles.push([corner, second, third]);
+    i += 3;
   }
-  return text;
+  return triangles;
+}
+
+function latticeTriangles(shading: XmlElement, corners: readonly Corner[]): MeshPaint['triangles'] {
+  const row = Math.trunc(numberAt(shading, 'VerticesPerRow') ?? 0);
+  const triangles: (readonly [Corner, Corner, Corner])[] = [];
+  if (row < 2) return triangles;
+  for (let i = 0; i + row + 1 < corners.length; i++) {
+    if (i % row === row - 1) continue;
+    const [a, b, c, d] = [i, i + 1, i + row, i + row + 1].map((at) => corners[at]);
+    if (a === undefined || b === undefined || c === undefined || d === undefined) break;
+    triangles.push([a, b, c], [b, d, c]);
+  }
+  return triangles;
 }

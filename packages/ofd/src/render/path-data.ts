@@ -1,6 +1,5 @@
-import { apply, type Box, decimal, type Matrix, type Segment } from '@yunzhang/base';
+import type { Box } from '@yunzhang/base';
 import { childText, type XmlElement } from '../xml.ts';
-import { n } from './sheet.ts';
 
 /** Characters of the data of one path. */
 const charactersMax = 4 * 1024 * 1024;
@@ -131,18 +130,7 @@ class Track {
   }
 }
 
-/** Outline steps as SVG path data, seen through `matrix`. */
-export function outlineData(outline: readonly Segment[], matrix?: Matrix): string {
-  let text = '';
-  for (const segment of outline) {
-    text += segment[0];
-    for (let i = 1; i + 1 < segment.length; i += 2) {
-      const x = segment[i] as number;
-      const y = segment[i + 1] as number;
-      const [u, v] = matrix === undefined ? [x, y] : apply(matrix, x, y);
-      const digits = matrix === undefined ? 2 : 4;
-      text += `${i > 1 ? ' ' : ''}${decimal(u, digits)} ${decimal(v, digits)}`;
-    }
-  }
-  return text;
+/** At most four decimals, a tenth of a micrometre; values are far below the exponent form. */
+function n(value: number): string {
+  return `${Math.round(value * 1e4) / 1e4}`;
 }

@@ -1,9 +1,19 @@
-import type { Box } from '@yunzhang/base';
-import { Malformed } from '@yunzhang/base';
+import { type Box, identity, Malformed, type Matrix } from '@yunzhang/base';
+import {
+  type Face,
+  type GroupMark,
+  type ImageFile,
+  type ImageFormat,
+  imageFormatOf,
+  imageSize,
+  type Mark,
+  type PlacedGlyph,
+} from '@yunzhang/drawing';
 import { malformed, type OfdCode } from '../codes.ts';
-import { dataUri, imageElement } from './image.ts';
-import { attributes, clipBox, n, type Sheet } from './sheet.ts';
-import { nestSvg } from './svg-subset.ts';
+import { boxClip } from './clip.ts';
+import { black } from './paint.ts';
+import type { Sheet } from './sheet.ts';
+import { marksOfSvg } from './svg-picture.ts';
 
 /** Seal pictures on one page. */
 const placedMax = 2000;
@@ -29,29 +39,30 @@ export interface Placed {
   readonly picture: PlacedPicture;
 }
 
-/** Draws the first page of a picture that is itself an OFD package. */
-export type DrawInner = (bytes: Uint8Array, prefix: string) => InnerPage;
-
-/** The first page of a package inside a picture. */
-export interface InnerPage {
-  readonly svg: string;
-  readonly widthMm: number;
-  readonly heightMm: number;
+/** Marks of a picture, with the size they are meant for. */
+export interface PictureMarks {
+  readonly marks: readonly Mark[];
+  readonly width: number;
+  readonly height: number;
 }
 
+/** Reads the first page of a picture that is itself an OFD package. */
+export type ReadInner = (bytes: Uint8Array) => PictureMarks;
+
 /**
- * Draws the seals of a page: scaled to their boundary, cut by their clip, multiplied with what is
- * below them, as ink on paper is.
+ * The seals of a page, a group each: scaled to their boundary, cut by their clip, multiplied with
+ * what is below them, as ink on paper is.
  *
  * @basis ofd-signatures.md §8
  */
-export function drawPlaced(
+export function sealMarks(
   sheet: Sheet,
   seals: readonly Placed[],
-  drawInner: DrawInner | undefined,
-): string {
+  readInner: ReadInner | undefined,
+): readonly Mark[] {
   if (seals.length > placedMax) sheet.note('page-object-limit');
-  let text = '';
+  const pictures = new Map<Uint8Array, PictureMarks | OfdCode>();
+  const marks: Mark[] = [];
   for (const { boundary, clip, picture } of seals.slice(0, placedMax)) {
     if (!sheet.spend(picture.data.length)) break;
     const sides = [boundary.x, boundary.y, boundary.width, boundary.height];
@@ -59,82 +70,101 @@ export function drawPlaced(
       sheet.note('stamp-malformed');
       continue;
     }
-    const inner = pictureOf(sheet, boundary, picture, drawInner);
     const shown = clip && { ...clip, x: boundary.x + clip.x, y: boundary.y + clip.y };
-    const facts = attributes({
-      'clip-path': shown === undefined ? undefined : `url(#${clipBox(sheet, shown)})`,
-    });
-    text += sheet.take(`<g${facts} style="mix-blend-mode:multiply">`) + `${inner}</g>`;
+    const known = pictures.get(picture.data);
+    const read = known ?? pictureOf(sheet, picture, pictures.size < innersMax && readInner);
+    pictures.set(picture.data, read);
+    marks.push(sealMark(read, boundary, shown));
   }
-  return text;
+  return marks;
 }
+
+function sealMark(read: PictureMarks | OfdCode, boundary: Box, shown: Box | undefined): GroupMark {
+  const clips = shown === undefined ? {} : { clips: [boxClip(shown)] };
+  const group = { kind: 'group', role: 'seal', map: identity, ...clips } as const;
+  if (typeof read === 'string') return { ...group, marks: notice(boundary) };
+  const { x, y, width, height } = boundary;
+  const map: Matrix = [width / read.width, 0, 0, height / read.height, x, y];
+  const [only] = read.marks;
+  if (read.marks.length === 1 && only?.kind === 'image') {
+    return { ...group, blend: 'multiply', marks: [{ ...only, map }] };
+  }
+  const whole = boxClip({ x: 0, y: 0, width: read.width, height: read.height });
+  const inner: Mark = { kind: 'group', map, clips: [whole], marks: read.marks };
+  return { ...group, blend: 'multiply', marks: [inner] };
+}
+
+/** Formats a picture may have; what its octets are decides. */
+const bitmaps: ReadonlySet<ImageFormat> = new Set(['png', 'jpeg', 'gif', 'bmp']);
 
 function pictureOf(
   sheet: Sheet,
-  box: Box,
-  picture: PlacedPicture,
-  drawInner: DrawInner | undefined,
-): string {
-  const { data, format } = picture;
+  { data, format }: PlacedPicture,
+  readInner: ReadInner | undefined | false,
+): PictureMarks | OfdCode {
   try {
-    if (data.length > pictureMax) return refused(sheet, box, 'seal-picture-unreadable', 'size');
-    if (format === 'svg') return sheet.take(nestSvg(data, box));
-    if (format === 'ofd') {
-      if (drawInner === undefined) return refused(sheet, box, 'seal-picture-unreadable', 'nesting');
-      return sheet.take(nested(drawInner(data, innerPrefix(sheet)), box));
-    }
-    const known = images.get(sheet) ?? new Map<Uint8Array, string | undefined>();
-    images.set(sheet, known);
-    if (!known.has(data)) known.set(data, defineImage(sheet, data));
-    const image = known.get(data);
-    if (image === undefined) return refused(sheet, box, 'seal-picture-unreadable', format);
-    const { x, y, width, height } = box;
-    const map = `matrix(${n(width)} 0 0 ${n(height)} ${n(x)} ${n(y)})`;
-    return sheet.take(`<use href="#${image}" transform="${map}"/>`);
+    if (data.length > pictureMax) malformed('seal-picture-unreadable', undefined, 'size');
+    if (format === 'svg') return marksOfSvg(data);
+    if (format !== 'ofd') return bitmapOf(data, format);
+    if (!readInner) return malformed('seal-picture-unreadable', undefined, 'nesting');
+    return readInner(data);
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;
-    const code: OfdCode =
-      error.code === 'seal-picture-unsafe' ? error.code : 'seal-picture-unreadable';
-    return refused(sheet, box, code, error.message);
+    const code = error.code === 'seal-picture-unsafe' ? error.code : 'seal-picture-unreadable';
+    sheet.note(code, undefined, error.message);
+    return code;
   }
 }
 
-/** Bitmaps of one drawing by their octets: a riding seal shows one picture on many pages. */
-const images = new WeakMap<Sheet, Map<Uint8Array, string | undefined>>();
+/** Bitmaps by their octets: a riding seal shows one picture on many pages. */
+const images = new WeakMap<Uint8Array, ImageFile>();
 
-function defineImage(sheet: Sheet, data: Uint8Array): string | undefined {
-  const uri = dataUri(sheet, data, 'seal');
-  return uri === undefined ? undefined : sheet.define(uri, (id) => imageElement(uri, id));
+function bitmapOf(data: Uint8Array, stated: string): PictureMarks {
+  const format = imageFormatOf(data);
+  if (!bitmaps.has(format)) malformed('seal-picture-unreadable', undefined, stated);
+  // A seal that cannot be shown must be said to be there: what has no size has no picture.
+  imageSize(data);
+  const image = images.get(data) ?? { bytes: data, format, name: 'seal' };
+  images.set(data, image);
+  return { marks: [{ kind: 'image', map: identity, image }], width: 1, height: 1 };
 }
 
-/** Inner pages are numbered, so that ids stay unique. */
-function innerPrefix(sheet: Sheet): string {
-  const count = (inners.get(sheet) ?? 0) + 1;
-  if (count > innersMax) malformed('seal-picture-unreadable', undefined, `over ${innersMax}`);
-  inners.set(sheet, count);
-  return `${sheet.options.prefix}s${count}-`;
-}
-
-const inners = new WeakMap<Sheet, number>();
-
-function nested({ svg, widthMm, heightMm }: InnerPage, { x, y, width, height }: Box): string {
-  const place = `x="${n(x)}" y="${n(y)}" width="${n(width)}" height="${n(height)}"`;
-  const view = `viewBox="0 0 ${n(widthMm)} ${n(heightMm)}" preserveAspectRatio="none"`;
-  return `<svg ${place} ${view}>${svg}</svg>`;
-}
+const screenFace: Face = {
+  name: 'sans-serif',
+  family: 'sans-serif',
+  key: 'sans-serif',
+  isBold: false,
+  isItalic: false,
+  isSerif: false,
+  isFixedWidth: false,
+};
+const red = { kind: 'plain', colour: '#c00000', alpha: 1 } as const;
 
 /** A box that says there is a seal that is not shown. */
-function refused(sheet: Sheet, box: Box, code: OfdCode, detail: string): string {
-  sheet.note(code, undefined, detail);
+function notice(box: Box): readonly Mark[] {
   const { x, y, width, height } = box;
   const size = Math.min(width / 9, height / 3);
-  const middle = `x="${n(x + width / 2)}" text-anchor="middle"`;
-  return sheet.take(
-    `<rect x="${n(x)}" y="${n(y)}" width="${n(width)}" height="${n(height)}" ` +
-      'fill="#ffffff" stroke="#c00000" stroke-width="0.3" stroke-dasharray="1.5 1"/>' +
-      `<text font-family="sans-serif" font-size="${n(size)}" fill="#c00000" ${middle} ` +
-      `y="${n(y + height / 2)}">印章图像未显示</text>` +
-      `<text font-family="sans-serif" font-size="${n(size * 0.7)}" fill="#c00000" ${middle} ` +
-      `y="${n(y + height / 2 + size)}">seal picture not shown</text>`,
-  );
+  const [area] = boxClip(box).areas;
+  const line = { cap: 'butt', join: 'miter', miterLimit: 4, dashOffset: 0 } as const;
+  const text = (words: string, lineY: number, em: number): Mark => {
+    const way = /^[ -~]*$/.test(words) ? em / 2 : em;
+    const start = x + (width - way * words.length) / 2;
+    const glyphs = Array.from(words, (char, i): PlacedGlyph => {
+      return { char, x: start + i * way, y: lineY };
+    });
+    const plain = { horizontalScale: 1, turn: 0, isSlanted: false } as const;
+    return { kind: 'text', map: identity, face: screenFace, size: em, ...plain, glyphs, fill: red };
+  };
+  return [
+    {
+      kind: 'path',
+      map: identity,
+      d: area?.d ?? '',
+      rule: 'nonzero',
+      fill: { ...black, colour: '#ffffff' },
+      stroke: { paint: red, width: 0.3, ...line, dashes: [1.5, 1] },
+    },
+    text('印章图像未显示', y + height / 2, size),
+    text('seal picture not shown', y + height / 2 + size, size * 0.7),
+  ];
 }

@@ -121,7 +121,9 @@ describe.skipIf(!isThere)('the corpus', () => {
     expect(title?.glyphs[0]?.x).toBeGreaterThan(65);
     expect(title?.glyphs.at(-1)?.x).toBeLessThan(145);
     const { svg } = renderPage(ofd, page, { text: 'text', stamps: sealsOf(ofd, page) });
-    expect(svg).toContain('<svg x="90" y="8" width="30" height="20" viewBox="0 0 30 20"');
+    expect(svg).toMatch(
+      /<g style="mix-blend-mode:multiply"><g transform="translate\(90 8\)" clip-/,
+    );
     expect(svg.indexOf('重')).toBeLessThan(svg.indexOf('mix-blend-mode'));
   });
 
@@ -129,7 +131,7 @@ describe.skipIf(!isThere)('the corpus', () => {
     const { ofd, pages } = open('ofdrw-V4RideRight.ofd');
     pages.forEach((page, i) => {
       const { svg } = renderPage(ofd, page, { text: 'text', stamps: sealsOf(ofd, page) });
-      expect(svg).toContain('<rect x="202" y="40" width="8" height="40"/>');
+      expect(svg).toContain('<path d="M202 40L210 40L210 80L202 80Z"/>');
       expect(svg).toContain(`transform="matrix(40 0 0 40 ${202 - 8 * i} 40)"`);
     });
   });
@@ -160,19 +162,17 @@ describe.skipIf(!isThere)('the corpus', () => {
     const { ofd, page } = openFirst('ofdbox-rotation.ofd');
     const { svg } = renderPage(ofd, page, { text: 'text' });
     expect(counted(svg, /data:image/g)).toBeGreaterThan(0);
-    expect(counted(svg, /<path d=/g)).toBe(65);
+    expect(counted(svg.replace(/<clipPath.*?<\/clipPath>/g, ''), /<path d=/g)).toBe(65);
     expect(svg).toContain('fill-rule="evenodd"');
     expect(svg).toContain('stroke-dasharray="4.23 3.18"');
   });
 
-  test('all bitmaps of the ZIP sample are shown but the TIFF', () => {
+  test('all bitmaps of the ZIP sample are shown, the TIFF too', () => {
     const { ofd, page } = openFirst('c5-6.1.001-all-stored.ofd');
     const { svg, findings } = renderPage(ofd, page, { text: 'text' });
-    expect(counted(svg, /data:image\/png/g)).toBe(3);
+    expect(counted(svg, /data:image\/png/g)).toBe(4);
     expect(counted(svg, /data:image\/(jpeg|gif)/g)).toBe(2);
-    expect(findings.map(({ code, detail }) => `${code} ${detail}`)).toEqual([
-      'image-format-unsupported tiff',
-    ]);
+    expect(findings).toEqual([]);
   });
 
   test('a keyword inside a run is found at the place of its first character', () => {

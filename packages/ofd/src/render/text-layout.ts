@@ -1,21 +1,12 @@
+import type { PlacedGlyph } from '@yunzhang/drawing';
 import { attribute, children, textOf, type XmlElement } from '../xml.ts';
 import { numberAt, numberOf, wordsOf } from './numbers.ts';
 
 /** Glyphs of one text object. */
 const glyphsMax = 50_000;
 
-/** One glyph of a text object and where it stands, in object coordinates. */
-export interface LaidGlyph {
-  /** The characters it shows; empty for the further glyphs of one character. */
-  readonly char: string;
-  /** Number in the embedded font, where the file states it. */
-  readonly glyph: number | undefined;
-  readonly x: number;
-  readonly y: number;
-}
-
 /** The glyphs of one TextCode. */
-export type LaidRun = readonly LaidGlyph[];
+export type LaidRun = readonly PlacedGlyph[];
 
 /**
  * Places the glyphs of a text object.
@@ -26,7 +17,7 @@ export type LaidRun = readonly LaidGlyph[];
  * @basis ofd-format.md §5 (tables 45–48)
  */
 export function layoutText(object: XmlElement): readonly LaidRun[] {
-  const runs: LaidGlyph[][] = [];
+  const runs: PlacedGlyph[][] = [];
   let [x, y, left] = [0, 0, glyphsMax];
   for (const { code, transforms } of pairsOf(object)) {
     x = numberAt(code, 'X') ?? x;
@@ -37,14 +28,16 @@ export function layoutText(object: XmlElement): readonly LaidRun[] {
     const across = advances(attribute(code, 'DeltaX'), glyphs.length - 1);
     const down = advances(attribute(code, 'DeltaY'), glyphs.length - 1);
     let [penX, penY] = [x, y];
-    const run: LaidGlyph[] = [];
+    const run: PlacedGlyph[] = [];
     for (let i = 0; i < glyphs.length; i++) {
       if (i > 0) {
         penX += across[i - 1] ?? across.at(-1) ?? 0;
         penY += down[i - 1] ?? down.at(-1) ?? 0;
       }
       const { char, glyph } = glyphs[i] ?? { char: '', glyph: undefined };
-      run.push({ char, glyph, x: penX, y: penY });
+      run.push(
+        glyph === undefined ? { char, x: penX, y: penY } : { char, glyph, x: penX, y: penY },
+      );
     }
     if (run.length > 0) runs.push(run);
     if (left <= 0) break;
@@ -85,7 +78,10 @@ function codeText(code: XmlElement): string {
   );
 }
 
-type Shown = Pick<LaidGlyph, 'char' | 'glyph'>;
+interface Shown {
+  readonly char: string;
+  readonly glyph: number | undefined;
+}
 
 /** Characters with the glyphs that CGTransforms put in their place. */
 function glyphsOf(characters: readonly string[], transforms: readonly XmlElement[]): Shown[] {

@@ -1,53 +1,110 @@
 import type { Box, Matrix } from '@yunzhang/base';
-import type { XmlElement } from '../xml.ts';
-import type { Drawing, Sources } from './drawing.ts';
-import { type LaidRun, layoutText } from './text-layout.ts';
-import { outlines } from './text-outline.ts';
-import { inkOf, textStyle, type TextStyle } from './text-style.ts';
-import { words } from './text-words.ts';
+import type { Paint, Stroke, TextMark } from '@yunzhang/drawing';
+import { attribute, type XmlElement } from '../xml.ts';
+import { type Drawing, nameOf, type Sources, stated, statedChild } from './drawing.ts';
+import { faceOf } from './font.ts';
+import { booleanAt, numberAt, numberOf } from './numbers.ts';
+import { black, paintOf } from './paint.ts';
+import { layoutText } from './text-layout.ts';
 
-/** A text object drawn, in object coordinates, and a box that holds its glyphs. */
-export interface DrawnText {
-  readonly svg: string;
+/** From this weight on a font that is not bold is made bold. @basis ofd-format.md §5 */
+const boldFrom = 600;
+/** Line around glyphs that makes them bold, in ems. @basis ofd-format.md §5 */
+const boldLine = 1 / 40;
+
+/** The runs of a text object, one for each TextCode. */
+export interface TextRuns {
+  readonly runs: readonly TextMark[];
+  /** A box that holds the glyphs, in object coordinates. */
   readonly bounds: Box | undefined;
+  /** Em size, in object coordinates. */
+  readonly size: number;
 }
 
-/** Draws a text object. `object` is the map from its coordinates to those around it. */
-export function drawText(
+/**
+ * Reads a text object. `map` leads from its coordinates to those around it.
+ *
+ * Text without any paint is kept: it is not seen, but found. @basis ofd-format.md §5 (table 45)
+ */
+export function textRuns(
   drawing: Drawing,
-  element: XmlElement,
-  sources: Sources,
-  object: Matrix,
-): DrawnText {
-  const nothing = { svg: '', bounds: undefined };
-  const style = textStyle(drawing, element);
-  if (style === undefined) return nothing;
-  const runs = layoutText(element);
-  const count = runs.reduce((sum, run) => sum + run.length, 0);
-  if (count === 0 || !drawing.sheet.takeGlyphs(count)) return nothing;
-  const ink = inkOf(drawing, element, sources, object);
-  if (ink.fill.value === 'none' && ink.stroke.value === 'none') return nothing;
+  object: XmlElement,
+  map: Matrix,
+  sources: Sources = [object],
+): TextRuns {
   const { sheet } = drawing;
-  const { embedded } = style.face;
-  const bounds = boundsOf(runs, style);
-  if (embedded !== undefined) return { svg: outlines(drawing, runs, style, ink, embedded), bounds };
-  if (sheet.options.text === 'text') return { svg: words(drawing, runs, style, ink), bounds };
-  const { fallback } = sheet.options;
-  if (fallback === undefined) {
-    sheet.note('font-not-available', undefined, style.face.name);
-    return nothing;
+  const size = numberAt(object, 'Size');
+  if (size === undefined || size <= 0) {
+    sheet.note('text-malformed', nameOf(drawing, object), 'Size');
+    return { runs: [], bounds: undefined, size: 0 };
   }
-  return { svg: outlines(drawing, runs, style, ink, fallback), bounds };
+  const laid = layoutText(object);
+  const count = laid.reduce((sum, run) => sum + run.length, 0);
+  if (count === 0 || !sheet.takeGlyphs(count)) return { runs: [], bounds: undefined, size };
+  const face = faceOf(sheet, drawing.resources, attribute(object, 'Font') ?? '');
+  const scale = numberAt(object, 'HScale') ?? 1;
+  const weight = numberAt(object, 'Weight') ?? 400;
+  const isItalic = booleanAt(object, 'Italic') ?? (face.isItalic && face.embedded === undefined);
+  const style: Omit<TextMark, 'glyphs'> = {
+    kind: 'text',
+    map,
+    face,
+    size,
+    horizontalScale: scale > 0 ? scale : 1,
+    turn: numberAt(object, 'CharDirection') ?? 0,
+    isSlanted: isItalic,
+    ...(weight !== 400 && { weight }),
+    ...(sheet.purpose === 'text' ? { fill: black } : inkOf(drawing, object, sources, map)),
+  };
+  const bold = boldOf(style, weight);
+  const runs = laid.map((glyphs): TextMark => ({ ...style, ...bold, glyphs }));
+  return { runs, bounds: boundsOf(runs, style), size };
+}
+
+interface Ink {
+  readonly fill?: Paint;
+  readonly stroke?: Stroke;
+}
+
+/** The paints of a text object: filled black unless it says otherwise. @basis ofd-format.md §5 */
+function inkOf(drawing: Drawing, element: XmlElement, sources: Sources, object: Matrix): Ink {
+  const fillColour = statedChild(sources, 'FillColor');
+  const isFilled = booleanAt(element, 'Fill') ?? true;
+  const isStroked = booleanAt(element, 'Stroke') ?? false;
+  const fill = !isFilled
+    ? undefined
+    : fillColour === undefined
+      ? black
+      : paintOf(drawing, fillColour, object);
+  const strokeColour = isStroked ? statedChild(sources, 'StrokeColor') : undefined;
+  const paint = strokeColour && paintOf(drawing, strokeColour, object);
+  const width = Math.max(0, numberOf(stated(sources, 'LineWidth')) ?? 0.353);
+  const stroke = paint && lineOf(paint, width);
+  return { ...(fill && { fill }), ...(stroke && { stroke }) };
+}
+
+function lineOf(paint: Paint, width: number): Stroke {
+  const plain = { cap: 'butt', join: 'miter', miterLimit: 4, dashes: [], dashOffset: 0 } as const;
+  return { paint, width, ...plain };
+}
+
+/** A line around the glyphs that makes them bold. */
+function boldOf(style: Omit<TextMark, 'glyphs'>, weight: number): Partial<TextMark> {
+  const { fill, stroke, face, size } = style;
+  if (weight < boldFrom || face.isBold || fill === undefined || stroke !== undefined) return {};
+  return { stroke: lineOf(fill, size * boldLine), isEmboldened: true };
 }
 
 /** The em boxes of all glyphs, generously. */
-function boundsOf(runs: readonly LaidRun[], style: TextStyle): Box | undefined {
+function boundsOf(runs: readonly TextMark[], style: Omit<TextMark, 'glyphs'>): Box | undefined {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const { x, y } of runs.flat()) {
-    left = Math.min(left, x);
-    top = Math.min(top, y);
-    right = Math.max(right, x);
-    bottom = Math.max(bottom, y);
+  for (const { glyphs } of runs) {
+    for (const { x, y } of glyphs) {
+      if (x < left) left = x;
+      if (x > right) right = x;
+      if (y < top) top = y;
+      if (y > bottom) bottom = y;
+    }
   }
   if (left > right) return undefined;
   const reach = style.size * Math.max(1, style.horizontalScale);
