@@ -39,6 +39,11 @@ export interface SignedDataContent {
   readonly signingCertificate: Uint8Array;
   readonly signer: Sm2Signer;
   readonly extraSignedAttributes?: readonly WrittenAttribute[];
+  /**
+   * `none`: the signature covers the content itself, as readers of OFD signatures expect. Nothing
+   * then binds the certificates, so the content must be in the message.
+   */
+  readonly attributes?: 'signed' | 'none';
   /** Makes unsigned attributes from the signature value: a time stamp over it. */
   readonly addUnsigned?: (signature: Uint8Array) => Promise<readonly WrittenAttribute[]>;
 }
@@ -84,6 +89,9 @@ function requireConsistent(content: SignedDataContent): void {
     assert(equal(digest('sm3', content.content), contentDigest), 'the digest is of the content');
   }
   assert(certificates.length < 64, 'a bag of fewer than 64 certificates');
+  if (content.attributes !== 'none') return;
+  const isBare = content.content !== undefined && content.extraSignedAttributes === undefined;
+  assert(isBare, 'without attributes there is content and nothing else to be signed');
 }
 
 function dataType(syntax: CmsSyntax): string {
@@ -96,15 +104,17 @@ async function writeSignerInfo(
 ): Promise<Uint8Array> {
   const { signer, signingCertificate, syntax } = content;
   const { issuerBytes, serialBytes } = readCertificate(signingCertificate);
+  const bare = content.attributes === 'none' ? content.content : undefined;
   const attributes = writeSetOf(...signedAttributes(content, contentType).map(writeAttribute));
-  const rs = await signer.sign(sm2E({ publicKey: signer.publicKey, message: attributes }));
+  const message = bare ?? attributes;
+  const rs = await signer.sign(sm2E({ publicKey: signer.publicKey, message }));
   const signature = encodeSm2Signature(rs);
   const unsigned = (await content.addUnsigned?.(signature)) ?? [];
   return writeSequence(
     writeInteger(1),
     writeSequence(issuerBytes, serialBytes),
     writeAlgorithm(oids.sm3),
-    withTag(0xa0, attributes),
+    ...(bare === undefined ? [withTag(0xa0, attributes)] : []),
     writeAlgorithm(syntax === 'rfc5652' ? oids.sm2WithSm3 : oids.sm2Signature),
     writeOctets(signature),
     ...(unsigned.length === 0 ? [] : [withTag(0xa1, writeSetOf(...unsigned.map(writeAttribute)))]),

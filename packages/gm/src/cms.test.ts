@@ -82,6 +82,33 @@ function outcome(
   return { ...result, findings: result.findings.map(({ code }) => code) };
 }
 
+describe('a message whose content is the digest of the data', () => {
+  const hash = digest('sm3', data);
+  const bare = (change: Partial<SignedDataContent> = {}): Promise<Uint8Array> =>
+    write({
+      syntax: 'gbt35275',
+      content: hash,
+      contentDigest: digest('sm3', hash),
+      attributes: 'none',
+      ...change,
+    });
+
+  it('is signed over these 32 octets, without attributes', async () => {
+    const bytes = await bare();
+    const [info] = readSignedData(bytes).signerInfos;
+    expect(info?.signedAttributesBytes).toBeUndefined();
+    const { signature, digest: about, findings } = outcome(bytes);
+    expect({ about, signature }).toEqual({ about: 'holds', signature: 'holds' });
+    expect(findings.filter((code) => !cmsNotices.has(code as 'cms-version'))).toEqual([]);
+    expect(outcome(bytes, { content: utf8('another') }).digest).toBe('fails');
+  });
+
+  it('cannot be written without the content or with attributes', async () => {
+    await expect(write({ syntax: 'gbt35275', attributes: 'none' })).rejects.toThrow('content');
+    await expect(bare({ extraSignedAttributes: [] })).rejects.toThrow('nothing else');
+  });
+});
+
 describe.each<CmsSyntax>(['rfc5652', 'gbt35275'])('a message we write in %s', (syntax) => {
   it('holds for its data without a single finding', async () => {
     const all = { digest: 'holds', signature: 'holds', form: 'attributes', findings: [] };
