@@ -103,7 +103,7 @@ function inlined(picture) {
 function report(rows) {
   const file = path.join(here, 'differences.json');
   const notes = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : [];
-  const figures = rows.map(({ thumbnails, ...row }) => row);
+  const figures = rows.map(({ thumbnails: _, ...row }) => row);
   const without = rows.filter(({ mean }) => mean === undefined).length;
   console.log(`${names.length} files, ${rows.length} pages, ${without} not comparable`);
   for (const { file: name, page, mean, far } of figures.slice(0, 20)) {

@@ -28,8 +28,11 @@ import org.ofdrw.gm.ses.parse.VersionParser;
 import org.ofdrw.gm.ses.v4.SESeal;
 import org.ofdrw.reader.OFDReader;
 import org.ofdrw.sign.ExtendSignatureContainer;
+import org.ofdrw.sign.NumberFormatAtomicSignID;
 import org.ofdrw.sign.OFDSigner;
+import org.ofdrw.sign.SignIDProvider;
 import org.ofdrw.sign.SignMode;
+import org.ofdrw.sign.StandFormatAtomicSignID;
 import org.ofdrw.sign.signContainer.GBT35275DSContainer;
 import org.ofdrw.sign.signContainer.SESV1Container;
 import org.ofdrw.sign.signContainer.SESV4Container;
@@ -87,7 +90,7 @@ final class Peer {
   byte[] seal(byte[] file, String how) throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (OFDReader reader = new OFDReader(stream(file));
-        OFDSigner signer = new OFDSigner(reader, out)) {
+        OFDSigner signer = new OFDSigner(reader, out, idsLike(reader))) {
       signer.setSignMode(SignMode.ContinueSign);
       signer.setSignContainer(container(how));
       if (how.equals("riding")) signer.addApPos(new RidingStampPos(40, 40));
@@ -97,6 +100,13 @@ final class Peer {
       signer.exeSign();
     }
     return out.toByteArray();
+  }
+
+  // Its usual counter reads plain numbers only; the form `s001` has a counter of its own.
+  private static SignIDProvider idsLike(OFDReader reader) {
+    String last = reader.hasSignature() ? reader.getDefaultSignatures().getMaxSignId() : null;
+    boolean isStandard = last != null && last.startsWith("s");
+    return isStandard ? new StandFormatAtomicSignID() : new NumberFormatAtomicSignID();
   }
 
   private ExtendSignatureContainer container(String how) {
