@@ -12,7 +12,8 @@ import {
   type RevocationList,
 } from '@yunzhang/gm';
 import type { ChainFacts } from './facts.ts';
-import type { Trust } from './report.ts';
+import type { Trust, TrustPurpose } from './report.ts';
+import { anchorsOf } from './trust.ts';
 
 /** Reads a certificate, or answers undefined: bytes inside a file are not believed. */
 export function certificateOf(bytes: Uint8Array | undefined): Certificate | undefined {
@@ -35,6 +36,8 @@ export interface ChainRequest {
   readonly leaf: Certificate;
   readonly candidates: readonly Certificate[];
   readonly trust: Trust;
+  /** What the authority must be trusted for. */
+  readonly purpose: TrustPurpose;
   /** The moment the chain must have been in force. */
   readonly at: Instant;
   /** The moment of verification: revocation lists must be current then. */
@@ -43,12 +46,30 @@ export interface ChainRequest {
 
 /** Builds a path and looks up revocation; nothing is collected when every chain is trusted. */
 export function chainFacts(request: ChainRequest): ChainFacts | undefined {
-  const { leaf, candidates, trust, at, nowAt } = request;
+  const { leaf, candidates, trust, purpose, at, nowAt } = request;
   if (trust.mode === 'any') return undefined;
-  const anchors = certificatesOf(trust.anchors);
+  const { anchors, lists } = storeOf(trust, purpose);
   const chain = buildChain({ leaf, candidates, anchors, at });
-  const lists = trust.crls.map(listOf).filter((one) => one !== undefined);
   return { ...chain, ...statusOf({ path: chain.path, lists, nowAt }) };
+}
+
+interface Store {
+  readonly anchors: readonly Certificate[];
+  readonly lists: readonly RevocationList[];
+}
+
+/** What a reader trusts, read once however many files it is used for. */
+const stores = new WeakMap<Trust, Map<TrustPurpose, Store>>();
+
+function storeOf(trust: Extract<Trust, { mode: 'anchors' }>, purpose: TrustPurpose): Store {
+  const known = stores.get(trust) ?? new Map<TrustPurpose, Store>();
+  stores.set(trust, known);
+  const store = known.get(purpose) ?? {
+    anchors: certificatesOf(anchorsOf(trust, purpose)),
+    lists: trust.crls.map(listOf).filter((one) => one !== undefined),
+  };
+  known.set(purpose, store);
+  return store;
 }
 
 function listOf(bytes: Uint8Array): RevocationList | undefined {

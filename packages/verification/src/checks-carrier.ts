@@ -1,4 +1,13 @@
-import { type Check, digestCheck, encoding, fails, holds, skipped, unknown } from './checks.ts';
+import {
+  type Check,
+  digestCheck,
+  encoding,
+  fails,
+  holds,
+  skipped,
+  unknown,
+  type Verdict,
+} from './checks.ts';
 import {
   digestStrength,
   makerSignature,
@@ -14,7 +23,7 @@ import {
   certificateValidity,
   keyUsage,
 } from './checks-certificate.ts';
-import type { OfdCarrier, PdfCarrier, SignatureFacts } from './facts.ts';
+import type { IntegrityFacts, OfdCarrier, PdfCarrier, SignatureFacts } from './facts.ts';
 
 const ofd = ({ carrier }: SignatureFacts): OfdCarrier | undefined =>
   carrier.format === 'ofd' ? carrier : undefined;
@@ -72,6 +81,87 @@ const list: Check = {
   },
 };
 
+/** What a signature builds on must be valid itself. @basis ofd-signatures.md §7 O14 */
+const relative: Check = {
+  id: 'relative',
+  basis: 'GB/T 33190 §18, GM/T 0099 (O14)',
+  run: ({ facts, base }) => {
+    const id = ofd(facts)?.relative?.id;
+    if (base === undefined || id === undefined) return skipped('relative-none');
+    if (base === 'missing') return fails('relative-missing', id);
+    if (base === 'invalid') return fails('relative-fails', id);
+    return base === 'valid' ? holds('relative-holds', id) : unknown('relative-open', id);
+  },
+};
+
+/** A list of all files must be that of this package and signed. @basis ofd-signatures.md §7 O15 */
+const integrity: Check = {
+  id: 'integrity',
+  basis: 'GM/T 0099 §7.4 (O15)',
+  run: ({ facts }) => {
+    const found = ofd(facts)?.integrity;
+    return found === undefined ? skipped('integrity-none') : integrityVerdict(found);
+  },
+};
+
+/** The answer about a list of all files. */
+export function integrityVerdict(facts: IntegrityFacts): Verdict {
+  const { value, digest, unlisted, missing } = facts;
+  if (value === 'fails' || digest === 'fails') return fails('integrity-fails');
+  if (unlisted.length > 0) return fails('integrity-unlisted', unlisted.join(', '));
+  if (missing.length > 0) return fails('integrity-missing', missing.join(', '));
+  const isChecked = value === 'holds' && digest === 'holds';
+  return isChecked ? holds('integrity-holds') : unknown('integrity-unsupported');
+}
+
+/** Every slice of a riding seal must lie on the page it was cut for. @basis product N26 */
+const ridingPages: Check = {
+  id: 'riding-pages',
+  basis: 'ofd-signatures.md §8.1',
+  run: ({ facts }) => {
+    const riding = ofd(facts)?.riding;
+    if (riding === undefined) return skipped('riding-none');
+    return riding.faults.length > 0
+      ? fails('riding-fails', riding.faults.join('; '))
+      : holds('riding-holds', `${riding.pages}`);
+  },
+};
+
+/** Where a seal shows; odd places are said and weigh nothing. @basis ofd-signatures.md §7 O12 */
+const placement: Check = {
+  id: 'placement',
+  basis: 'GB/T 33190 §18 (O12)',
+  run: ({ facts }) => {
+    const faults = ofd(facts)?.stampFaults ?? [];
+    if (faults.length > 0) return holds('placement-odd', faults.join('; '));
+    return facts.placements.length === 0 ? skipped('placement-none') : holds('placement-fits');
+  },
+};
+
+/** What imitates or hides a seal; a hint for eyes. @basis ofd-signatures.md §7 O13 */
+const lookAlike: Check = {
+  id: 'look-alike',
+  basis: 'ofd-signatures.md §7 (O13)',
+  run: ({ facts }) => {
+    const found = ofd(facts)?.lookAlikes ?? [];
+    return found.length > 0
+      ? holds('look-alike-found', found.join('; '))
+      : holds('look-alike-none');
+  },
+};
+
+/** Wishes of the document against being sealed or read now. @basis ofd-signatures.md §7 O16 */
+const permissions: Check = {
+  id: 'permissions',
+  basis: 'GB/T 33190 §7.5 (O16)',
+  run: ({ facts }) => {
+    const faults = ofd(facts)?.permissionFaults ?? [];
+    return faults.length > 0
+      ? holds('permissions-deviate', faults.join(', '))
+      : holds('permissions-agree');
+  },
+};
+
 /** The signed range must be the whole file as it was then. @basis pdf-seals.md §5.1 */
 const byteRange: Check = {
   id: 'byte-range',
@@ -121,6 +211,12 @@ export const ofdChecks: readonly Check[] = [
   ...certificateChecks,
   coverage,
   list,
+  ridingPages,
+  integrity,
+  relative,
+  placement,
+  lookAlike,
+  permissions,
   encoding,
 ];
 

@@ -11,6 +11,8 @@ import {
   type Verdict,
 } from './checks.ts';
 import type { ChainFacts, SignatureFacts } from './facts.ts';
+import type { TrustPurpose } from './report.ts';
+import { anchorCount, anchorsOf } from './trust.ts';
 
 /** Certificates are judged at the moment of sealing. @basis ses.md §6.2 G11, §6.1 S5, S8 */
 export const certificateValidity: Check = {
@@ -65,12 +67,21 @@ export const certificateChain: Check = {
   run: ({ facts, trust }) => {
     if (trust.mode === 'any') return holds('trust-any');
     if (facts.signer === undefined) return unknown('signer-unknown');
-    if (trust.anchors.length === 0) return unknown('chain-no-anchors');
+    const purposes = facts.kind === 'time-stamp' ? (['tsa'] as const) : sealPurposes(facts);
+    const open = purposes.filter((purpose) => anchorsOf(trust, purpose).length === 0);
+    if (open.length > 0) {
+      const isAll = anchorCount(trust) === 0;
+      return unknown('chain-no-anchors', isAll ? undefined : open.join(', '));
+    }
     const maker = facts.seal === undefined ? undefined : chainVerdict(facts.seal.makerChain);
     const signer = chainVerdict(facts.chain);
     return maker === undefined || maker.result === 'holds' ? signer : maker;
   },
 };
+
+function sealPurposes({ seal }: SignatureFacts): readonly TrustPurpose[] {
+  return seal === undefined ? ['signer'] : ['maker', 'signer'];
+}
 
 function chainVerdict(chain: ChainFacts | undefined): Verdict {
   if (chain === undefined) return unknown('chain-not-anchored');

@@ -16,6 +16,8 @@ export interface Question {
   readonly trust: Trust;
   readonly policy: Policy;
   readonly nowAt: Instant;
+  /** What the other checks say about the signature this one builds on, where there is one. */
+  readonly base?: 'valid' | 'indeterminate' | 'invalid' | 'missing';
 }
 
 /** One check: the order of the lists is the order in which a failure is told. */
@@ -165,7 +167,8 @@ export const signingTime: Check = {
       const early = claimedAt !== undefined && claimedAt > timeStamp.at + policy.clockSkewMs;
       return early ? fails('time-stamp-invalid', isoUtc(at)) : holds('time-stamped', isoUtc(at));
     }
-    return holds('time-claimed', isoUtc(at));
+    const isUntrusted = timeStamp?.untrustedAt !== undefined;
+    return holds(isUntrusted ? 'time-stamp-untrusted' : 'time-claimed', isoUtc(at));
   },
 };
 

@@ -150,6 +150,10 @@ export const verificationCodes = {
   },
   'time-claimed': { zh: '时间由签章人自述', en: 'The time is claimed by the signer' },
   'time-stamped': { zh: '时间由时间戳机构证明', en: 'The time is proved by a time stamp' },
+  'time-stamp-untrusted': {
+    zh: '时间戳机构不受信任，时间仅为自述',
+    en: 'The time-stamp authority is not trusted; the time is only a claim',
+  },
   'time-stamp-invalid': { zh: '时间戳无效', en: 'The time stamp is not valid' },
   'time-in-future': { zh: '盖章时间晚于现在', en: 'The time of sealing lies in the future' },
   'time-missing': { zh: '没有盖章时间', en: 'No time of sealing is stated' },
@@ -197,6 +201,72 @@ export const verificationCodes = {
     en: 'The list of signatures was changed after sealing',
   },
   'list-unbound': { zh: '签名未绑定签名列表', en: 'The signature does not bind the list' },
+  'relative-none': { zh: '不以其他签名为基础', en: 'It builds on no other signature' },
+  'relative-holds': { zh: '所依据的签名有效', en: 'The signature it builds on is valid' },
+  'relative-fails': { zh: '所依据的签名无效', en: 'The signature it builds on is not valid' },
+  'relative-open': {
+    zh: '所依据的签名无法确定',
+    en: 'The signature it builds on could not be decided',
+  },
+  'relative-missing': {
+    zh: '所依据的签名不存在',
+    en: 'The signature it builds on is not in the list',
+  },
+  'integrity-none': { zh: '没有防夹带文件列表', en: 'The package has no list of all its files' },
+  'integrity-holds': {
+    zh: '防夹带文件列表与文件包一致，签名正确',
+    en: 'The list of all files equals the package and its signature holds',
+  },
+  'integrity-fails': {
+    zh: '防夹带文件列表的签名不正确',
+    en: 'The signature of the list of all files does not hold',
+  },
+  'integrity-unlisted': {
+    zh: '文件包中有列表以外的文件',
+    en: 'The package holds files its list does not name',
+  },
+  'integrity-missing': {
+    zh: '列表中的文件不在包内',
+    en: 'The list of all files names files that are gone',
+  },
+  'integrity-unsupported': {
+    zh: '防夹带文件列表的签名无法验证',
+    en: 'The signature of the list of all files could not be checked',
+  },
+  'riding-none': { zh: '没有骑缝页列表', en: 'No list of pages of a riding seal' },
+  'riding-holds': {
+    zh: '骑缝章各页齐全、次序未变',
+    en: 'All pages of the riding seal are there and in order',
+  },
+  'riding-fails': {
+    zh: '骑缝章的页被替换、移动或缺失',
+    en: 'A page of the riding seal was swapped, moved or taken out',
+  },
+  'placement-none': { zh: '签名不显示印章', en: 'The signature shows no seal on a page' },
+  'placement-fits': {
+    zh: '印章位置和大小与页面相符',
+    en: 'Place and size of the seal fit its page',
+  },
+  'placement-odd': {
+    zh: '印章位置或大小与页面、印章不符',
+    en: 'Place or size of the seal do not fit the page or the seal',
+  },
+  'look-alike-none': {
+    zh: '没有覆盖或仿冒印章的内容',
+    en: 'Nothing lies on the seal or imitates it',
+  },
+  'look-alike-found': {
+    zh: '有内容覆盖在印章上或形似印章，请留意',
+    en: 'Something lies on the seal or looks like one; take a look',
+  },
+  'permissions-agree': {
+    zh: '文档权限与签章不冲突',
+    en: 'The permissions of the document agree with the seal',
+  },
+  'permissions-deviate': {
+    zh: '文档权限不允许签章，或不在文档有效期内',
+    en: 'The document wants no signatures, or lies outside its valid period',
+  },
   'encoding-clean': { zh: '编码规范', en: 'The encoding has no deviation' },
   'encoding-deviates': {
     zh: '编码有已知的、无害的偏差',

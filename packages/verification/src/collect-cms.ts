@@ -70,13 +70,14 @@ export function collectCms(bytes: Uint8Array, context: CmsContext): ValueFacts {
   }
   const results = verifyAll(data, signer, context);
   const first = results[0] as SignerResult;
-  const timeStamp = timeStampOf(info);
+  const timeStamp = timeStampOf(info, context);
   const claimedAt = claimedSigningTime(info) ?? context.statedAt;
   const seal = sealOf({ info, signer, context });
   const chain = chainFacts({
     leaf: signer,
     candidates: certificatesOf(data.certificates),
     trust: context.trust,
+    purpose: 'signer',
     at: timeStamp?.at ?? claimedAt ?? context.nowAt,
     nowAt: context.nowAt,
   });
@@ -127,10 +128,10 @@ function worst(facts: readonly Fact[]): Fact {
   return facts.includes('unsupported') ? 'unsupported' : 'holds';
 }
 
-function timeStampOf(info: SignerInfo): ValueFacts['timeStamp'] {
+function timeStampOf(info: SignerInfo, context: ValueContext): ValueFacts['timeStamp'] {
   const attribute = info.unsignedAttributes.find((one) => one.oid === signatureTimeStamp);
   const token = attribute?.values[0];
-  return token === undefined ? undefined : collectTimeStamp(token.bytes, info.signature);
+  return token === undefined ? undefined : collectTimeStamp(token.bytes, info.signature, context);
 }
 
 // The seal that a signed attribute carries. @basis pdf-seals.md §2

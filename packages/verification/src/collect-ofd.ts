@@ -13,8 +13,17 @@ import {
 } from '@yunzhang/ofd';
 import { classifySignedValue } from '@yunzhang/ses';
 import { collectCms } from './collect-cms.ts';
+import { collectIntegrity } from './collect-integrity.ts';
 import { collectSes, unreadableValue, type ValueContext, type ValueFacts } from './collect-ses.ts';
-import type { FileFacts, OfdCarrier, SignatureFacts } from './facts.ts';
+import {
+  isLock,
+  laterParts,
+  lookAlikes,
+  permissionFaults,
+  ridingFacts,
+  stampFaults,
+} from './collect-surroundings.ts';
+import type { FileFacts, IntegrityFacts, OfdCarrier, SealFacts, SignatureFacts } from './facts.ts';
 import type { PlacementReport } from './report.ts';
 
 const beijingMinutes = 480;
@@ -25,18 +34,22 @@ export function collectOfd(bytes: Uint8Array, context: ValueContext): FileFacts 
   const listing = listSignatures(file);
   const digests = rememberDigests(digest);
   const documents = file.docBodies.map((body) => body.document());
+  const integrity = collectIntegrity(file, context);
+  const held = { file, all: listing.signatures, digests, ...(integrity && { integrity }) };
   const signatures = listing.signatures.map((signature) =>
-    collectSignature({ file, signature, all: listing.signatures, digests }, context),
+    collectSignature({ ...held, signature }, context),
   );
   return {
     format: 'ofd',
     pages: documents.reduce((sum, document) => sum + (document?.pages.length ?? 0), 0),
     signatures,
+    ...(integrity && { integrity }),
     findings: [
       ...file.findings,
       ...file.docBodies.flatMap((body) => body.findings),
       ...documents.flatMap((document) => document?.findings ?? []),
       ...listing.findings,
+      ...(integrity?.findings ?? []),
     ],
   };
 }
@@ -46,11 +59,13 @@ interface Held {
   readonly signature: OfdSignature;
   readonly all: readonly OfdSignature[];
   readonly digests: Digest;
+  readonly integrity?: IntegrityFacts;
 }
 
 function collectSignature(held: Held, context: ValueContext): SignatureFacts {
   const { file, signature } = held;
   const value = collectValue(signature, context);
+  const sealedAt = value.timeStamp?.at ?? value.claimedAt;
   const hidden = file.findings.filter(({ code }) => code === 'zip-hidden-structure');
   const name = signature.digestName;
   return {
@@ -61,7 +76,7 @@ function collectSignature(held: Held, context: ValueContext): SignatureFacts {
     placements: placementsOf(signature),
     findings: [...signature.findings, ...value.findings],
     loose: [...value.loose, ...hidden],
-    carrier: carrierOf(held),
+    carrier: carrierOf(held, { seal: value.seal, sealedAt, nowAt: context.nowAt }),
   };
 }
 
@@ -99,6 +114,19 @@ function collectValue(signature: OfdSignature, context: ValueContext): ValueFact
   return unreadableValue({ code: 'signature-value-unreadable', detail: kind });
 }
 
+/** The place of an id in the same list; undefined where it is missing, twice or the own one. */
+function placeOf(
+  id: string,
+  signature: OfdSignature,
+  all: readonly OfdSignature[],
+): number | undefined {
+  const places = [...all.entries()].filter(([, one]) => {
+    return one.id === id && one.list.path === signature.list.path;
+  });
+  const [place] = places;
+  return places.length === 1 && place?.[1] !== signature ? place?.[0] : undefined;
+}
+
 /** The free text of SignatureDateTime; without a zone it is Beijing time. @basis OFD §4 */
 export function statedTime(text: string | undefined): Instant | undefined {
   const form = /^(\d{4})-?(\d{2})-?(\d{2})[T ]?(\d{2}):?(\d{2}):?(\d{2})(?:\.\d+)?(Z?)$/;
@@ -110,15 +138,25 @@ export function statedTime(text: string | undefined): Instant | undefined {
 }
 
 function placementsOf(signature: OfdSignature): readonly PlacementReport[] {
-  const pages = signature.list.body.document()?.pages ?? [];
+  const document = signature.list.body.document();
   return signature.stamps.flatMap(({ pageRef, boundary, clip }) => {
-    const index = pages.findIndex((page) => page.id === pageRef);
-    return index < 0 ? [] : [{ page: index + 1, ...boundary, ...(clip && { clip }) }];
+    const index = document?.pageAt(pageRef);
+    return index === undefined ? [] : [{ page: index + 1, ...boundary, ...(clip && { clip }) }];
   });
 }
 
-function carrierOf({ file, signature, all, digests }: Held): OfdCarrier {
+function carrierOf(
+  { file, signature, all, digests, integrity }: Held,
+  seen: {
+    readonly seal: SealFacts | undefined;
+    readonly sealedAt: Instant | undefined;
+    readonly nowAt: Instant;
+  },
+): OfdCarrier {
   const coverage = coverageOf(file, signature, all);
+  const document = signature.list.body.document();
+  const riding = ridingFacts(file, signature, digests);
+  const base = signature.relative?.trim() ?? '';
   return {
     format: 'ofd',
     references: checkReferences(file, signature, digests),
@@ -130,5 +168,13 @@ function carrierOf({ file, signature, all, digests }: Held): OfdCarrier {
     ofdXmlUncovered: coverage.ofdXmlUncovered,
     strays: coverage.strays,
     list: checkListBinding(file, signature, digests),
+    stampFaults: stampFaults(signature, document, seen.seal),
+    lookAlikes: lookAlikes(file, { signature, all }, seen.seal),
+    permissionFaults: permissionFaults(document, seen),
+    ...(riding && { riding }),
+    ...(integrity && { integrity }),
+    ...(base === '' ? {} : { relative: { id: base, place: placeOf(base, signature, all) } }),
+    isLock: isLock(signature, coverage),
+    later: laterParts(coverage),
   };
 }

@@ -18,12 +18,12 @@ import {
   strayByteRanges,
 } from '@yunzhang/pdf';
 import { classifySignedValue } from '@yunzhang/ses';
-import { certificatesOf, chainFacts } from './certificates.ts';
 import type { VerificationCode } from './codes.ts';
 import { collectCms, messageLength } from './collect-cms.ts';
 import {
   collectSes,
   findingOf,
+  timeStampChain,
   unreadableValue,
   type ValueContext,
   type ValueFacts,
@@ -126,9 +126,7 @@ function collectToken(contents: Uint8Array, whole: Uint8Array, context: ValueCon
     const token = readTimeStampToken(contents.subarray(0, length), { note: () => {} });
     const result = verifyTimeStampToken({ token, imprintOf: whole });
     const { certificate, genTimeAt: at, imprint, signature, purpose } = result;
-    const { trust, nowAt } = context;
-    const candidates = certificatesOf(token.signedData.certificates);
-    const chain = certificate && chainFacts({ leaf: certificate, candidates, trust, at, nowAt });
+    const chain = certificate && timeStampChain(token, certificate, context);
     return {
       form: 'cms',
       value: purpose === 'fails' ? 'fails' : signature,

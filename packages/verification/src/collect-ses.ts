@@ -1,5 +1,10 @@
 import { type Finding, type Instant, Malformed } from '@yunzhang/base';
-import { readTimeStampToken, verifyTimeStampToken } from '@yunzhang/gm';
+import {
+  type Certificate,
+  readTimeStampToken,
+  type TimeStampToken,
+  verifyTimeStampToken,
+} from '@yunzhang/gm';
 import {
   checkMakerSignature,
   checkSealSignatureValue,
@@ -7,8 +12,8 @@ import {
   type SealSignature,
   signerInSeal,
 } from '@yunzhang/ses';
-import { certificateOf, chainFacts } from './certificates.ts';
-import type { SealFacts, SignatureFacts } from './facts.ts';
+import { certificateOf, certificatesOf, chainFacts } from './certificates.ts';
+import type { ChainFacts, SealFacts, SignatureFacts } from './facts.ts';
 import type { SealForm, Trust } from './report.ts';
 
 /** What both carriers know about where a value stands. */
@@ -74,7 +79,7 @@ export function collectSes(
   }
   const value = checkSealSignatureValue(signature);
   const signer = certificateOf(signature.signerCertificate);
-  const timeStamp = collectTimeStamp(signature.timeStamp, signature.signature);
+  const timeStamp = collectTimeStamp(signature.timeStamp, signature.signature, options);
   const signedAt = timeStamp?.at ?? signature.timeInfo.at ?? options.nowAt;
   const seal = collectSeal(signature, options);
   const chain =
@@ -83,6 +88,7 @@ export function collectSes(
       leaf: signer,
       candidates: seal.facts.maker === undefined ? [] : [seal.facts.maker],
       trust: options.trust,
+      purpose: 'signer',
       at: signedAt,
       nowAt: options.nowAt,
     });
@@ -142,25 +148,56 @@ export function makerFacts(
   const maker = certificateOf(bytes);
   if (maker === undefined) return {};
   const { trust, nowAt, createdAt } = options;
-  const makerChain = chainFacts({ leaf: maker, candidates: [], trust, at: createdAt, nowAt });
+  const makerChain = chainFacts({
+    leaf: maker,
+    candidates: [],
+    trust,
+    purpose: 'maker',
+    at: createdAt,
+    nowAt,
+  });
   return { maker, ...(makerChain && { makerChain }) };
+}
+
+/** The path of a time-stamp authority at the moment it states. @basis GB/T 20520 */
+export function timeStampChain(
+  token: TimeStampToken,
+  leaf: Certificate,
+  { trust, nowAt }: ValueContext,
+): ChainFacts | undefined {
+  return chainFacts({
+    leaf,
+    candidates: certificatesOf(token.signedData.certificates),
+    trust,
+    purpose: 'tsa',
+    at: token.genTimeAt,
+    nowAt,
+  });
+}
+
+function isSound({ anchored, problems, status }: ChainFacts): boolean {
+  const isBroken = problems.some(({ code }) => !code.startsWith('chain-anchor-'));
+  return anchored && !isBroken && status !== 'revoked';
 }
 
 /** A time stamp over a signature value. @basis ses.md §3.1 */
 export function collectTimeStamp(
   token: Uint8Array | undefined,
   signature: Uint8Array,
+  { trust, nowAt }: ValueContext,
 ): SignatureFacts['timeStamp'] {
   if (token === undefined) return undefined;
   try {
-    const result = verifyTimeStampToken({
-      token: readTimeStampToken(token, { note: () => {} }),
-      imprintOf: signature,
-    });
+    const read = readTimeStampToken(token, { note: () => {} });
+    const result = verifyTimeStampToken({ token: read, imprintOf: signature });
     const { imprint, signature: value, purpose } = result;
     if ([imprint, value, purpose].includes('fails')) return { result: 'fails' };
     if ([imprint, value].includes('unsupported')) return { result: 'unsupported' };
-    return { result: 'holds', at: result.genTimeAt };
+    const at = result.genTimeAt;
+    const chain = result.certificate && timeStampChain(read, result.certificate, { trust, nowAt });
+    // Anyone can run a clock: one the reader does not trust proves no more than a claim.
+    const isTrusted = trust.mode === 'any' || (chain !== undefined && isSound(chain));
+    return isTrusted ? { result: 'holds', at } : { result: 'holds', untrustedAt: at };
   } catch (error) {
     return { result: 'fails', code: findingOf(error).code };
   }

@@ -42,7 +42,13 @@ export interface SignatureFacts {
   readonly chain?: ChainFacts;
   readonly seal?: SealFacts;
   readonly claimedAt?: Instant;
-  readonly timeStamp?: { readonly result: Fact; readonly at?: Instant; readonly code?: string };
+  /** `at` only where the reader trusts the authority; else the time is a claim, `claimedAt`. */
+  readonly timeStamp?: {
+    readonly result: Fact;
+    readonly at?: Instant;
+    readonly untrustedAt?: Instant;
+    readonly code?: string;
+  };
   readonly placements: readonly PlacementReport[];
   /** Deviations a reader tolerates. */
   readonly findings: readonly Finding[];
@@ -66,6 +72,35 @@ export interface OfdCarrier {
   readonly ofdXmlUncovered: boolean;
   readonly strays: readonly string[];
   readonly list: 'holds' | 'holds-reformatted' | 'fails' | 'absent';
+  /** Stamps that do not fit their page or their seal. */
+  readonly stampFaults: readonly string[];
+  /** Annotations, images and other seals that lie on this one or imitate it. */
+  readonly lookAlikes: readonly string[];
+  readonly permissionFaults: readonly string[];
+  readonly riding?: RidingFacts;
+  readonly integrity?: IntegrityFacts;
+  /** The signature this one builds on: its place among the signatures, where there is one. */
+  readonly relative?: { readonly id: string; readonly place: number | undefined };
+  readonly isLock: boolean;
+  /** What came after the seal: files of later signatures, and files nothing accounts for. */
+  readonly later: readonly { readonly part: string; readonly kind: 'signature' | 'stray' }[];
+}
+
+/** The pages a riding seal lists, and what became of them. */
+export interface RidingFacts {
+  readonly pages: number;
+  readonly faults: readonly string[];
+}
+
+/** The list of all files of a package and its signature. @basis ofd-signatures.md §9 */
+export interface IntegrityFacts {
+  readonly value: Fact | 'no-certificate';
+  readonly digest: Fact;
+  readonly signer?: Certificate;
+  readonly chain?: ChainFacts;
+  readonly unlisted: readonly string[];
+  readonly missing: readonly string[];
+  readonly findings: readonly Finding[];
 }
 
 /** How a PDF file carries and protects a signature. */
@@ -86,5 +121,6 @@ export interface FileFacts {
   readonly format: 'ofd' | 'pdf';
   readonly pages?: number;
   readonly signatures: readonly SignatureFacts[];
+  readonly integrity?: IntegrityFacts;
   readonly findings: readonly Finding[];
 }

@@ -1,9 +1,17 @@
 import { base64, type Finding, isoUtc, type Instant } from '@yunzhang/base';
 import { type Certificate, commonName, nameTypes, nameValue } from '@yunzhang/gm';
-import { type Check, sealedAt } from './checks.ts';
-import { ofdChecks, pdfChecks } from './checks-carrier.ts';
-import type { FileFacts, SealFacts, SignatureFacts } from './facts.ts';
-import type { CheckReport, FindingReport, Outcome, Policy, SealReport, Trust } from './report.ts';
+import { type Check, type Question, sealedAt } from './checks.ts';
+import { integrityVerdict, ofdChecks, pdfChecks } from './checks-carrier.ts';
+import type { FileFacts, IntegrityFacts, OfdCarrier, SealFacts, SignatureFacts } from './facts.ts';
+import type {
+  CheckReport,
+  FindingReport,
+  IntegrityReport,
+  Outcome,
+  Policy,
+  SealReport,
+  Trust,
+} from './report.ts';
 
 /** Findings of one place that a report lists; the rest is counted. */
 const findingsMax = 100;
@@ -20,24 +28,74 @@ export interface Judgement {
   readonly outcome: Outcome;
   readonly reason: string;
   readonly seals: readonly SealReport[];
+  readonly integrity?: IntegrityReport;
 }
 
 /** Runs every check on every signature. It reads facts only, and never stops at a fault. */
 export function judge(facts: FileFacts, options: JudgeOptions): Judgement {
-  const seals = facts.signatures.map((one) => judgeOne(one, options));
+  const seals = judgeAll(facts.signatures, options);
   const worst =
     seals.find(({ outcome }) => outcome === 'invalid') ??
     seals.find(({ outcome }) => outcome === 'indeterminate') ??
     seals[0];
-  if (worst === undefined) return { outcome: 'no-seal', reason: 'no-seal-found', seals };
-  return { outcome: worst.outcome, reason: worst.reason, seals };
+  const integrity = facts.integrity && integrityReport(facts.integrity);
+  const rest = { seals, ...(integrity && { integrity }) };
+  if (worst !== undefined) return { outcome: worst.outcome, reason: worst.reason, ...rest };
+  // A list of all files that does not hold is a broken signature, though no seal.
+  if (integrity?.result === 'fails') {
+    return { outcome: 'invalid', reason: integrity.code, ...rest };
+  }
+  return { outcome: 'no-seal', reason: 'no-seal-found', ...rest };
 }
 
-function judgeOne(facts: SignatureFacts, options: JudgeOptions): SealReport {
+function integrityReport(facts: IntegrityFacts): IntegrityReport {
+  const { signer } = facts;
+  return { ...integrityVerdict(facts), ...(signer && { signer: signerWords(signer) }) };
+}
+
+function judgeAll(all: readonly SignatureFacts[], options: JudgeOptions): readonly SealReport[] {
+  const alone = all.map((facts) => judgeOne(facts, options));
+  if (!all.some((facts) => relativeOf(facts) !== undefined)) return alone;
+  return all.map((facts, i) => {
+    const base = baseOf(facts, { all, alone });
+    const own = alone[i];
+    return base === undefined && own !== undefined ? own : judgeOne(facts, options, base);
+  });
+}
+
+const relativeOf = ({ carrier }: SignatureFacts): OfdCarrier['relative'] =>
+  carrier.format === 'ofd' ? carrier.relative : undefined;
+
+/** The worst of all a signature builds on; a ring of signatures is built on nothing. */
+function baseOf(
+  facts: SignatureFacts,
+  { all, alone }: { all: readonly SignatureFacts[]; alone: readonly SealReport[] },
+): Question['base'] {
+  const seen = new Set<SignatureFacts>();
+  let worst: Question['base'];
+  for (let one: SignatureFacts = facts; ;) {
+    const relative = relativeOf(one);
+    if (relative === undefined) return worst;
+    const base = relative.place === undefined ? undefined : all[relative.place];
+    const outcome = relative.place === undefined ? undefined : alone[relative.place]?.outcome;
+    if (base === undefined || outcome === undefined || seen.has(base)) return 'missing';
+    seen.add(base);
+    if (outcome === 'invalid') return 'invalid';
+    worst = outcome === 'indeterminate' || worst === 'indeterminate' ? 'indeterminate' : 'valid';
+    one = base;
+  }
+}
+
+function judgeOne(
+  facts: SignatureFacts,
+  options: JudgeOptions,
+  base?: Question['base'],
+): SealReport {
+  const question: Question = { facts, ...options, ...(base === undefined ? {} : { base }) };
   const checks = (facts.carrier.format === 'ofd' ? ofdChecks : pdfChecks).map((check: Check) => ({
     id: check.id,
     basis: check.basis,
-    ...check.run({ facts, ...options }),
+    ...check.run(question),
   }));
   const at = sealedAt(facts);
   return {
@@ -53,6 +111,16 @@ function judgeOne(facts: SignatureFacts, options: JudgeOptions): SealReport {
     checks,
     findings: findingReports([...facts.findings, ...facts.loose]),
     uncovered: uncoveredOf(facts),
+    ...carrierWords(facts),
+  };
+}
+
+function carrierWords({ carrier }: SignatureFacts): Pick<SealReport, 'later' | 'lock'> {
+  if (carrier.format !== 'ofd') return {};
+  const { later, isLock } = carrier;
+  return {
+    ...(later.length === 0 ? {} : { later: later.slice(0, findingsMax) }),
+    ...(isLock ? { lock: true as const } : {}),
   };
 }
 

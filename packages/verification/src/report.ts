@@ -27,6 +27,12 @@ export type CheckId =
   | 'coverage'
   | 'revisions'
   | 'list'
+  | 'relative'
+  | 'integrity'
+  | 'riding-pages'
+  | 'placement'
+  | 'look-alike'
+  | 'permissions'
   | 'encoding';
 
 export interface CheckReport {
@@ -96,6 +102,18 @@ export interface SealReport {
   readonly findings: readonly FindingReport[];
   /** Parts a reader shows that this seal does not protect. */
   readonly uncovered: readonly { readonly part: string; readonly role: string }[];
+  /** What came after this seal: files of later signatures, and files nothing accounts for. */
+  readonly later?: readonly { readonly part: string; readonly kind: 'signature' | 'stray' }[];
+  /** A signature that only closes the package: no seal can follow or be taken away unseen. */
+  readonly lock?: true;
+}
+
+/** The list of all files of an OFD package and its signature. @basis ofd-signatures.md §9 */
+export interface IntegrityReport {
+  readonly result: Result;
+  readonly code: string;
+  readonly detail?: string;
+  readonly signer?: NonNullable<SealReport['signer']>;
 }
 
 /** The whole answer. Its spine is fixed and published as a JSON Schema. @basis architecture §7 */
@@ -120,6 +138,7 @@ export interface Report {
   };
   readonly pages?: number;
   readonly seals: readonly SealReport[];
+  readonly integrity?: IntegrityReport;
   readonly findings: readonly FindingReport[];
 }
 
@@ -133,6 +152,9 @@ export interface VerifyOptions {
   readonly secret?: Secret;
 }
 
+/** What an authority may vouch for: makers of seals, signers, time-stamp authorities. */
+export type TrustPurpose = 'maker' | 'signer' | 'tsa';
+
 /**
  * Whom the reader trusts.
  *
@@ -145,6 +167,8 @@ export type Trust =
       readonly mode: 'anchors';
       readonly anchors: readonly Uint8Array[];
       readonly crls: readonly Uint8Array[];
+      /** Authorities trusted for one purpose only; those of `anchors` are for all. */
+      readonly purposes?: Readonly<Partial<Record<TrustPurpose, readonly Uint8Array[]>>>;
       readonly note?: string;
     };
 

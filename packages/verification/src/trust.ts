@@ -1,6 +1,6 @@
 import { base64, fromBase64, Malformed } from '@yunzhang/base';
 import type { VerificationCode } from './codes.ts';
-import type { Trust } from './report.ts';
+import type { Trust, TrustPurpose } from './report.ts';
 
 /** More authorities than any trust list of the field has. */
 const entriesMax = 10_000;
@@ -8,7 +8,27 @@ const entriesMax = 10_000;
 /** Trust of the kind `anchors`. */
 export type Anchors = Extract<Trust, { readonly mode: 'anchors' }>;
 
-/** Reads a trust bundle: `{ "anchors": [base64 DER], "crls": [base64 DER], "note": text }`. */
+/** The authorities trusted for a purpose: those for everything and its own. */
+export function anchorsOf(trust: Anchors, purpose: TrustPurpose): readonly Uint8Array[] {
+  const own = trust.purposes?.[purpose];
+  return own === undefined ? trust.anchors : [...trust.anchors, ...own];
+}
+
+/** How many authorities are trusted for anything at all. */
+export function anchorCount(trust: Trust): number {
+  if (trust.mode === 'any') return 0;
+  const own = trustPurposes.map((purpose) => trust.purposes?.[purpose]?.length ?? 0);
+  return own.reduce((sum, count) => sum + count, trust.anchors.length);
+}
+
+/** Every purpose, in the order in which bundles list them. */
+export const trustPurposes: readonly TrustPurpose[] = ['maker', 'signer', 'tsa'];
+
+/**
+ * Reads a trust bundle: `{ "anchors": [base64 DER], "crls": [base64 DER], "note": text }`, with
+ * `"purposes": { "maker": [base64 DER], "signer": …, "tsa": … }` where authorities are trusted for
+ * one purpose only.
+ */
 export function readTrustBundle(json: string): Anchors {
   let value: unknown;
   try {
@@ -17,19 +37,37 @@ export function readTrustBundle(json: string): Anchors {
     return refuse('no JSON');
   }
   if (typeof value !== 'object' || value === null) return refuse('no object');
-  const { anchors, crls, note } = value as Readonly<Record<string, unknown>>;
+  const { anchors, crls, note, purposes } = value as Readonly<Record<string, unknown>>;
   return {
     mode: 'anchors',
-    anchors: readList(anchors, 'anchors'),
+    anchors: readList(anchors ?? (purposes === undefined ? undefined : []), 'anchors'),
     crls: readList(crls ?? [], 'crls'),
+    ...(purposes === undefined ? {} : { purposes: readPurposes(purposes) }),
     ...(typeof note === 'string' ? { note } : {}),
   };
 }
 
 /** Writes a trust bundle that `readTrustBundle` reads. */
 export function writeTrustBundle(trust: Anchors): string {
-  const { anchors, crls, note } = trust;
-  return JSON.stringify({ anchors: anchors.map(base64), crls: crls.map(base64), note });
+  const { anchors, crls, note, purposes } = trust;
+  const lists = trustPurposes.map((one) => [one, purposes?.[one]?.map(base64)] as const);
+  return JSON.stringify({
+    anchors: anchors.map(base64),
+    crls: crls.map(base64),
+    ...(purposes === undefined ? {} : { purposes: Object.fromEntries(lists) }),
+    note,
+  });
+}
+
+function readPurposes(value: unknown): NonNullable<Anchors['purposes']> {
+  if (typeof value !== 'object' || value === null) return refuse('purposes');
+  const stated = Object.entries(value as Readonly<Record<string, unknown>>);
+  return Object.fromEntries(
+    stated.map(([name, list]) => {
+      const purpose = trustPurposes.find((one) => one === name) ?? refuse(name.slice(0, 64));
+      return [purpose, readList(list, purpose)];
+    }),
+  );
 }
 
 function readList(value: unknown, name: string): readonly Uint8Array[] {

@@ -6,6 +6,7 @@ import { collectPdf } from './collect-pdf.ts';
 import type { FileFacts } from './facts.ts';
 import { findingReports, judge } from './judge.ts';
 import { defaultPolicy, type Report, type VerifyOptions } from './report.ts';
+import { anchorCount } from './trust.ts';
 import { openWithKey } from './unlock.ts';
 
 /** Larger than any sealed file of the corpus by far. */
@@ -57,7 +58,7 @@ type Head = Pick<Report, 'version' | 'format' | 'file' | 'verifiedAt' | 'trust'>
 
 function headOf(bytes: Uint8Array, format: Report['format'], options: VerifyOptions): Head {
   const { name, trust, at, secret } = options;
-  const anchors = trust.mode === 'any' ? 0 : trust.anchors.length;
+  const anchors = anchorCount(trust);
   const note = trust.mode === 'anchors' ? trust.note : undefined;
   return {
     version: 1,
