@@ -66,7 +66,7 @@ describe('path data as PDF operators', () => {
 
   test('writes nothing that is not a number', () => {
     expect(rows('M1 2L) 3 4 Tj')).toEqual(['1 2 m', '0 0 l']);
-    expect(rows('M1e99 NaNL-1e-9 Infinity').join(' ')).toMatch(/^[\d .mlh-]+$/);
+    expect(rows('M1e99 2L-1e-9 0.0000001')).toEqual(['0 2 m', '0 0 l']);
   });
 
   test('takes a megabyte in no time', () => {

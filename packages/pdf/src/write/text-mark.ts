@@ -164,7 +164,8 @@ function linesText(
   let line: Line | undefined;
   let face = '';
   const end = (): void => {
-    if (line !== undefined) text += `[${line.text}<${line.codes}>]TJ\n`;
+    if (line?.text === '') text += `<${line.codes}>Tj\n`;
+    else if (line !== undefined) text += `[${line.text}<${line.codes}>]TJ\n`;
     line = undefined;
   };
   const add = (piece: Piece): void => {
@@ -176,7 +177,7 @@ function linesText(
       end();
       const start = startOf(mark, map, piece.squeeze, [x, y]);
       if (start === undefined) return;
-      const wanted = `${font} ${n3(start.size)} Tf\n`;
+      const wanted = `${font} ${n6(start.size)} Tf\n`;
       text += `${wanted === face ? '' : wanted}${start.text} Tm\n`;
       face = wanted;
       const { squeeze } = piece;
@@ -222,7 +223,7 @@ function startOf(
 ): { readonly text: string; readonly size: number; readonly back: Matrix } | undefined {
   const [a, b, c, d] = compose(emMap(mark, squeeze), map);
   const back = inverseOf([a, b, c, d, 0, 0]);
-  const size = Math.round(Math.hypot(c, d) * 1000) / 1000;
+  const size = Math.round(Math.hypot(c, d) * 1e6) / 1e6;
   if (back === undefined || !(size > 0)) return undefined;
   const text = [a, b, c, d].map((one) => n6(one / size)).join(' ');
   return { text: `${text} ${n3(x)} ${n3(y)}`, size, back };
