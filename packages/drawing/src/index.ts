@@ -12,3 +12,5 @@ export { textOutline } from './svg/text.ts';
 export { meshPicture, type MeshPicture } from './svg/mesh.ts';
 export { type Span, spanOf } from './svg/ramp.ts';
 export { type CharBox, type PlacedText, runBoxes, textsOf } from './text/boxes.ts';
+export { findText, type FindOptions, type Hit } from './text/find.ts';
+export { type LineOptions, linesOf, type TextLine } from './text/lines.ts';
