@@ -44,10 +44,10 @@ export interface Converted {
 /**
  * Converts an OFD package to a PDF file, with the pages of all its documents.
  *
- * Text stays text, seals are drawn from the signed data and stay outlines where they are. A seal does
- * not survive the change of format, so a sealed package goes into the PDF as the file it was made
- * from: nothing of evidence is lost, and nothing drawn says that it is still sealed. Attachments are
- * carried over; actions and links are not.
+ * Text stays text, seals are drawn from the signed data and stay outlines where they are outlines. A
+ * seal does not survive the change of format, so a sealed package goes into the PDF as the file it
+ * was made from: nothing of evidence is lost, and nothing drawn says that it is still sealed.
+ * Attachments are carried over; actions and links are not.
  *
  * @basis ofd-format.md §2, §10, §12; ISO 32000-2 14.13
  */
