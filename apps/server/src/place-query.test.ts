@@ -40,7 +40,11 @@ describe('where a seal shall go', () => {
     ['no points', () => wish({ kind: 'points', points: [] })],
     [
       'too many points',
-      () => wish({ kind: 'points', points: Array(201).fill({ page: 1, xMm: 1, yMm: 1 }) }),
+      () =>
+        wish({
+          kind: 'points',
+          points: Array.from({ length: 201 }, () => ({ page: 1, xMm: 1, yMm: 1 })),
+        }),
     ],
     ['a place beyond any sheet', () => wish({ kind: 'point', page: 1, xMm: 1e9, yMm: 1 })],
   ])('is refused as malformed: %s', (_name, ask) => {

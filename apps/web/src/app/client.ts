@@ -1,3 +1,4 @@
+import type { Place } from '@yunzhang/sealing';
 import { languageNow } from '../words/language.tsx';
 import { tagOf, type Language } from '../words/saying.ts';
 
@@ -41,12 +42,10 @@ export interface TrustBundle {
   readonly note: string;
 }
 
-/** Where a seal goes: mm from the top left of the page as shown, pages from 1. */
-export interface SealingPlace {
+/** Which seal goes where. */
+export interface SealingWish {
   readonly seal: string;
-  readonly page: number;
-  readonly x: number;
-  readonly y: number;
+  readonly place: Place;
 }
 
 /** The server did not do what it was asked, in its own words where it gave any. */
@@ -153,14 +152,10 @@ export const readTrust = () => json<TrustBundle>('/api/trust');
 /** Has a file sealed; gives back the sealed octets. */
 export function sealFile(
   file: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> },
-  place: SealingPlace,
+  wish: SealingWish,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const query = new URLSearchParams({
-    seal: place.seal,
-    page: String(place.page),
-    x: String(place.x),
-    y: String(place.y),
-  });
+  const place = JSON.stringify(wish.place);
+  const query = new URLSearchParams({ seal: wish.seal, place });
   return octets(`/api/sealings?${query.toString()}`, {
     method: 'POST',
     headers: {

@@ -1,11 +1,14 @@
+import type { Placement } from '@yunzhang/sealing';
 import { useCallback, useMemo, useState } from 'react';
 import type { Seal } from '../app/client.ts';
-import type { Layout } from '../documents/page-layout.ts';
-import type { View } from '../viewer/use-view.ts';
+import type { LaidPage, Layout } from '../documents/page-layout.ts';
+import { usePageSizes, type View } from '../viewer/use-view.ts';
 import { Viewer, type Wish } from '../viewer/viewer.tsx';
 import { PlacedSeal } from './placed-seal.tsx';
 import type { Snapped } from './placement.ts';
-import type { QueuedFile, Shown } from './queue.ts';
+import { PlannedSeal } from './planned-seals.tsx';
+import { plannedFor, type QueuedFile, type Shown } from './queue.ts';
+import { pointRule } from './rule.ts';
 
 interface CanvasProps {
   readonly file: QueuedFile;
@@ -20,15 +23,28 @@ const wideMin = 1080;
 /** The pages of the file in front, with the seal that will be applied. */
 export function Canvas({ file, shown, seal, snapping }: CanvasProps) {
   const [snapped, setSnapped] = useState<Snapped | undefined>(undefined);
+  const sizes = usePageSizes(shown.document);
+  const { kind } = file.rule ?? pointRule;
+  const canMove = kind === 'point' || kind === 'everyPage';
+  const planned = useMemo(() => plannedByPage(file, seal), [file, seal, sizes]);
   const counts = useMemo(
-    () => new Map(file.place === undefined ? [] : [[file.place.page, 1]]),
-    [file.place],
+    () => new Map([...planned].map(([page, placements]) => [page, placements.length])),
+    [planned],
+  );
+  const inSheet = useCallback(
+    ({ page }: LaidPage, scale: number) =>
+      seal !== undefined &&
+      planned.get(page)?.map((placement, index) => {
+        if (canMove && file.place?.page === page) return null; // it is the one that can be moved
+        return <PlannedSeal key={`${index}`} {...{ seal, placement, scale }} />;
+      }),
+    [planned, seal, canMove, file.place?.page],
   );
   const overStack = useCallback(
     (view: View) => (
       <>
         <GuideLines layout={view.layout} snapped={snapped} />
-        {seal !== undefined && file.place !== undefined && view.isReady && (
+        {canMove && seal !== undefined && file.place !== undefined && view.isReady && (
           <PlacedSeal
             key={file.id}
             {...{ file, seal, snapping }}
@@ -40,7 +56,7 @@ export function Canvas({ file, shown, seal, snapping }: CanvasProps) {
         )}
       </>
     ),
-    [file, seal, snapping, snapped],
+    [file, seal, snapping, snapped, canMove],
   );
   return (
     <div className="desk-middle">
@@ -50,10 +66,27 @@ export function Canvas({ file, shown, seal, snapping }: CanvasProps) {
         seals={shown.earlier}
         side={window.innerWidth > wideMin ? 'pages' : 'none'}
         wish={usePlaceWish(file)}
-        {...{ counts, overStack }}
+        {...{ counts, overStack, inSheet }}
       />
     </div>
   );
+}
+
+/** The places of the seal that is about to be applied, by page. */
+function plannedByPage(
+  file: QueuedFile,
+  seal: Seal | undefined,
+): ReadonlyMap<number, readonly Placement[]> {
+  const pages = new Map<number, Placement[]>();
+  const planned = plannedFor(file, seal);
+  for (const placement of planned !== undefined && 'placements' in planned
+    ? planned.placements
+    : []) {
+    const own = pages.get(placement.page) ?? [];
+    own.push(placement);
+    pages.set(placement.page, own);
+  }
+  return pages;
 }
 
 /** Shows the place of the seal when a file comes to the front or its page is changed. */

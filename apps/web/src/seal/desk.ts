@@ -11,6 +11,7 @@ import { sayIn } from '../words/saying.ts';
 import { findMarked } from './default-place.ts';
 import type { Placement } from './placement.ts';
 import * as queue from './queue.ts';
+import { pointRule, wishOf, type Rule } from './rule.ts';
 
 const store = createStore<queue.Desk>(queue.emptyDesk);
 
@@ -122,6 +123,16 @@ export function moveSeal(id: string, wish: Placement): void {
   store.change((desk) => queue.moveTo(desk, id, wish));
 }
 
+/** Changes how the seal of a file comes to its places. */
+export function setRule(id: string, rule: Rule): void {
+  store.change((desk) => queue.setRule(desk, id, rule));
+}
+
+/** Has every file follow a rule. */
+export function spreadRule(rule: Rule): void {
+  store.change((desk) => queue.spreadRule(desk, rule));
+}
+
 /** Turns snapping on and off. */
 export function toggleSnapping(): void {
   store.change((desk) => ({ ...desk, snapping: !desk.snapping }));
@@ -154,10 +165,14 @@ export async function sealAll(): Promise<void> {
 async function sealOne(file: queue.QueuedFile, seal: Seal): Promise<void> {
   const change = (next: Partial<queue.QueuedFile>) =>
     store.change((desk) => queue.changeFile(desk, file.id, (one) => ({ ...one, ...next })));
-  if (file.place === undefined) return;
+  if (file.place === undefined || file.shown === undefined) return;
+  const { document, earlier } = file.shown;
+  const facts = { sizes: document.pages, earlier, seal };
+  const place = wishOf(file.rule ?? pointRule, file.place, facts);
+  if (typeof place === 'string') return;
   change({ stage: 'sealing' });
   try {
-    const sealedBytes = await sealFile(file, { seal: seal.id, ...file.place });
+    const sealedBytes = await sealFile(file, { seal: seal.id, place });
     change({ stage: 'sealed', sealedBytes });
   } catch (error) {
     change({ stage: 'refused', problem: asProblem(error) });

@@ -6,10 +6,14 @@ import { useWords } from '../words/language.tsx';
 import { mmText } from '../words/saying.ts';
 import { moveSeal, toggleSnapping } from './desk.ts';
 import { warningsOf, type Placement, type Warning } from './placement.ts';
-import { isOpenToChange, type QueuedFile, type Shown } from './queue.ts';
+import { isOpenToChange, plannedFor, type QueuedFile, type Shown } from './queue.ts';
+import { RuleFields } from './rule-fields.tsx';
+import { pointRule } from './rule.ts';
 
 interface PropertiesProps {
   readonly file: QueuedFile;
+  /** Whether other files are on the desk too. */
+  readonly isOneOfMany: boolean;
   readonly shown: Shown;
   readonly seal: Seal;
   readonly place: Placement;
@@ -17,13 +21,25 @@ interface PropertiesProps {
 }
 
 /** Where the seal stands, in numbers that can be typed, and what is worth a word about it. */
-export function Properties({ file, shown, seal, place, snapping }: PropertiesProps) {
+export function Properties({ file, isOneOfMany, shown, seal, place, snapping }: PropertiesProps) {
   const { say } = useWords();
   const pages = shown.document.pages.length;
   const fixed = !isOpenToChange(file);
   const move = (change: Partial<Placement>) => moveSeal(file.id, { ...place, ...change });
+  const { kind } = file.rule ?? pointRule;
+  const planned = plannedFor(file, seal);
+  const rules = <RuleFields {...{ file, seal, planned, isOneOfMany }} />;
+  if (kind === 'words' || kind === 'riding') {
+    return (
+      <section className="properties" aria-label={say('place-label')}>
+        {rules}
+        <SealFacts seal={seal} />
+      </section>
+    );
+  }
   return (
     <section className="properties" aria-label={say('place-label')}>
+      {rules}
       <h2>{say('place-label')}</h2>
       <div className="fields">
         <NumberField
@@ -124,7 +140,12 @@ const warningKeys = {
 } as const satisfies Record<Warning, string>;
 
 /** What is worth a word before sealing; it forbids nothing. */
-export function Warnings({ file, shown, seal, place }: Omit<PropertiesProps, 'snapping'>) {
+export function Warnings({
+  file,
+  shown,
+  seal,
+  place,
+}: Omit<PropertiesProps, 'snapping' | 'isOneOfMany'>) {
   const { say } = useWords();
   const text = usePageText(shown, place.page);
   const page = shown.document.pages[place.page - 1];

@@ -85,3 +85,23 @@ test('one press seals what is ready or was refused, never what cannot be opened'
   expect(queue.sealable(desk).map((one) => one.id)).toEqual(['ready', 'refused']);
   expect(queue.tally(desk)).toEqual({ done: 0, failed: 1 });
 });
+
+test('with several pages the seal that can be moved stands on one of them, and stays on them', () => {
+  const desk = queue.setRule(deskOf(file('a')), 'a', { kind: 'everyPage', pages: '1' });
+  expect(desk.files[0]).toMatchObject({ placedBy: 'usual', place: { page: 1 } });
+  const moved = queue.moveTo(desk, 'a', { page: 2, x: 10, y: 10 });
+  expect(moved.files[0]?.place).toEqual({ page: 1, x: 10, y: 10 });
+});
+
+test('only files whose rule gives a place are sealed', () => {
+  const desk = deskOf(file('a'), file('b'));
+  const words = { kind: 'words', hits: [], ticked: new Set<never>() } as const;
+  expect(queue.sealable(queue.setRule(desk, 'a', words)).map(({ id }) => id)).toEqual(['b']);
+});
+
+test('a rule is spread over all files that are open to change', () => {
+  const sealed = file('b', { stage: 'sealed' });
+  const rule = { kind: 'riding', edge: 'left', pages: 'all', group: 20, facing: false } as const;
+  const desk = queue.spreadRule(deskOf(file('a'), sealed), rule);
+  expect(desk.files.map((one) => one.rule?.kind)).toEqual(['riding', undefined]);
+});

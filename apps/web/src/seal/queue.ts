@@ -3,6 +3,7 @@ import type { HeldFile } from '../documents/held-file.ts';
 import type { PageDocument } from '../documents/page-document.ts';
 import type { SealReport } from '../verify/report.ts';
 import { firstPlace, type Marked } from './default-place.ts';
+import { pagesOf, planOf, pointRule, type Planned, type Rule } from './rule.ts';
 import { keepReachable, tenth, type Placement, type SealSize } from './placement.ts';
 
 /** Why a file cannot be sealed here. */
@@ -29,6 +30,8 @@ export interface QueuedFile extends HeldFile {
   readonly shown?: Shown;
   readonly place?: Placement;
   readonly placedBy?: PlacedBy;
+  /** How the seal comes to its places; one place where absent. */
+  readonly rule?: Rule;
   readonly sealedBytes?: Uint8Array<ArrayBuffer>;
   readonly problem?: Problem;
 }
@@ -103,12 +106,41 @@ export function moveTo(desk: Desk, id: string, wish: Placement): Desk {
   if (seal === undefined) return desk;
   return changeFile(desk, id, (file) => {
     const pages = file.shown?.document.pages ?? [];
-    const number = Math.min(Math.max(Math.round(wish.page), 1), Math.max(pages.length, 1));
+    const number = nearestPage(pagesOf(file.rule ?? pointRule, pages.length), wish.page);
     const page = pages[number - 1];
     if (page === undefined || !isOpenToChange(file)) return file;
     const place = keepReachable({ ...wish, page: number }, seal, page);
     return { ...file, place, placedBy: 'person' };
   });
+}
+
+/** The nearest page of those a seal may be on. */
+function nearestPage(pages: readonly number[], wish: number): number {
+  let best = pages[0] ?? 1;
+  for (const page of pages) if (Math.abs(page - wish) < Math.abs(best - wish)) best = page;
+  return best;
+}
+
+/** Changes how the seal of a file comes to its places. */
+export function setRule(desk: Desk, id: string, rule: Rule): Desk {
+  const next = changeFile(desk, id, (file) => (isOpenToChange(file) ? { ...file, rule } : file));
+  const { place, placedBy } = next.files.find((file) => file.id === id) ?? {};
+  if (place === undefined || rule.kind !== 'everyPage') return next;
+  // The seal that can be moved stands on a page of the set.
+  const moved = moveTo(next, id, place);
+  return changeFile(moved, id, (file) => (placedBy === undefined ? file : { ...file, placedBy }));
+}
+
+/** Has every file follow the rule of one of them. What rests on words of a file stays with it. */
+export function spreadRule(desk: Desk, rule: Rule): Desk {
+  return desk.files.reduce((next, file) => setRule(next, file.id, rule), desk);
+}
+
+/** Where the seal of a file will be, as sealing will do it. */
+export function plannedFor(file: QueuedFile, seal: Seal | undefined): Planned | undefined {
+  if (file.shown === undefined || file.place === undefined || seal === undefined) return undefined;
+  const { document, earlier } = file.shown;
+  return planOf(file.rule ?? pointRule, file.place, { sizes: document.pages, earlier, seal });
 }
 
 /** A file whose seal can still be moved. */
@@ -119,7 +151,11 @@ export function isOpenToChange(file: QueuedFile): boolean {
 /** The files one press of the button seals. */
 export function sealable(desk: Desk): readonly QueuedFile[] {
   const waits = (file: QueuedFile) => file.stage === 'ready' || file.stage === 'refused';
-  return desk.files.filter((file) => waits(file) && file.place !== undefined);
+  return desk.files.filter((file) => {
+    if (!waits(file)) return false;
+    const planned = plannedFor(file, desk.seal);
+    return planned !== undefined && 'placements' in planned;
+  });
 }
 
 /** What came of the last press, once something did. */

@@ -120,7 +120,11 @@ function Panel({ desk, file }: PanelProps) {
       <div className="panel-body" id="panel-body">
         <Palette chosen={seal} busy={desk.busy} />
         {file?.shown !== undefined && seal !== undefined && place !== undefined && (
-          <Properties {...{ file, seal, place, snapping }} shown={file.shown} />
+          <Properties
+            {...{ file, seal, place, snapping }}
+            shown={file.shown}
+            isOneOfMany={desk.files.length > 1}
+          />
         )}
       </div>
       <Announcement desk={desk} file={file} />

@@ -54,42 +54,48 @@ export function Viewer(props: ViewerProps) {
   useWish(view, props.wish);
   useSeeing(view, search.front);
   return (
-    <div ref={root} className="viewer" data-side={side}>
-      <Toolbar
-        {...{ view, side, turnTo }}
-        count={document.pages.length}
-        hasContents={contents !== undefined}
-      />
-      <div className="viewer-side" hidden={side === 'none'}>
-        {side === 'pages' && (
-          <Thumbnails {...{ document, view }} seals={props.seals} counts={props.counts} />
-        )}
-        {side === 'contents' && contents !== undefined && (
-          <ContentsPanel {...{ document, contents }} goTo={view.goTo} />
-        )}
-        {side === 'search' && <SearchPanel search={search} onClose={() => setSide('none')} />}
-        {side === 'print' && (
-          <PrintPanel {...{ document, name }} seals={props.seals} onClose={() => setSide('none')} />
-        )}
-      </div>
-      <div
-        ref={view.window}
-        className="viewer-window"
-        tabIndex={0}
-        role="region"
-        aria-label={say('pages-of', { name })}
-        aria-keyshortcuts="/ Control+F"
-      >
-        <div
-          ref={view.stack}
-          className="page-stack"
-          style={{ width: view.layout.width, height: view.layout.height }}
-        >
-          {view.isReady && <Sheets {...props} {...{ view, search }} onNotes={notes.add} />}
-          {props.overStack?.(view)}
+    <div ref={root} className="viewer">
+      <div className="viewer-parts" data-side={side}>
+        <Toolbar
+          {...{ view, side, turnTo }}
+          count={document.pages.length}
+          hasContents={contents !== undefined}
+        />
+        <div className="viewer-side" hidden={side === 'none'}>
+          {side === 'pages' && (
+            <Thumbnails {...{ document, view }} seals={props.seals} counts={props.counts} />
+          )}
+          {side === 'contents' && contents !== undefined && (
+            <ContentsPanel {...{ document, contents }} goTo={view.goTo} />
+          )}
+          {side === 'search' && <SearchPanel search={search} onClose={() => setSide('none')} />}
+          {side === 'print' && (
+            <PrintPanel
+              {...{ document, name }}
+              seals={props.seals}
+              onClose={() => setSide('none')}
+            />
+          )}
         </div>
+        <div
+          ref={view.window}
+          className="viewer-window"
+          tabIndex={0}
+          role="region"
+          aria-label={say('pages-of', { name })}
+          aria-keyshortcuts="/ Control+F"
+        >
+          <div
+            ref={view.stack}
+            className="page-stack"
+            style={{ width: view.layout.width, height: view.layout.height }}
+          >
+            {view.isReady && <Sheets {...props} {...{ view, search }} onNotes={notes.add} />}
+            {props.overStack?.(view)}
+          </div>
+        </div>
+        <DrawingNotes notes={notes.all} />
       </div>
-      <DrawingNotes notes={notes.all} />
     </div>
   );
 }
