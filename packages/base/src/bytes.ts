@@ -90,17 +90,27 @@ export function fromHex(text: string): Uint8Array {
   return bytes;
 }
 
+const base64Letters = utf8('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/');
+
 /** Base64 with padding. */
 export function base64(bytes: Uint8Array): string {
-  return btoa(latin1(bytes));
+  const letters = new Uint8Array(Math.ceil(bytes.length / 3) * 4).fill(0x3d);
+  let at = 0;
+  for (let i = 0; i < bytes.length; i += 3) {
+    const left = bytes.length - i;
+    const hold = ((bytes[i] as number) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
+    letters[at] = base64Letters[hold >> 18] as number;
+    letters[at + 1] = base64Letters[(hold >> 12) & 63] as number;
+    if (left > 1) letters[at + 2] = base64Letters[(hold >> 6) & 63] as number;
+    if (left > 2) letters[at + 3] = base64Letters[hold & 63] as number;
+    at += 4;
+  }
+  return decoder.decode(letters);
 }
 
 /** Value of each base64 letter by its code; 64 for everything else. */
 const base64Values = new Uint8Array(128).fill(64);
-for (let i = 0; i < 64; i++) {
-  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-  base64Values[letters.charCodeAt(i)] = i;
-}
+for (const [value, letter] of base64Letters.entries()) base64Values[letter] = value;
 
 /**
  * Reads base64, white space allowed.
