@@ -1,8 +1,12 @@
-import { randomBytes } from 'node:crypto';
+import crypto, { randomBytes } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
+import zlib from 'node:zlib';
+import { nodeWays, offerHostWays } from '@yunzhang/base';
 import type { Sm2Signer } from '@yunzhang/gm';
 import { sealFile } from '@yunzhang/sealing';
 import type { SealTask, WorkerMessage } from './task.ts';
+
+offerHostWays(nodeWays({ zlib, crypto }));
 
 const task = workerData as SealTask;
 const port = parentPort;

@@ -1,8 +1,11 @@
 import { assert, integer, property, uint8Array } from 'fast-check';
+import crypto from 'node:crypto';
 import fs from 'node:fs';
 import zlib from 'node:zlib';
 import { expect, test } from 'vitest';
 import { Malformed } from './errors.ts';
+import { nodeWays, offerHostWays } from './host-ways.ts';
+import { inflateRaw } from './inflate-raw.ts';
 import { crc32, expandRaw, expandZlib } from './inflate.ts';
 
 const text = new Uint8Array(fs.readFileSync(new URL('inflate.ts', import.meta.url)));
@@ -106,6 +109,36 @@ test('the checksum is that of zlib for every length', () => {
   for (let size = 0; size < 40; size++) {
     expect(crc32(noise.subarray(1, 1 + size))).toBe(peerCrc(noise.subarray(1, 1 + size)));
   }
+});
+
+test('the way of a host answers and refuses as our own does', () => {
+  const ways = nodeWays({ zlib, crypto });
+  const deflated = new Uint8Array(zlib.deflateRawSync(noise.subarray(0, 9000), { level: 0 }));
+  const refusal = (run: () => Uint8Array): string => {
+    try {
+      return Buffer.from(run()).toString('base64');
+    } catch (error) {
+      expect(error).toBeInstanceOf(Malformed);
+      return (error as Malformed).code;
+    }
+  };
+  for (const data of [deflated, new Uint8Array(zlib.deflateRawSync(noise))]) {
+    for (let at = 0; at < data.length; at += 97) {
+      const changed = data.slice();
+      changed[at] = (changed[at] ?? 0) ^ (1 << (at & 7));
+      for (const bytes of [changed, data.subarray(0, at)]) {
+        const own = refusal(() => inflateRaw(bytes, 0, 20_000));
+        expect(refusal(() => ways.expandRaw?.(bytes, 20_000) ?? bytes)).toBe(own);
+      }
+    }
+  }
+});
+
+test('what a host offers is used until it is taken back', () => {
+  offerHostWays({ expandRaw: () => Uint8Array.of(1) });
+  expect(expandRaw(new Uint8Array(0), 10)).toEqual(Uint8Array.of(1));
+  offerHostWays({});
+  expect(() => expandRaw(new Uint8Array(0), 10)).toThrow('inflate-truncated');
 });
 
 /** Bit by bit, as the definition says. */

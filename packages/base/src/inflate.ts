@@ -1,5 +1,6 @@
 import { deflateSync } from 'fflate';
 import { Malformed } from './errors.ts';
+import { hostWays } from './host-ways.ts';
 import { inflateRaw } from './inflate-raw.ts';
 
 /** Expands DEFLATE data and refuses to give more than `sizeMax` octets. */
@@ -7,7 +8,8 @@ export type Expand = (deflated: Uint8Array, sizeMax: number) => Uint8Array;
 
 /** Expands raw DEFLATE (RFC 1951), the same code in Node and browsers. */
 export function expandRaw(deflated: Uint8Array, sizeMax: number): Uint8Array {
-  return inflateRaw(deflated, 0, sizeMax);
+  const way = hostWays().expandRaw;
+  return way === undefined ? inflateRaw(deflated, 0, sizeMax) : way(deflated, sizeMax);
 }
 
 /** Expands the zlib form (RFC 1950), as PDF uses it; the checksum is not required to be there. */

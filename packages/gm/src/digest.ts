@@ -1,6 +1,7 @@
 import { md5, ripemd160, sha1 } from '@noble/hashes/legacy.js';
 import { sha224, sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
 import { sha3_256, sha3_384, sha3_512 } from '@noble/hashes/sha3.js';
+import { hostWays } from '@yunzhang/base';
 import { oids } from './oid.ts';
 import { sm3 } from './sm3.ts';
 
@@ -47,7 +48,8 @@ const byOid: ReadonlyMap<string, DigestName> = new Map([
 
 /** Digest of `bytes` by the algorithm `name`. */
 export function digest(name: DigestName, bytes: Uint8Array): Uint8Array {
-  return algorithms[name].run(bytes);
+  const way = name === 'sha256' ? hostWays().sha256 : undefined;
+  return (way ?? algorithms[name].run)(bytes);
 }
 
 /** Octets of a digest. */

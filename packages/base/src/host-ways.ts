@@ -1,0 +1,58 @@
+import type { Expand } from './inflate.ts';
+import { inflateRaw } from './inflate-raw.ts';
+
+/**
+ * Faster ways of a host to do what the packages can do by themselves.
+ *
+ * A way must answer as the package's own code does, octet by octet, refusals included: the same
+ * file has the same report with and without it. Tests hold both against each other.
+ */
+export interface HostWays {
+  /** Expands raw DEFLATE. */
+  readonly expandRaw?: Expand;
+  readonly sha256?: (bytes: Uint8Array) => Uint8Array;
+}
+
+let offered: HostWays = {};
+
+/** Told once when a program starts; without it everything works the same, only slower. */
+export function offerHostWays(ways: HostWays): void {
+  offered = ways;
+}
+
+/** What the host has offered. */
+export function hostWays(): HostWays {
+  return offered;
+}
+
+/** What of Node's own modules is used. */
+export interface NodeModules {
+  readonly zlib: {
+    inflateRawSync(data: Uint8Array, options: { readonly maxOutputLength: number }): Uint8Array;
+  };
+  readonly crypto: {
+    createHash(name: string): { update(data: Uint8Array): { digest(): Uint8Array } };
+  };
+}
+
+/** Expansion below this size is not worth the way out of the language. */
+const smallMax = 2048;
+
+/** The ways of Node, made of its modules, which a program hands in. */
+export function nodeWays({ zlib, crypto }: NodeModules): HostWays {
+  const own: Expand = (deflated, sizeMax) => inflateRaw(deflated, 0, sizeMax);
+  const plain = (bytes: Uint8Array): Uint8Array =>
+    new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return {
+    expandRaw(deflated, sizeMax) {
+      if (sizeMax === 0 || deflated.length < smallMax) return own(deflated, sizeMax);
+      try {
+        return plain(zlib.inflateRawSync(deflated, { maxOutputLength: sizeMax }));
+      } catch {
+        // Our own code says what is wrong with it, and in the same words everywhere.
+        return own(deflated, sizeMax);
+      }
+    },
+    sha256: (bytes) => plain(crypto.createHash('sha256').update(bytes).digest()),
+  };
+}
