@@ -36,7 +36,7 @@ export interface NodeModules {
 }
 
 /** Expansion below this size is not worth the way out of the language. */
-const smallMax = 2048;
+const smallMax = 1024;
 
 /** The ways of Node, made of its modules, which a program hands in. */
 export function nodeWays({ zlib, crypto }: NodeModules): HostWays {

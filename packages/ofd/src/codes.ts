@@ -194,7 +194,10 @@ export const ofdCodes = {
   'resource-missing': { zh: '引用的资源不存在', en: 'A resource that is used is not defined' },
   'draw-param-loop': { zh: '绘制参数循环引用', en: 'Drawing parameters refer to each other' },
   'colour-malformed': { zh: '颜色写法不对', en: 'A colour is malformed' },
-  'blend-unknown': { zh: '混合方式未知，按普通绘制', en: 'A blend mode is unknown; none is applied' },
+  'blend-unknown': {
+    zh: '混合方式未知，按普通绘制',
+    en: 'A blend mode is unknown; none is applied',
+  },
   'path-malformed': { zh: '路径数据写法不对', en: 'The data of a path is malformed' },
   'clip-malformed': { zh: '裁剪区写法不对', en: 'A clip is malformed' },
   'text-malformed': { zh: '文字对象写法不对', en: 'A text object is malformed' },

@@ -9,6 +9,7 @@ import {
   childText,
   ofdNamespaces,
   readXml,
+  readXmlFrame,
   textOf,
   type XmlElement,
 } from './xml.ts';
@@ -38,6 +39,8 @@ export interface OfdFile {
   read(entry: string): Uint8Array;
   /** The tree of an XML entry, read once. Throws `Malformed`, each time again. */
   tree(entry: string): XmlElement;
+  /** The tree of a page file without what is inside its `Content`; the same refusals. */
+  frame(entry: string): XmlElement;
   /** Finds the entry a reference means. */
   resolve(loc: string, context: LocationContext): Location;
 }
@@ -106,7 +109,7 @@ export function openOfd(bytes: Uint8Array, options: OpenOptions = {}): OfdFile {
   };
   for (const finding of zip.findings) note(finding);
   const rootPath = findRoot(zip, note);
-  const tree = treeReader(zip, note);
+  const { tree, frame } = treeReader(zip, note);
   const root = tree(rootPath);
   if (root.local !== 'OFD') malformed('ofd-root-element', root.from, root.name);
   const resolve = (loc: string, context: LocationContext): Location =>
@@ -127,6 +130,7 @@ export function openOfd(bytes: Uint8Array, options: OpenOptions = {}): OfdFile {
     findings,
     read,
     tree,
+    frame,
     resolve,
   };
   const bodies = children(root, 'DocBody');
@@ -150,28 +154,40 @@ function findRoot(zip: Zip, note: (finding: Finding<OfdCode>) => void): string {
   return malformed('ofd-no-root');
 }
 
-function treeReader(
-  zip: Zip,
-  note: (finding: Finding<OfdCode>) => void,
-): (entry: string) => XmlElement {
+type Trees = Pick<OfdFile, 'tree' | 'frame'>;
+
+function treeReader(zip: Zip, note: (finding: Finding<OfdCode>) => void): Trees {
   const trees = new Map<string, XmlElement | Malformed>();
-  const read = (name: string): XmlElement | Malformed => {
+  const frames = new Map<string, XmlElement | Malformed>();
+  const read = (name: string, isFrame: boolean): XmlElement | Malformed => {
     try {
       const entry = zip.byName.get(name) ?? malformed('location-missing', undefined, name);
-      const root = readXml(entry.read());
+      const root = isFrame ? readXmlFrame(entry.read(), 'Content') : readXml(entry.read());
       const code = namespaceFinding(root);
-      if (code !== undefined) note({ code, where: name, detail: root.uri });
+      // A file that is read both ways is told of once.
+      const isNew = !trees.has(name) && !frames.has(name);
+      if (code !== undefined && isNew) note({ code, where: name, detail: root.uri });
       return root;
     } catch (error) {
       if (error instanceof Malformed) return error;
       throw error;
     }
   };
-  return (name) => {
-    const known = trees.get(name) ?? read(name);
-    trees.set(name, known);
+  const sound = (known: XmlElement | Malformed): XmlElement => {
     if (known instanceof Malformed) throw known;
     return known;
+  };
+  return {
+    tree(name) {
+      const known = trees.get(name) ?? read(name, false);
+      trees.set(name, known);
+      return sound(known);
+    },
+    frame(name) {
+      const known = trees.get(name) ?? frames.get(name) ?? read(name, true);
+      if (!trees.has(name)) frames.set(name, known);
+      return sound(known);
+    },
   };
 }
 

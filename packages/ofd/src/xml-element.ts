@@ -63,6 +63,8 @@ export class Element implements XmlElement {
   readonly uri: string;
   readonly attributeList: readonly XmlAttribute[];
   readonly children: (XmlElement | string)[] = [];
+  /** What is inside is checked but not kept. */
+  isHollow = false;
   readonly #places: Places;
   readonly #start: number;
   readonly #inner: number;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { SaxesParser } from 'saxes';
 import { expect, test } from 'vitest';
 import { fromUtf8, Malformed, utf8 } from '@yunzhang/base';
-import { readXml, type XmlElement } from './xml.ts';
+import { readXml, readXmlFrame, type XmlElement } from './xml.ts';
 import { readZip } from './zip.ts';
 
 /** What both readers must agree on. */
@@ -121,6 +121,33 @@ test('an independent reader sees the same tree or refuses the same text', () => 
     property(array(pieces, { maxLength: 14 }), (parts) => {
       for (const text of [parts.join(''), `<a>${parts.join('')}</a>`, `<a ${parts.join(' ')}/>`]) {
         expect([text, ours(text)]).toEqual([text, peer(text)]);
+      }
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+function hollowed(text: string): Plain | undefined {
+  try {
+    return plain(readXmlFrame(utf8(text), 'b'));
+  } catch (error) {
+    expect(error).toBeInstanceOf(Malformed);
+    return undefined;
+  }
+}
+
+test('a frame refuses what the tree refuses and is the tree without the inside', () => {
+  assert(
+    property(array(pieces, { maxLength: 10 }), (parts) => {
+      const inside = parts.join('');
+      for (const text of [`<a><b>${inside}</b></a>`, `<a x="1"><b ${parts.join(' ')}/>t</a>`]) {
+        const whole = ours(text);
+        const frame = hollowed(text);
+        expect([text, frame === undefined]).toEqual([text, whole === undefined]);
+        if (whole === undefined || frame === undefined) continue;
+        const empty = (one: Plain | string): Plain | string =>
+          typeof one !== 'string' && one[1] === 'b' ? [one[0], one[1], one[2], one[3], []] : one;
+        expect([text, frame[4]]).toEqual([text, whole[4].map(empty)]);
       }
     }),
     { numRuns: 2000 },

@@ -52,6 +52,10 @@ export class XmlReader {
   readonly #text: string;
   readonly #places: Places;
   readonly #limits: XmlLimits;
+  /** Local name of the child of the root whose inside is checked but not kept. */
+  readonly #hollow: string | undefined;
+  /** Names of the elements that are open, and those of them that are kept. */
+  readonly #open: string[] = [];
   readonly #stack: Element[] = [];
   readonly #scopes: XmlScope[] = [XmlScope.outermost];
   readonly #names = new Map<string, Name>();
@@ -63,7 +67,9 @@ export class XmlReader {
   #elements = 0;
   #root: Element | undefined;
 
-  constructor(text: string, size: number, mark: number, limits: XmlLimits) {
+  constructor(text: string, facts: XmlFacts) {
+    const { size, mark, limits } = facts;
+    this.#hollow = facts.hollow;
     this.#text = text;
     this.#places = new Places(text, mark, size);
     this.#limits = limits;
@@ -85,7 +91,7 @@ export class XmlReader {
       this.#at = to;
       if (open >= 0) this.#markup();
     }
-    if (this.#stack.length > 0) this.#refuse(text.length, 'an element is not closed');
+    if (this.#open.length > 0) this.#refuse(text.length, 'an element is not closed');
     return this.#root ?? this.#refuse(0, 'no root element');
   }
 
@@ -114,8 +120,17 @@ export class XmlReader {
       return;
     }
     if (this.#hasBracketEnds && raw.includes(']]>')) this.#refuse(from, ']]> in text');
+    if (this.#isHollow) {
+      if (this.#hasReferences) this.#resolved(raw, from);
+      return;
+    }
     const lines = this.#hasReturns ? raw.replace(/\r\n?/g, '\n') : raw;
     append(top, this.#hasReferences ? this.#resolved(lines, from) : lines);
+  }
+
+  /** Whether what comes now is checked but not kept. */
+  get #isHollow(): boolean {
+    return this.#open.length > this.#stack.length || this.#stack.at(-1)?.isHollow === true;
   }
 
   /** Text with its references replaced. */
@@ -177,7 +192,7 @@ export class XmlReader {
       const end = text.indexOf(']]>', start + 9);
       if (end < 0 || top === undefined) this.#refuse(start, 'a CDATA section');
       const raw = text.slice(start + 9, end);
-      append(top, this.#hasReturns ? raw.replace(/\r\n?/g, '\n') : raw);
+      if (!this.#isHollow) append(top, this.#hasReturns ? raw.replace(/\r\n?/g, '\n') : raw);
       this.#at = end + 3;
     } else if (text.startsWith('<!DOCTYPE', start)) {
       malformed('xml-document-type', this.#places.octetOf(start));
@@ -199,16 +214,18 @@ export class XmlReader {
   #endTag(): void {
     const text = this.#text;
     const start = this.#at;
-    const element = this.#stack.pop();
+    const name = this.#open.pop();
     this.#scopes.pop();
-    if (element === undefined || !text.startsWith(element.name, start + 2)) {
+    if (name === undefined || !text.startsWith(name, start + 2)) {
       this.#refuse(start, 'an end tag without its start');
     }
-    const end = this.#skipBlanks(start + 2 + element.name.length);
+    const end = this.#skipBlanks(start + 2 + name.length);
     if (text.charCodeAt(end) !== code.greater) this.#refuse(start, 'an end tag');
     this.#at = end + 1;
-    element.close(start, this.#at);
-    this.#put(element);
+    if (this.#open.length >= this.#stack.length) return;
+    const element = this.#stack.pop();
+    element?.close(start, this.#at);
+    if (element !== undefined) this.#put(element);
   }
 
   #put(element: Element): void {
@@ -222,25 +239,39 @@ export class XmlReader {
     const start = this.#at;
     const place = this.#places;
     if (++this.#elements > this.#limits.elementsMax) malformed('xml-too-many-elements');
-    if (this.#stack.length >= this.#limits.depthMax) {
+    if (this.#open.length >= this.#limits.depthMax) {
       malformed('xml-too-deep', place.octetOf(start));
     }
-    if (this.#stack.length === 0 && this.#root !== undefined) {
+    if (this.#open.length === 0 && this.#root !== undefined) {
       this.#refuse(start, 'a second root element');
     }
+    const isHollow = this.#isHollow;
     const name = this.#nameAt(start + 1);
-    const tag = this.#attributesAt(start + 1 + name.whole.length);
+    const tag = this.#attributesAt(start + 1 + name.whole.length, isHollow);
     const outer = this.#scopes.at(-1) ?? XmlScope.outermost;
     const scope = outer.extended(tag.pairs) ?? this.#refuse(start, 'a namespace declaration');
-    const attributes = this.#named(tag.pairs, scope, start);
     const uri = scope.uriOf(name.prefix) ?? this.#refuse(start, 'a prefix without a namespace');
     if (name.prefix === 'xmlns') this.#refuse(start, 'a prefix without a namespace');
-    const element = new Element(place, name, uri, attributes, start, tag.to);
     this.#at = tag.to;
-    if (tag.isClosed) this.#put(element);
+    if (isHollow) this.#check(tag.pairs, scope, start);
     else {
-      this.#stack.push(element);
-      this.#scopes.push(scope);
+      const attributes = this.#named(tag.pairs, scope, start);
+      const element = new Element(place, name, uri, attributes, start, tag.to);
+      element.isHollow = this.#open.length === 1 && name.local === this.#hollow;
+      if (tag.isClosed) this.#put(element);
+      else this.#stack.push(element);
+    }
+    if (tag.isClosed) return;
+    this.#open.push(name.whole);
+    this.#scopes.push(scope);
+  }
+
+  /** What `#named` refuses, without keeping anything. */
+  #check(pairs: readonly Pair[], scope: XmlScope, start: number): void {
+    const isPlain = pairs.length <= fewAttributes && pairs.every(({ name }) => name.prefix === '');
+    if (!isPlain) this.#named(pairs, scope, start);
+    else if (hasEqual(pairs.map(({ name }) => ({ local: name.local, uri: '' })))) {
+      this.#refuse(start, 'one attribute twice');
     }
   }
 
@@ -275,8 +306,10 @@ export class XmlReader {
     }
   }
 
-  #attributesAt(from: number): Tag {
+  #attributesAt(from: number, isHollow: boolean): Tag {
     const text = this.#text;
+    const found = text.indexOf('<', from);
+    const less = found < 0 ? text.length : found;
     const pairs: Pair[] = [];
     let at = from;
     for (;;) {
@@ -298,14 +331,15 @@ export class XmlReader {
       const isQuote = quote === code.quote || quote === code.apostrophe;
       const close = isQuote ? text.indexOf(quote === code.quote ? '"' : "'", open + 1) : -1;
       if (close < 0) this.#refuse(next, 'an attribute');
-      pairs.push({ name, value: this.#value(open + 1, close) });
+      if (close > less) this.#refuse(next, 'a value with <');
+      const isKept = !isHollow || this.#hasReferences || name.whole.startsWith('xmlns');
+      pairs.push({ name, value: isKept ? this.#value(open + 1, close) : '' });
       at = close + 1;
     }
   }
 
   #value(from: number, to: number): string {
     const raw = this.#text.slice(from, to);
-    if (raw.includes('<')) this.#refuse(from, 'a value with <');
     const flat = /[\t\n\r]/.test(raw) ? raw.replace(/\r\n|[\t\n\r]/g, ' ') : raw;
     return this.#hasReferences ? this.#resolved(flat, from) : flat;
   }
@@ -319,6 +353,16 @@ export class XmlReader {
     if (hasEqual(list)) this.#refuse(start, 'one attribute twice');
     return list;
   }
+}
+
+/** What is known of the text besides the text. */
+export interface XmlFacts {
+  /** Octets of the text, and of the byte order mark before it. */
+  readonly size: number;
+  readonly mark: number;
+  readonly limits: XmlLimits;
+  /** Local name of children of the root whose inside is checked but not kept. */
+  readonly hollow?: string;
 }
 
 const none: readonly XmlAttribute[] = [];
@@ -343,7 +387,7 @@ function append(element: Element, text: string): void {
   else if (text !== '') children.push(text);
 }
 
-function hasEqual(list: readonly XmlAttribute[]): boolean {
+function hasEqual(list: readonly Pick<XmlAttribute, 'local' | 'uri'>[]): boolean {
   if (list.length > fewAttributes) {
     return new Set(list.map(({ local, uri }) => `${uri} ${local}`)).size < list.length;
   }

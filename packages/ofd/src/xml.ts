@@ -77,10 +77,25 @@ export interface XmlElement {
  * @basis ofd-signatures.md §7 O3; stack.md §4
  */
 export function readXml(bytes: Uint8Array, limits: XmlLimits = xmlLimits): XmlElement {
+  return read(bytes, limits);
+}
+
+/**
+ * Reads what stands around the children of the root with the local name `hollow`.
+ *
+ * The whole file is checked as by `readXml`; what is inside those children is not kept. For the
+ * question what a page needs, before anybody draws it.
+ */
+export function readXmlFrame(bytes: Uint8Array, hollow: string): XmlElement {
+  return read(bytes, xmlLimits, hollow);
+}
+
+function read(bytes: Uint8Array, limits: XmlLimits, hollow?: string): XmlElement {
   if (bytes.length > limits.sizeMax) malformed('xml-too-large', 0, `${bytes.length} bytes`);
   const mark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
   const text = textOfFile(bytes.subarray(mark));
-  return new XmlReader(text, bytes.length - mark, mark, limits).read();
+  const facts = { size: bytes.length - mark, mark, limits };
+  return new XmlReader(text, hollow === undefined ? facts : { ...facts, hollow }).read();
 }
 
 function textOfFile(bytes: Uint8Array): string {
