@@ -49,8 +49,10 @@ export interface NewSignature {
   readonly type: 'Seal' | 'Sign';
   /** `whole` protects the list of signatures too, after which none can be added. */
   readonly mode: 'continue' | 'whole';
-  /** Further facts that shall be under the signature. */
-  readonly parameters?: readonly SignatureParameter[];
+  /** Further facts that shall be under the signature; asks for the SM3 of entries it is about. */
+  readonly parameters?: (
+    digestOf: (entry: string) => Uint8Array | undefined,
+  ) => readonly SignatureParameter[];
   readonly digest: Digest;
 }
 
@@ -247,13 +249,14 @@ function complete(file: OfdFile, request: NewSignature, plan: Plan): PreparedSig
   const root = readXml(plan.list);
   const index = root.children.filter((one) => typeof one !== 'string' && one.local === 'Signature');
   const binding = bindList({ bytes: plan.list, root, index: index.length - 1 }, digest);
-  const parameters = [...(request.parameters ?? []), ...binding];
+  const own = request.parameters?.((entry) => digests.get(entry)) ?? [];
+  const parameters = [...own, ...binding];
   const signatureXml = utf8(writeSignature(request, { id, path, parameters, references }));
   const valueName = `${folderOf(path)}/SignedValue.dat`;
-  const own = entryOf(path, signatureXml);
+  const ownEntry = entryOf(path, signatureXml);
   const changesWith = (signedValue: Uint8Array): ZipChanges => {
     const value: NewEntry = { name: valueName, bytes: signedValue, method: 'stored' };
-    return { replaced: plan.replaced, added: [...plan.added, own, value] };
+    return { replaced: plan.replaced, added: [...plan.added, ownEntry, value] };
   };
   const changes = changesWith(new Uint8Array(1));
   const facts = { changes, listPath: plan.listPath, path, digests, digest };

@@ -56,6 +56,10 @@ export const sealingCodes = {
     zh: '此印模图像格式不能用于 PDF',
     en: 'A seal picture of this format cannot be drawn in PDF',
   },
+  'lock-format': {
+    zh: '只有 OFD 文件可以加不带印章的签名或锁定',
+    en: 'Only OFD files can be signed without a seal, or locked',
+  },
   'file-unreadable': { zh: '文件无法读取', en: 'The file cannot be read' },
 } as const satisfies CodeBook;
 

@@ -1,5 +1,7 @@
 export * from './codes.ts';
+export { lockFile, signFile, signFileParts, type SignatureRequest } from './lock.ts';
 export * from './page-set.ts';
+export { placeParameters } from './parameters.ts';
 export {
   type EveryPagePlace,
   type Hit,
@@ -13,4 +15,10 @@ export {
 } from './place.ts';
 export { openForPlacing, placeOnFile } from './placing.ts';
 export type { Edge, RidingPlace } from './riding.ts';
-export { sealFile, type SealedFile, type SealRequest } from './seal-file.ts';
+export {
+  sealFile,
+  sealFileParts,
+  type SealedFile,
+  type SealedParts,
+  type SealRequest,
+} from './seal-file.ts';

@@ -1,4 +1,11 @@
-import { type Finding, isRefusal, type Instant, Malformed, type Refusal } from '@yunzhang/base';
+import {
+  concat,
+  type Finding,
+  isRefusal,
+  type Instant,
+  Malformed,
+  type Refusal,
+} from '@yunzhang/base';
 import type { RandomOctets, Sm2Signer } from '@yunzhang/gm';
 import { readSeal, type Seal } from '@yunzhang/ses';
 import type { SealingCode } from './codes.ts';
@@ -29,12 +36,19 @@ export interface ReadRequest extends SealRequest {
   readonly read: Seal;
 }
 
-export interface SealedFile {
-  readonly bytes: Uint8Array;
+/** A sealed file in pieces: what was there are views into the file that came in. */
+export interface SealedParts {
+  /** To be written one after the other. */
+  readonly parts: readonly Uint8Array[];
   readonly format: 'ofd' | 'pdf';
   readonly placements: readonly Placement[];
   /** Warnings about the places. */
   readonly findings: readonly Finding<SealingCode>[];
+}
+
+/** A sealed file in one piece. */
+export interface SealedFile extends Omit<SealedParts, 'parts'> {
+  readonly bytes: Uint8Array;
 }
 
 /**
@@ -48,6 +62,21 @@ export async function sealFile(
   bytes: Uint8Array,
   request: SealRequest,
 ): Promise<SealedFile | Refusal> {
+  const sealed = await sealFileParts(bytes, request);
+  if (isRefusal(sealed)) return sealed;
+  const { parts, ...rest } = sealed;
+  return { ...rest, bytes: concat(parts) };
+}
+
+/**
+ * The same in pieces: a package of hundreds of megabytes is sealed without a copy of it.
+ *
+ * The pieces are valid as long as `bytes` is not changed.
+ */
+export async function sealFileParts(
+  bytes: Uint8Array,
+  request: SealRequest,
+): Promise<SealedParts | Refusal> {
   const format = sealableFormat(bytes);
   if (format === undefined) return refuse('seal-file-format', 'architecture §3');
   try {

@@ -2,37 +2,38 @@ import { isRefusal, type Refusal } from '@yunzhang/base';
 import { digest } from '@yunzhang/gm';
 import { type NewStamp, openOfd, type OfdPage, prepareSignature } from '@yunzhang/ofd';
 import { makeSealSignature } from '@yunzhang/ses';
+import { parametersOf } from './parameters.ts';
 import { type Placement, resolvePlacement } from './place.ts';
 import { placingOfd } from './placing-ofd.ts';
-import type { ReadRequest, SealedFile } from './seal-file.ts';
-
-const provider = { name: 'Yunzhang', version: '0.1.0', company: 'Yunzhang' };
+import { provider } from './provider.ts';
+import type { ReadRequest, SealedParts } from './seal-file.ts';
 
 /** Seals an OFD package: the earlier signatures stay as they are. */
 export async function sealOfd(
   bytes: Uint8Array,
   request: ReadRequest,
-): Promise<Omit<SealedFile, 'format'> | Refusal> {
+): Promise<Omit<SealedParts, 'format'> | Refusal> {
   const file = openOfd(bytes);
   const pages = file.docBodies[0]?.document()?.pages ?? [];
-  const { widthMm: width, heightMm: height } = request.read.picture;
-  const seal = { width, height };
-  const resolved = resolvePlacement(placingOfd(file, { text: 'find-only' }), request.place, seal);
+  const { place, read, seal } = request;
+  const size = { width: read.picture.widthMm, height: read.picture.heightMm };
+  const resolved = resolvePlacement(placingOfd(file, { text: 'find-only' }), place, size);
   if (isRefusal(resolved)) return resolved;
   const { placements, findings } = resolved;
   const prepared = prepareSignature(file, {
     stamps: placements.map((one) => stampOf(one, pages)),
     provider,
     at: request.at,
-    seal: request.seal,
+    seal,
     type: 'Seal',
     mode: 'continue',
+    parameters: (digestOf) => parametersOf(place, { placements, pages }, digestOf),
     digest,
   });
   if (isRefusal(prepared)) return prepared;
   const value = await makeSealSignature(
     {
-      seal: request.seal,
+      seal,
       at: request.at,
       dataHash: digest('sm3', prepared.signatureXml),
       propertyInfo: prepared.path,
@@ -42,7 +43,7 @@ export async function sealOfd(
     request.signer,
   );
   if (isRefusal(value)) return value;
-  return { bytes: prepared.finish(value), placements, findings };
+  return { parts: prepared.pieces(value), placements, findings };
 }
 
 // Boxes of OFD pages count from the origin of the page's own box. @basis ofd-signatures.md §8

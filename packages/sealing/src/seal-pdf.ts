@@ -5,7 +5,7 @@ import { sealAttribute } from '@yunzhang/ses';
 import { appearanceOf } from './picture.ts';
 import { resolvePlacement } from './place.ts';
 import { placingPdf } from './placing-pdf.ts';
-import type { ReadRequest, SealedFile } from './seal-file.ts';
+import type { ReadRequest, SealedParts } from './seal-file.ts';
 
 /** What a message holds besides the seal and the certificates, with room for longer encodings. */
 const messageRoom = 2048;
@@ -21,7 +21,7 @@ const messageRoom = 2048;
 export async function sealPdf(
   bytes: Uint8Array,
   request: ReadRequest,
-): Promise<Omit<SealedFile, 'format'> | Refusal> {
+): Promise<Omit<SealedParts, 'format'> | Refusal> {
   const file = openPdf(bytes);
   const { read, signerCertificate } = request;
   const { widthMm: width, heightMm: height } = read.picture;
@@ -59,5 +59,5 @@ export async function sealPdf(
     signer: request.signer,
     extraSignedAttributes: [{ oid: sealAttribute, value: request.seal }],
   });
-  return { bytes: prepared.finish(message), placements, findings };
+  return { parts: [prepared.finish(message)], placements, findings };
 }

@@ -10,6 +10,7 @@ export {
   type SealSignatureContent,
   sealSignatureToSign,
   type SealSignatureToSign,
+  signerUnfitness,
 } from './make-signature.ts';
 export { formatOfLabel, type PictureFormat, pictureFormat, type SealPicture } from './picture.ts';
 export {

@@ -62,6 +62,20 @@ const signerCodes: FitnessCodes = {
 };
 
 /**
+ * Why a certificate cannot sign at a moment, or not with this key; undefined where it can.
+ *
+ * Chain and revocation need trust, which this package knows nothing of.
+ *
+ * @basis ses.md §5.2
+ */
+export function signerUnfitness(
+  certificate: Uint8Array,
+  question: { readonly at: Instant; readonly publicKey: Uint8Array },
+): Refusal | undefined {
+  return unfitness(certificate, { ...question, codes: signerCodes, basis });
+}
+
+/**
  * Applies a seal to a data hash.
  *
  * @basis GB/T 38540-2020, as restated in ses.md §2.1, §5.2
