@@ -9,5 +9,10 @@ const fontFile = path.join(
 
 /** The font of imprints, which also stands in for fonts a document does not embed. */
 export function loadSealFont(): OutlineFont {
-  return openTrueType(readFile(fontFile, smallSizeMax));
+  return openTrueType(readSealFont());
+}
+
+/** The file of that font. */
+export function readSealFont(): Uint8Array {
+  return readFile(fontFile, smallSizeMax);
 }

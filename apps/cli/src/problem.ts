@@ -92,6 +92,8 @@ async function wordsOfCode(code: string): Promise<CodeBook[string] | undefined> 
     () => import('@yunzhang/base'),
     () => import('@yunzhang/sealing'),
     () => import('@yunzhang/verification'),
+    () => import('@yunzhang/drawing'),
+    () => import('@yunzhang/conversion'),
   ];
   for (const load of loaders) {
     for (const [name, value] of Object.entries(await load())) {

@@ -383,6 +383,22 @@ describe('inspect, render, cert, imprint', () => {
     expect(fs.readFileSync(at('page.svg'), 'utf8')).not.toContain('<text');
   });
 
+  test('all pages become a PDF without seals, with the sealed file inside', async () => {
+    const output = at('whole.pdf');
+    const drawn = await call('render', at('sealed-sample.ofd'), '-o', output);
+    expect(drawn.exit).toBe(0);
+    expect(drawn.err.join('\n')).toContain('convert-seals-are-pictures');
+    const pdf = fs.readFileSync(output);
+    expect(pdf.includes(fs.readFileSync(at('sealed-sample.ofd')))).toBe(true);
+    expect((await call('inspect', output)).out.join('\n')).toMatch(/page 1 .*mm/);
+    expect((await call('verify', output)).exit).toBe(3);
+    const broken = at('broken.ofd');
+    fs.writeFileSync(broken, fs.readFileSync(at('sealed-sample.ofd')).subarray(0, 500));
+    const none = await call('render', broken, '-o', at('none.pdf'));
+    expect([none.exit, none.err.length]).toEqual([4, 1]);
+    expect(fs.existsSync(at('none.pdf'))).toBe(false);
+  });
+
   test('a PDF and a page that is not there are refused in one line', async () => {
     const pdf = await call('render', path.join(samples, 'sample.pdf'), '-o', at('p.svg'));
     expect(pdf.err).toEqual([expect.stringContaining('[render-pdf-input]')]);

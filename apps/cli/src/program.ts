@@ -104,9 +104,9 @@ function addReading(program: Command, world: Surroundings, ends: Ends): void {
     });
   program
     .command('render')
-    .description('draw a page of an OFD file')
+    .description('draw a page of an OFD file, or all its pages as PDF')
     .argument('<file>', 'an OFD file')
-    .requiredOption('-o, --output <file>', 'where to: .svg or .png')
+    .requiredOption('-o, --output <file>', 'where to: .svg, .png or .pdf')
     .option('--page <number>', 'which page, from 1', '1')
     .option('--dpi <number>', 'resolution of a PNG', '150')
     .action(async (file: string, options: Readonly<Record<string, string>>) => {

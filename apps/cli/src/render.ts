@@ -1,8 +1,7 @@
 import path from 'node:path';
-import { Malformed } from '@yunzhang/base';
+import { sealPictures } from '@yunzhang/conversion';
 import { pictureToPng } from '@yunzhang/imprint';
-import { listSignatures, type OfdFile, openOfd, type Placed, renderPage } from '@yunzhang/ofd';
-import { readSeal, readSealSignature, type SealPicture } from '@yunzhang/ses';
+import { type OfdFile, openOfd, renderPage } from '@yunzhang/ofd';
 import { kindOf, readFile, refuseSameFile, writeFile } from './files.ts';
 import { loadSealFont } from './font.ts';
 import { findingLine } from './inspect-ofd.ts';
@@ -12,7 +11,7 @@ import { loadRasteriser } from './raster.ts';
 import type { Surroundings } from './surroundings.ts';
 import { wholeOf } from './values.ts';
 
-/** Draws one page of an OFD file with its seals. @basis architecture §8 */
+/** Draws one page of an OFD file with its seals, or all of them as a PDF. @basis architecture §8 */
 export async function runRender(
   file: string,
   options: Readonly<Record<string, string>>,
@@ -20,6 +19,10 @@ export async function runRender(
 ): Promise<number> {
   const output = options['output'] ?? '';
   const ending = path.extname(output).toLowerCase();
+  if (ending === '.pdf') {
+    const { renderPdf } = await import('./render-pdf.ts');
+    return renderPdf(file, output, world);
+  }
   if (ending !== '.svg' && ending !== '.png') stop('output-format', exits.usage, output);
   const number = wholeOf(options['page'] ?? '1', { name: '--page', min: 1, max: 1_000_000 });
   const dpi = wholeOf(options['dpi'] ?? '150', { name: '--dpi', min: 20, max: 1200 });
@@ -54,29 +57,6 @@ function drawPage(
   const pages = ofd.docBodies.flatMap((body) => body.document()?.pages ?? []);
   const page = pages[number - 1];
   if (page === undefined) return stop('page-missing', exits.usage, `${file}: ${pages.length}`);
-  const stamps = sealsOn(ofd, page.id);
+  const stamps = sealPictures(ofd).on(page);
   return renderPage(ofd, page, { text: 'outlines', fallback: loadSealFont(), stamps });
-}
-
-/** The pictures of the seals on a page. A seal that cannot be read shows nothing. */
-function sealsOn(ofd: OfdFile, pageId: string): readonly Placed[] {
-  return listSignatures(ofd).signatures.flatMap(({ stamps, signedValue, sealBytes }) => {
-    const here = stamps.filter(({ pageRef }) => pageRef === pageId);
-    const picture = here.length === 0 ? undefined : pictureOf(signedValue, sealBytes);
-    if (picture === undefined) return [];
-    return here.map(({ boundary, clip }) => ({ boundary, clip, picture }));
-  });
-}
-
-function pictureOf(
-  signedValue: Uint8Array | undefined,
-  sealBytes: Uint8Array | undefined,
-): SealPicture | undefined {
-  try {
-    if (signedValue !== undefined) return readSealSignature(signedValue).seal.picture;
-    return sealBytes === undefined ? undefined : readSeal(sealBytes).picture;
-  } catch (error) {
-    if (error instanceof Malformed) return undefined;
-    throw error;
-  }
 }

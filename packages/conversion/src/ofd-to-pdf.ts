@@ -58,7 +58,12 @@ export function ofdToPdf(source: Uint8Array, options: OfdToPdfOptions = {}): Con
     ofd = openOfd(source, { note: (finding) => findings.push(finding) });
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;
-    return { refused: error.code, basis: 'ofd-format.md §2', detail: error.message };
+    const { code, detail } = error;
+    return {
+      refused: code,
+      basis: 'ofd-format.md §2',
+      ...(detail === undefined ? {} : { detail }),
+    };
   }
   const documents = ofd.docBodies.flatMap((body) => body.document() ?? []);
   const seals = sealPictures(ofd);

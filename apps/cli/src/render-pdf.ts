@@ -1,0 +1,37 @@
+import path from 'node:path';
+import { isRefusal } from '@yunzhang/base';
+import { ofdToPdf } from '@yunzhang/conversion';
+import { openFont } from '@yunzhang/drawing';
+import { kindOf, readFile, refuseSameFile, writeFile } from './files.ts';
+import { readSealFont } from './font.ts';
+import { findingLine } from './inspect-ofd.ts';
+import { CommandProblem, exits, stop } from './problem.ts';
+import { startProgress } from './progress.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/**
+ * Writes all pages of an OFD file as a PDF file.
+ *
+ * Seals become pictures, which the findings say; a sealed file is attached to the PDF as it is.
+ *
+ * @basis architecture §8
+ */
+export function renderPdf(file: string, output: string, world: Surroundings): number {
+  const bytes = readFile(file);
+  refuseSameFile(file, output);
+  const kind = kindOf(bytes);
+  if (kind === 'pdf') stop('render-pdf-input', exits.usage, file);
+  if (kind !== 'ofd') stop('input-format-unknown', exits.unreadable, file);
+  const progress = startProgress(world, 2);
+  const font = openFont(readSealFont());
+  const result = ofdToPdf(bytes, { fallback: () => font, originalName: path.basename(file) });
+  if (isRefusal(result)) {
+    throw new CommandProblem(result.refused, exits.unreadable, result.detail);
+  }
+  progress.step(1, output);
+  writeFile(output, result.bytes);
+  progress.end();
+  for (const finding of result.findings) world.complain(findingLine(finding).trim());
+  world.write(`${output}: ${result.pageCount} pages, ${result.bytes.length} bytes`);
+  return exits.ok;
+}
