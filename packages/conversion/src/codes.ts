@@ -19,6 +19,38 @@ export const conversionCodes = {
     zh: '附件总大小超过上限，未全部带入转换后的文件',
     en: 'The attachments are too large together; some are not carried over',
   },
+  'convert-font-not-embedded': {
+    zh: '原文件没有嵌入字体，转换后只有字体名称',
+    en: 'A font is not embedded in the original; the converted file has its name alone',
+  },
+  'convert-font-unreadable': {
+    zh: '字体数据无法读取，转换后只有字体名称',
+    en: 'A font cannot be read; the converted file has its name alone',
+  },
+  'convert-image-dropped': {
+    zh: '图像无法读取，未带入转换后的文件',
+    en: 'An image cannot be read and is not carried over',
+  },
+  'convert-pattern-dropped': {
+    zh: '底纹或渐变无法带入转换后的文件',
+    en: 'A pattern or shading is not carried over',
+  },
+  'convert-soft-mask': {
+    zh: '软蒙版无法带入转换后的文件，内容按不透明显示',
+    en: 'A soft mask is not carried over; what it faded is shown in full',
+  },
+  'convert-blend-dropped': {
+    zh: '混合模式无法带入转换后的文件',
+    en: 'A way of mixing colours is not carried over',
+  },
+  'convert-text-clip': {
+    zh: '以文字为形状的裁剪无法带入转换后的文件',
+    en: 'A clip in the shape of text is not carried over',
+  },
+  'convert-page-cut': {
+    zh: '页面内容过多或嵌套过深，未全部带入',
+    en: 'A page has too much on it, or is nested too deeply, to be carried over whole',
+  },
 } as const satisfies CodeBook;
 
 export type ConversionCode = keyof typeof conversionCodes;
