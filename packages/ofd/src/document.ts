@@ -200,7 +200,12 @@ function makePage(
   return {
     ...facts,
     root: () => readable(context.file, path),
-    area: () => (known ??= pageArea(context, path)),
+    area() {
+      if (known !== undefined) return known;
+      const area = pageArea(context, path);
+      context.file.admit(area.findings);
+      return (known = area);
+    },
   };
 }
 

@@ -17,6 +17,7 @@ export * from './reach.ts';
 export * from './references.ts';
 export * from './signature-file.ts';
 export * from './signatures.ts';
+export * from './tolerance.ts';
 export * from './xml.ts';
 export * from './zip.ts';
 export * from './zip-name.ts';

@@ -13,6 +13,7 @@ import {
   textOf,
   type XmlElement,
 } from './xml.ts';
+import { refuseDeviations, type Tolerance } from './tolerance.ts';
 import { foldName, readZip, type Zip } from './zip.ts';
 
 /** Documents of one package. */
@@ -43,6 +44,9 @@ export interface OfdFile {
   frame(entry: string): XmlElement;
   /** Finds the entry a reference means. */
   resolve(loc: string, context: LocationContext): Location;
+  readonly policy: Tolerance;
+  /** Under the strict policy throws for the first deviation among findings; else does nothing. */
+  admit(findings: readonly Finding<OfdCode>[]): void;
 }
 
 /** One document of a package. @basis ofd-signatures.md §2 */
@@ -88,6 +92,8 @@ export interface OfdVersion {
 
 /** How to open. */
 export interface OpenOptions {
+  /** `lenient` where nothing is said. */
+  readonly policy?: Tolerance;
   /** Hears each finding as it is made, with those of parts that are read later. */
   readonly note?: (finding: Finding<OfdCode>) => void;
 }
@@ -96,24 +102,31 @@ export interface OpenOptions {
  * Opens an OFD package.
  *
  * Throws `Malformed` where there is no package or no OFD.xml to speak of, and `ofd-encrypted` for an
- * encrypted one; everything below that is a finding, so that what can be shown is shown.
+ * encrypted one; everything below that is a finding, so that what can be shown is shown. Under the
+ * strict policy the first deviation is thrown instead, here or by the reader of the part that has it.
  *
  * @basis ofd-signatures.md §1, §2, §9
  */
 export function openOfd(bytes: Uint8Array, options: OpenOptions = {}): OfdFile {
   const zip = readZip(bytes);
+  const { policy = 'lenient' } = options;
+  const admit = policy === 'strict' ? refuseDeviations : (): void => {};
   const findings: Finding<OfdCode>[] = [];
   const note = (finding: Finding<OfdCode>): void => {
     findings.push(finding);
     options.note?.(finding);
+    admit([finding]);
   };
   for (const finding of zip.findings) note(finding);
   const rootPath = findRoot(zip, note);
   const { tree, frame } = treeReader(zip, note);
   const root = tree(rootPath);
   if (root.local !== 'OFD') malformed('ofd-root-element', root.from, root.name);
-  const resolve = (loc: string, context: LocationContext): Location =>
-    resolveLocation(zip, loc, context);
+  const resolve = (loc: string, context: LocationContext): Location => {
+    const location = resolveLocation(zip, loc, context);
+    admit(location.findings);
+    return location;
+  };
   const read = (entry: string): Uint8Array =>
     (zip.byName.get(entry) ?? malformed('location-missing', undefined, entry)).read();
   const integrity = zip.byName.get('OFDEntries.xml');
@@ -132,11 +145,15 @@ export function openOfd(bytes: Uint8Array, options: OpenOptions = {}): OfdFile {
     tree,
     frame,
     resolve,
+    policy,
+    admit,
   };
   const bodies = children(root, 'DocBody');
   if (bodies.length > docBodiesMax) note({ code: 'ofd-too-many-documents', where: rootPath });
   for (const element of bodies.slice(0, docBodiesMax)) {
-    docBodies.push(readDocBody(file, element, docBodies.length));
+    const body = readDocBody(file, element, docBodies.length);
+    docBodies.push(body);
+    admit(body.findings);
   }
   if (docBodies.length === 0) note({ code: 'ofd-no-document', where: rootPath });
   return file;
@@ -232,9 +249,11 @@ function readDocBody(file: OfdFile, element: XmlElement, index: number): DocBody
 
   function attempt(path: string): OfdDocument | undefined {
     try {
-      return readDocument(file, path);
+      const read = readDocument(file, path);
+      file.admit(read.findings);
+      return read;
     } catch (error) {
-      if (!(error instanceof Malformed)) throw error;
+      if (!(error instanceof Malformed) || file.policy === 'strict') throw error;
       findings.push({ code: 'ofd-document-unreadable', where: path, detail: error.message });
       return undefined;
     }

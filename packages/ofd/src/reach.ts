@@ -1,4 +1,4 @@
-import { type Finding, Malformed } from '@yunzhang/base';
+import { type Finding, indexOf, Malformed, utf8 } from '@yunzhang/base';
 import type { OfdCode } from './codes.ts';
 import { type OfdDocument, readDocument } from './document.ts';
 import type { DocBody, OfdFile } from './package.ts';
@@ -81,7 +81,7 @@ class Walk {
   readonly reached = new Map<string, Reached>();
   readonly findings: Finding<OfdCode>[] = [];
   readonly file: OfdFile;
-  readonly #lists = new Set<string>();
+  #lists = new Set<string>();
 
   constructor(file: OfdFile) {
     this.file = file;
@@ -109,11 +109,22 @@ class Walk {
     return location.entry;
   }
 
-  /** The tree of a file; once for each file, so that lists that name each other end. */
-  firstTree(path: string): XmlElement | undefined {
-    if (this.#lists.has(path)) return undefined;
-    this.#lists.add(path);
+  /** What a list names can depend on the document it is read for. */
+  startDocument(): void {
+    this.#lists = new Set();
+  }
+
+  /**
+   * The tree of a file; once for each file and use, so that lists that name each other end. A
+   * file without the octets of `word` has nothing to follow and is not parsed.
+   */
+  firstTree(path: string, use: ReachedRole, word?: Uint8Array): XmlElement | undefined {
+    // One file can be page, list of resources and list of annotations at once.
+    const key = `${use} ${path}`;
+    if (this.#lists.has(key)) return undefined;
+    this.#lists.add(key);
     try {
+      if (word !== undefined && indexOf(this.file.read(path), word) < 0) return undefined;
       return this.file.tree(path);
     } catch (error) {
       if (!(error instanceof Malformed)) throw error;
@@ -124,6 +135,7 @@ class Walk {
 }
 
 function walkDocument(walk: Walk, path: string): void {
+  walk.startDocument();
   walk.add(path, 'document', walk.file.rootPath);
   let document: OfdDocument;
   try {
@@ -142,6 +154,14 @@ function walkDocument(walk: Walk, path: string): void {
   walkLists(walk, document);
 }
 
+/**
+ * The one name by which a page leads to other files besides its templates, which are all walked.
+ *
+ * Files are UTF-8 and names are never escaped, so a page without these octets leads nowhere; pages
+ * are most of a package, and parsing them was most of the time of the walk.
+ */
+const pageResources = utf8('PageRes');
+
 function walkPage(
   walk: Walk,
   path: string | undefined,
@@ -150,7 +170,7 @@ function walkPage(
 ): void {
   if (path === undefined) return;
   walk.add(path, role, document);
-  const root = walk.firstTree(path);
+  const root = walk.firstTree(path, 'page', pageResources);
   if (root === undefined) return;
   for (const element of children(root, 'PageRes')) {
     const found = walk.locate(textOf(element), path, 'resource', document);
@@ -161,7 +181,7 @@ function walkPage(
 function walkResources(walk: Walk, path: string | undefined, from: string, document: string): void {
   if (path === undefined) return;
   walk.add(path, 'resource', from);
-  const root = walk.firstTree(path);
+  const root = walk.firstTree(path, 'resource');
   if (root === undefined) return;
   const base = attribute(root, 'BaseLoc');
   const locate = (loc: string, role: ReachedRole): void => {
@@ -193,7 +213,7 @@ function walkLists(walk: Walk, document: OfdDocument): void {
     const path = part?.path;
     if (path === undefined) continue;
     walk.add(path, role, document.path);
-    const root = walk.firstTree(path);
+    const root = walk.firstTree(path, role);
     if (root === undefined) continue;
     const items = children(root, item);
     for (const element of items.flatMap((one) => children(one))) {
@@ -208,7 +228,7 @@ function walkIntegrity(walk: Walk): void {
   const path = walk.file.integrityPath;
   if (path === undefined) return;
   walk.add(path, 'integrity', path);
-  const root = walk.firstTree(path);
+  const root = walk.firstTree(path, 'integrity');
   const loc = root === undefined ? undefined : child(root, 'SignedValueLoc');
   if (loc !== undefined) walk.locate(textOf(loc), path, 'integrity', undefined);
 }

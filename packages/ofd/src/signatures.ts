@@ -90,6 +90,11 @@ export function listSignatures(file: OfdFile): SignatureListing {
     for (const finding of duplicateIds(list, elements)) findings.push(finding);
   }
   const list = lists[0];
+  file.admit(findings);
+  for (const signature of signatures) {
+    file.admit(signature.findings);
+    for (const reference of signature.references) file.admit(reference.findings);
+  }
   return { ...(list === undefined ? {} : { list }), lists, signatures, findings };
 }
 

@@ -186,7 +186,7 @@ function momentOf(text: string | undefined): number | undefined {
  * The pages of a riding seal against the pages of the document: a slice on another page, a page
  * taken out, put elsewhere or changed is named.
  *
- * Each line is `index:pageId:entry:sm3`, the index from 0; what stands there is protected by the
+ * Each line is `number:pageId:/entry:sm3`, the number from 1; what stands there is protected by the
  * signature value. @basis ofd-signatures.md §4 (Parameters), §8.1
  */
 export function ridingFacts(
@@ -219,9 +219,9 @@ function ridingFault(
     readonly digests: Digest;
   },
 ): string | undefined {
-  const parts = /^(\d{1,6}):([^:]{0,64}):(.{1,1024}):([0-9a-f]{64})$/.exec(line);
+  const parts = /^(\d{1,6}):([^:]{0,64}):\/(.{1,1024}):([0-9a-f]{64})$/.exec(line);
   if (parts === null) return 'a line of the list is malformed';
-  const [index, pageId, entry, digest] = [Number(parts[1]), parts[2], parts[3] ?? '', parts[4]];
+  const [index, pageId, entry, digest] = [Number(parts[1]) - 1, parts[2], parts[3] ?? '', parts[4]];
   const { file, document, digests } = held;
   const name = `page ${index + 1} (${entry})`;
   const page = document?.pages[index];

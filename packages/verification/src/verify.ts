@@ -38,7 +38,8 @@ export function verifyFile(bytes: Uint8Array, options: VerifyOptions): Report {
   } catch (error) {
     if (error instanceof Malformed) return unreadable(head, error.code, error.message);
     // A stack that runs out or memory that does is the file's doing; it must not look like a seal.
-    return unreadable(head, 'verifier-fault', String(error).slice(0, 200));
+    // Engines word it differently, and a report must not depend on the engine.
+    return unreadable(head, 'verifier-fault', error instanceof Error ? error.name : 'error');
   }
   const judgement = judge(facts, { trust, policy, nowAt });
   return {
