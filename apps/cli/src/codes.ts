@@ -94,6 +94,10 @@ export const cliCodes = {
     zh: '程序内部错误；设置 YUNZHANG_DEBUG=1 重试并把输出交给维护者',
     en: 'An error of our own; run again with YUNZHANG_DEBUG=1 and show it to the maintainers',
   },
+  'convert-input': {
+    zh: 'convert 把 PDF 转换为 OFD；OFD 转 PDF 用 render',
+    en: 'convert makes OFD of PDF; for PDF of OFD use render',
+  },
 } as const satisfies CodeBook;
 
 /** One code of the command line. */

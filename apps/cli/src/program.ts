@@ -57,6 +57,7 @@ function createProgram(world: Surroundings, ends: Ends): Command {
   addStart(program, ends);
   addVerify(program, world, ends);
   addReading(program, world, ends);
+  addConverting(program, world, ends);
   addSeal(program, world, ends);
   addMaking(program, world, ends);
   return program;
@@ -82,6 +83,8 @@ function addVerify(program: Command, world: Surroundings, ends: Ends): void {
     .option('--policy <file>', 'how heavy facts weigh, as JSON')
     .option('--at <time>', 'verify as of this time, ISO 8601')
     .option('--lang <language>', 'zh or en')
+    .option('--password <text>', 'opens an encrypted file; with --key-file: password of the key')
+    .option('--key-file <file>', 'the private key that opens an encrypted file')
     .addHelpText(
       'after',
       '\nExit: 0 valid, 1 invalid, 2 indeterminate, 3 no seal, 4 cannot read, 64 wrong usage.',
@@ -98,9 +101,11 @@ function addReading(program: Command, world: Surroundings, ends: Ends): void {
     .description('what is inside: package, pages, seals, certificates, raw structures')
     .argument('<file>', 'an OFD, PDF, seal, certificate or seal signature file')
     .option('--raw', 'the DER tree with offsets')
-    .action(async (file: string, options: { readonly raw?: boolean }) => {
+    .option('--password <text>', 'opens an encrypted file; with --key-file: password of the key')
+    .option('--key-file <file>', 'the private key that opens an encrypted file')
+    .action(async (file: string, options: Readonly<Record<string, unknown>>) => {
       const { runInspect } = await import('./inspect.ts');
-      ends(runInspect(file, options, world));
+      ends(await runInspect(file, options, world));
     });
   program
     .command('render')
@@ -109,9 +114,23 @@ function addReading(program: Command, world: Surroundings, ends: Ends): void {
     .requiredOption('-o, --output <file>', 'where to: .svg, .png or .pdf')
     .option('--page <number>', 'which page, from 1', '1')
     .option('--dpi <number>', 'resolution of a PNG', '150')
+    .option('--password <text>', 'opens an encrypted file; with --key-file: password of the key')
+    .option('--key-file <file>', 'the private key that opens an encrypted file')
     .action(async (file: string, options: Readonly<Record<string, string>>) => {
       const { runRender } = await import('./render.ts');
       ends(await runRender(file, options, world));
+    });
+}
+
+function addConverting(program: Command, world: Surroundings, ends: Ends): void {
+  program
+    .command('convert')
+    .description('make an OFD file of a PDF file')
+    .argument('<file>', 'a PDF file; it is never written to')
+    .requiredOption('-o, --output <file>', 'where to: .ofd')
+    .action(async (file: string, options: Readonly<Record<string, string>>) => {
+      const { runConvert } = await import('./convert.ts');
+      ends(await runConvert(file, options, world));
     });
 }
 
