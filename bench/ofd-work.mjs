@@ -1,17 +1,23 @@
+import crypto from 'node:crypto';
 import fs from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
-import { openTrueType } from '@yunzhang/base';
-import { listSignatures, openOfd, renderPage } from '@yunzhang/ofd';
+import zlib from 'node:zlib';
+import { nodeWays, offerHostWays, openTrueType } from '@yunzhang/base';
+import { ofdToPdf, sealPictures } from '@yunzhang/conversion';
+import { openFont } from '@yunzhang/drawing';
+import { openOfd, renderPage } from '@yunzhang/ofd';
 import { sealFile } from '@yunzhang/sealing';
-import { readSealSignature } from '@yunzhang/ses';
 import { verifyFile } from '@yunzhang/verification';
+import { loadRasteriser } from '../apps/cli/dist/raster.js';
 import { assertTrue } from './measure.mjs';
 import { benchAuthority, random } from './subjects.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const fallbackFile = path.join(root, 'packages/imprint/font/yunzhang-seal-song.ttf');
 const mmPerInch = 25.4;
+
+// As every program of ours does when it starts.
+offerHostWays(nodeWays({ zlib, crypto }));
 
 /** What we do to an OFD file, one call each: bytes in, bytes or text out. */
 export async function ofdWork() {
@@ -24,7 +30,9 @@ export async function ofdWork() {
     assertTrue('bytes' in result, `the file is sealed: ${result.refused}`);
     return result.bytes;
   };
-  const fallback = openTrueType(new Uint8Array(fs.readFileSync(fallbackFile)));
+  const fallbackBytes = new Uint8Array(fs.readFileSync(fallbackFile));
+  const fallback = openTrueType(fallbackBytes);
+  const program = openFont(fallbackBytes);
   const rasterise = await loadRasteriser();
   const svg = (bytes, number = 1) => drawn(bytes, number, fallback).svg;
   return {
@@ -40,6 +48,12 @@ export async function ofdWork() {
       const page = drawn(bytes, number, fallback);
       return rasterise(page.svg, Math.round((page.widthMm * dpi) / mmPerInch));
     },
+    pdf: (bytes) => {
+      // The peer does not keep the sealed original either.
+      const result = ofdToPdf(bytes, { fallback: () => program, original: 'never' });
+      assertTrue('bytes' in result, `the file is converted: ${result.refused}`);
+      return result.bytes;
+    },
     pages: (bytes) => pagesOf(openOfd(bytes)).length,
   };
 }
@@ -51,34 +65,6 @@ function drawn(bytes, number, fallback) {
   const ofd = openOfd(bytes);
   const page = pagesOf(ofd)[number - 1];
   assertTrue(page !== undefined, 'the page is there');
-  return renderPage(ofd, page, { text: 'outlines', fallback, stamps: sealsOn(ofd, page.id) });
-}
-
-function sealsOn(ofd, pageId) {
-  return listSignatures(ofd).signatures.flatMap(({ stamps, signedValue }) => {
-    const here = stamps.filter(({ pageRef }) => pageRef === pageId);
-    if (here.length === 0 || signedValue === undefined) return [];
-    try {
-      const { picture } = readSealSignature(signedValue).seal;
-      return here.map(({ boundary, clip }) => ({ boundary, clip, picture }));
-    } catch {
-      return []; // What cannot be read shows nothing.
-    }
-  });
-}
-
-async function loadRasteriser() {
-  // The rasteriser is a dependency of the server; it is found from there.
-  const require = createRequire(path.join(root, 'apps/server/package.json'));
-  const { initWasm, Resvg } = require('@resvg/resvg-wasm');
-  await initWasm(fs.readFileSync(require.resolve('@resvg/resvg-wasm/index_bg.wasm')));
-  return (svg, value) => {
-    const font = { loadSystemFonts: false };
-    const drawing = new Resvg(svg, { fitTo: { mode: 'width', value }, font });
-    const image = drawing.render();
-    const png = image.asPng();
-    image.free();
-    drawing.free();
-    return png;
-  };
+  const stamps = sealPictures(ofd).on(page);
+  return renderPage(ofd, page, { text: 'outlines', fallback, stamps });
 }

@@ -50,10 +50,8 @@ async function tasks(folder) {
   add('ofd-png', 'ofdrw-999.ofd', work.png, 'png', '0@150');
   add('ofd-svg-text', 'ofdrw-doc1File.ofd', work.svg, 'svg', '0@96');
   add('ofd-png-text', 'ofdrw-doc1File.ofd', work.png, 'png', '0@150');
-  if (work.pdf !== undefined) {
-    add('ofd-pdf', 'ofdrw-999.ofd', work.pdf, 'pdf', '-');
-    add('ofd-pdf-text', 'ofdrw-doc1File.ofd', work.pdf, 'pdf', '-');
-  }
+  add('ofd-pdf', 'ofdrw-999.ofd', work.pdf, 'pdf', '-');
+  add('ofd-pdf-text', 'ofdrw-doc1File.ofd', work.pdf, 'pdf', '-');
   return list;
 }
 

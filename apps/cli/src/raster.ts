@@ -1,9 +1,17 @@
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Rasterise } from '@yunzhang/imprint';
+import { pngOf } from './png.ts';
 
 /** Pixels of one edge: A3 at 600 dpi has 9,921. */
 const edgeMax = 12_000;
+
+interface Image {
+  readonly width: number;
+  readonly height: number;
+  readonly pixels: Uint8Array;
+  free(): void;
+}
 
 interface Resvg {
   initWasm(module: Uint8Array): Promise<void>;
@@ -14,7 +22,7 @@ interface Resvg {
       readonly background?: string;
       readonly font: { readonly loadSystemFonts: boolean };
     },
-  ) => { render(): { asPng(): Uint8Array; free(): void }; free(): void };
+  ) => { render(): Image; free(): void };
 }
 
 let ready: Promise<Resvg> | undefined;
@@ -30,7 +38,8 @@ export async function loadRasteriser(): Promise<Rasterise> {
       font: { loadSystemFonts: false },
     });
     const image = drawing.render();
-    const png = image.asPng();
+    const { width, height, pixels: rgba } = image;
+    const png = pngOf({ width, height, rgba });
     image.free();
     drawing.free();
     return png;
