@@ -8,16 +8,19 @@ import { ofdLines } from './inspect-ofd.ts';
 import { pdfLines } from './inspect-pdf.ts';
 import { cmsLines, sealLines, sealSignatureLines } from './inspect-seal.ts';
 import { exits, stop } from './problem.ts';
+import { openedBytes } from './secret.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Shows what is inside a file, judging nothing. @basis architecture §8 */
-export function runInspect(
+export async function runInspect(
   file: string,
-  options: { readonly raw?: boolean },
+  options: Readonly<Record<string, unknown>>,
   world: Surroundings,
-): number {
-  const bytes = readFile(file);
-  const raw = options.raw === true;
+): Promise<number> {
+  const received = readFile(file);
+  const isOfd = kindOf(received) === 'ofd';
+  const bytes = isOfd ? await openedBytes(received, options, world) : received;
+  const raw = options['raw'] === true;
   for (const line of linesOf(bytes, { raw, file })) world.write(line);
   return exits.ok;
 }

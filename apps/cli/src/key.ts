@@ -21,13 +21,22 @@ export interface HeldKey {
 
 /** Opens a key: a PKCS#12 store, or PKCS#8 as PEM or DER, closed with a password or not. */
 export function openKey(file: string, password: string | undefined, world: Surroundings): HeldKey {
+  const { privateKey, certificates } = openRawKey(file, password, world);
+  const signer = createSoftwareSigner({ privateKey, random: world.random });
+  privateKey.fill(0);
+  return { signer, certificates };
+}
+
+/** The private key itself, for what is not a signature: opening an encrypted file. */
+export function openRawKey(
+  file: string,
+  password: string | undefined,
+  world: Surroundings,
+): RawKey {
   const bytes = readFile(file, smallSizeMax);
   const word = password ?? world.env['YUNZHANG_PASSWORD'];
   try {
-    const { privateKey, certificates } = keyOf(bytes, file, word);
-    const signer = createSoftwareSigner({ privateKey, random: world.random });
-    privateKey.fill(0);
-    return { signer, certificates };
+    return keyOf(bytes, file, word);
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;
     if (error.code === 'pkcs8-encrypted') stop('key-password-missing', exits.usage, file);
@@ -35,7 +44,8 @@ export function openKey(file: string, password: string | undefined, world: Surro
   }
 }
 
-interface RawKey {
+/** A private key as octets, with what lay beside it. */
+export interface RawKey {
   readonly privateKey: Uint8Array;
   readonly certificates: readonly Certificate[];
 }

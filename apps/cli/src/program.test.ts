@@ -285,6 +285,38 @@ describe('verify', () => {
     await expect(verifier.verify({ bytes, options })).rejects.toMatchObject({
       code: 'verify-memory',
       exit: 4,
+  test('a trust folder has folders for one purpose each', async () => {
+    fs.mkdirSync(at('purposes/signer'), { recursive: true });
+    fs.copyFileSync(at('root.pem'), at('purposes/signer/root.pem'));
+    const file = at('sealed-sample.ofd');
+    const one = await call('verify', file, '--json', '--trust', at('purposes'));
+    expect(reportOf(one.out[0]).seals[0]?.checks).toContainEqual(
+      expect.objectContaining({ code: 'chain-no-anchors', detail: 'maker' }),
+    );
+    fs.mkdirSync(at('purposes/maker'));
+    fs.copyFileSync(at('root.pem'), at('purposes/maker/root.pem'));
+    const both = await call('verify', file, '--json', '--trust', at('purposes'));
+    expect(reportOf(both.out[0]).trust).toMatchObject({ mode: 'anchors', anchors: 2 });
+    expect(reportOf(both.out[0]).seals[0]?.checks).toContainEqual(
+      expect.objectContaining({ id: 'certificate-chain', result: 'holds' }),
+    );
+  });
+
+  const encrypted = path.join(corpus ?? 'none', 'ofd/ofdrw-made-encrypted.ofd');
+  test.skipIf(!fs.existsSync(encrypted))('an encrypted file opens with its password', async () => {
+    const closed = await call('verify', encrypted, '--json');
+    expect([closed.exit, reportOf(closed.out[0]).reason]).toEqual([4, 'ofd-encrypted']);
+    const word = ['--password', 'Cux@123'];
+    const open = await call('verify', encrypted, '--json', ...word);
+    expect([open.exit, reportOf(open.out[0]).pages]).toEqual([3, 2]);
+    expect((await call('inspect', encrypted)).exit).toBe(4);
+    expect((await call('inspect', encrypted, ...word)).out.join('\n')).toContain('page 2');
+    const drawn = await call('render', encrypted, ...word, '-o', at('encrypted.svg'));
+    expect(drawn.exit).toBe(0);
+    const wrong = await call('render', encrypted, '--password', 'x', '-o', at('x.svg'));
+    expect(wrong.err.join()).toContain('[encryption-key-wrong]');
+  });
+
     });
     await verifier.close();
   });

@@ -7,6 +7,7 @@ import { readSealFont } from './font.ts';
 import { findingLine } from './inspect-ofd.ts';
 import { CommandProblem, exits, stop } from './problem.ts';
 import { startProgress } from './progress.ts';
+import { openedBytes } from './secret.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /**
@@ -16,12 +17,18 @@ import type { Surroundings } from './surroundings.ts';
  *
  * @basis architecture §8
  */
-export function renderPdf(file: string, output: string, world: Surroundings): number {
-  const bytes = readFile(file);
+export async function renderPdf(
+  file: string,
+  options: Readonly<Record<string, string>>,
+  world: Surroundings,
+): Promise<number> {
+  const output = options['output'] ?? '';
+  const received = readFile(file);
   refuseSameFile(file, output);
-  const kind = kindOf(bytes);
+  const kind = kindOf(received);
   if (kind === 'pdf') stop('render-pdf-input', exits.usage, file);
   if (kind !== 'ofd') stop('input-format-unknown', exits.unreadable, file);
+  const bytes = await openedBytes(received, options, world);
   const progress = startProgress(world, 2);
   const font = openFont(readSealFont());
   const result = ofdToPdf(bytes, { fallback: () => font, originalName: path.basename(file) });

@@ -6,6 +6,7 @@ import { kindOf, readFile, refuseSameFile, writeFile } from './files.ts';
 import { loadSealFont } from './font.ts';
 import { findingLine } from './inspect-ofd.ts';
 import { exits, stop } from './problem.ts';
+import { openedBytes } from './secret.ts';
 import { startProgress } from './progress.ts';
 import { loadRasteriser } from './raster.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -21,7 +22,7 @@ export async function runRender(
   const ending = path.extname(output).toLowerCase();
   if (ending === '.pdf') {
     const { renderPdf } = await import('./render-pdf.ts');
-    return renderPdf(file, output, world);
+    return renderPdf(file, options, world);
   }
   if (ending !== '.svg' && ending !== '.png') stop('output-format', exits.usage, output);
   const number = wholeOf(options['page'] ?? '1', { name: '--page', min: 1, max: 1_000_000 });
@@ -32,7 +33,7 @@ export async function runRender(
   if (kind === 'pdf') stop('render-pdf-input', exits.usage, file);
   if (kind !== 'ofd') stop('input-format-unknown', exits.unreadable, file);
   const progress = startProgress(world, 2);
-  const drawn = drawPage(openOfd(bytes), { file, number });
+  const drawn = drawPage(openOfd(await openedBytes(bytes, options, world)), { file, number });
   progress.step(1, output);
   let content: string | Uint8Array = drawn.svg;
   if (ending === '.png') {

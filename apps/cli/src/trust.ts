@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fromUtf8, Malformed } from '@yunzhang/base';
 import { readCertificate, readCrl, readPem } from '@yunzhang/gm';
-import type { Trust } from '@yunzhang/verification';
+import type { Trust, TrustPurpose } from '@yunzhang/verification';
 import { isFolder, kindOf, readFile, smallSizeMax } from './files.ts';
 import { exits, stop } from './problem.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -11,18 +11,52 @@ import type { Surroundings } from './surroundings.ts';
 const filesMax = 10_000;
 const endings = /\.(pem|cer|crt|der|crl|json)$/i;
 
+/** Folders inside a trust folder whose certificates count for one purpose only. */
+const purposes: readonly TrustPurpose[] = ['maker', 'signer', 'tsa'];
+
 interface Bundle {
   readonly anchors: readonly Uint8Array[];
   readonly crls: readonly Uint8Array[];
+  readonly purposes?: Purposes;
 }
 
-/** Reads `--trust`: one file, or every certificate, list and bundle of a folder. */
+type Purposes = NonNullable<Extract<Trust, { readonly mode: 'anchors' }>['purposes']>;
+
+/**
+ * Reads `--trust`: one file, or every certificate, list and bundle of a folder.
+ *
+ * What lies in its folders `maker`, `signer` and `tsa` is trusted for that purpose only.
+ */
 export async function readTrust(what: string): Promise<Trust> {
-  const trust = await trustIn(isFolder(what) ? filesOf(what) : [what], what);
-  if (trust.mode === 'anchors' && trust.anchors.length === 0) {
-    stop('trust-empty', exits.usage, what);
-  }
+  const trust = isFolder(what) ? await trustFolder(what) : await trustIn([what], what);
+  const own = trust.mode === 'anchors' ? Object.values(trust.purposes ?? {}) : [];
+  const count = trust.mode === 'anchors' ? trust.anchors.length + own.flat().length : 1;
+  if (count === 0) stop('trust-empty', exits.usage, what);
   return trust;
+}
+
+async function trustFolder(folder: string): Promise<Trust> {
+  const trust = await trustIn(filesOf(folder), folder);
+  if (trust.mode !== 'anchors') return trust;
+  const found = new Map<TrustPurpose, readonly Uint8Array[]>();
+  const crls: Uint8Array[] = [...trust.crls];
+  for (const purpose of purposes) {
+    const inner = path.join(folder, purpose);
+    if (!fs.existsSync(inner) || !isFolder(inner)) continue;
+    const part = await trustIn(filesOf(inner), inner);
+    if (part.mode !== 'anchors') continue;
+    found.set(purpose, part.anchors);
+    crls.push(...part.crls);
+  }
+  if (found.size === 0) return trust;
+  return { ...trust, crls, purposes: merged([trust.purposes ?? {}, Object.fromEntries(found)]) };
+}
+
+function merged(parts: readonly Purposes[]): Purposes {
+  const lists = purposes.map((purpose) => {
+    return [purpose, parts.flatMap((part) => part[purpose] ?? [])] as const;
+  });
+  return Object.fromEntries(lists.filter(([, list]) => list.length > 0));
 }
 
 /**
@@ -46,7 +80,10 @@ async function trustIn(files: readonly string[], note: string): Promise<Trust> {
   const parts: Bundle[] = [];
   for (const file of files) parts.push(await readOne(file));
   const anchors = parts.flatMap((part) => part.anchors);
-  return { mode: 'anchors', anchors, crls: parts.flatMap((part) => part.crls), note };
+  const crls = parts.flatMap((part) => part.crls);
+  const stated = parts.flatMap((part) => (part.purposes === undefined ? [] : [part.purposes]));
+  const own = stated.length === 0 ? {} : { purposes: merged(stated) };
+  return { mode: 'anchors', anchors, crls, ...own, note };
 }
 
 function filesOf(folder: string): readonly string[] {

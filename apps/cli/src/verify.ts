@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { isoUtc } from '@yunzhang/base';
-import type { Outcome, Policy, Report, Trust } from '@yunzhang/verification';
+import type { Outcome, Policy, Report, Secret, Trust } from '@yunzhang/verification';
 import { readFile } from './files.ts';
 import { readPolicy } from './policy.ts';
 import { CommandProblem, explain, exits } from './problem.ts';
@@ -31,6 +31,7 @@ interface Plan {
   readonly at: number;
   readonly language: Language;
   readonly json: boolean;
+  readonly secret: Secret | undefined;
 }
 
 /**
@@ -73,7 +74,17 @@ async function planOf(
     trust: await trustOf(trust, world),
     language,
     json: json === true,
+    secret: await secretFor(options, world),
   };
+}
+
+async function secretFor(
+  options: Readonly<Record<string, unknown>>,
+  world: Surroundings,
+): Promise<Secret | undefined> {
+  if (options['password'] === undefined && options['keyFile'] === undefined) return undefined;
+  const { secretOf } = await import('./secret.ts');
+  return secretOf(options, world);
 }
 
 async function trustOf(stated: unknown, world: Surroundings): Promise<Trust> {
@@ -89,12 +100,12 @@ async function verified(
   { verifier, world }: { readonly verifier: Verifier; readonly world: Surroundings },
 ): Promise<Verified> {
   const name = path.basename(file);
-  const { trust, at, policy } = plan;
+  const { trust, at, policy, secret } = plan;
   let size = 0;
   try {
     const bytes = readFile(file);
     size = bytes.length;
-    const options = { name, trust, at, ...(policy === undefined ? {} : { policy }) };
+    const options = { name, trust, at, ...(policy && { policy }), ...(secret && { secret }) };
     const words = plan.json ? {} : { language: plan.language };
     return await verifier.verify({ bytes, options, ...words });
   } catch (error) {
