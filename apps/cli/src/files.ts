@@ -15,7 +15,9 @@ export function readFile(file: string, sizeMax: number = documentSizeMax): Uint8
     stop('input-too-large', exits.unreadable, `${file}, ${stat.size} > ${sizeMax}`);
   }
   try {
-    return new Uint8Array(fs.readFileSync(file));
+    const { buffer, byteOffset, byteLength } = fs.readFileSync(file);
+    // A view: a copy of a large file would double what it takes.
+    return new Uint8Array(buffer, byteOffset, byteLength);
   } catch (error) {
     return stop('input-unreadable', exits.unreadable, `${file} (${causeOf(error)})`);
   }
@@ -57,14 +59,17 @@ function identityOf(file: string): string {
  */
 export function writeFile(
   file: string,
-  content: Uint8Array | string,
+  content: Uint8Array | string | readonly Uint8Array[],
   options: { readonly mode?: number } = {},
 ): void {
   const part = `${file}.${process.pid}.part`;
   try {
     const handle = fs.openSync(part, 'wx', options.mode ?? 0o666);
     try {
-      fs.writeFileSync(handle, content);
+      const pieces =
+        typeof content === 'string' || content instanceof Uint8Array ? [content] : content;
+      // A handle is written on where the last piece ended.
+      for (const piece of pieces) fs.writeFileSync(handle, piece);
       fs.fsyncSync(handle);
     } finally {
       fs.closeSync(handle);

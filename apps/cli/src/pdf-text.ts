@@ -3,8 +3,9 @@ import type { Hit } from '@yunzhang/sealing';
 import { getDocument, type PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { exits, stop } from './problem.ts';
 
-/** Pages searched: the first hit counts, and a book is no contract. */
+/** Pages searched, and hits kept: a book is no contract. */
 const pagesMax = 2000;
+const hitsMax = 10_000;
 
 interface Glyph {
   readonly char: string;
@@ -27,8 +28,8 @@ export async function findInPdf(bytes: Uint8Array, text: string): Promise<readon
     const file = await loading.promise;
     const hits: Hit[] = [];
     for (let page = 1; page <= Math.min(file.numPages, pagesMax); page++) {
-      const hit = hitOn(await glyphsOf(await file.getPage(page)), wanted);
-      if (hit !== undefined) hits.push({ page, box: hit });
+      const boxes = hitsOn(await glyphsOf(await file.getPage(page)), wanted);
+      hits.push(...boxes.slice(0, hitsMax - hits.length).map((box) => ({ page, box })));
     }
     return hits;
   } catch (error) {
@@ -55,18 +56,20 @@ async function glyphsOf(page: PDFPageProxy): Promise<readonly Glyph[]> {
   });
 }
 
-function hitOn(glyphs: readonly Glyph[], wanted: string): Hit['box'] | undefined {
+function hitsOn(glyphs: readonly Glyph[], wanted: string): readonly Hit['box'][] {
   const starts = new Map<number, Glyph>();
   let line = '';
   for (const glyph of glyphs) {
     starts.set(line.length, glyph);
     line += glyph.char;
   }
-  const at = line.indexOf(wanted);
-  const first = starts.get(at);
-  if (at < 0 || first === undefined) return undefined;
-  const last = starts.get(at + wanted.length - 1);
-  const end = last ?? first;
-  const width = Math.max(first.size, end.x + end.size - first.x);
-  return { x: first.x, y: first.y - first.size, width, height: first.size };
+  const boxes: Hit['box'][] = [];
+  for (let at = line.indexOf(wanted); at >= 0; at = line.indexOf(wanted, at + wanted.length)) {
+    const first = starts.get(at);
+    if (first === undefined) continue;
+    const end = starts.get(at + wanted.length - 1) ?? first;
+    const width = Math.max(first.size, end.x + end.size - first.x);
+    boxes.push({ x: first.x, y: first.y - first.size, width, height: first.size });
+  }
+  return boxes;
 }

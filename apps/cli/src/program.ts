@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addMaking } from './program-making.ts';
+import { addSealing } from './program-sealing.ts';
 import { explain, exits } from './problem.ts';
 import { plain, type Surroundings } from './surroundings.ts';
 
@@ -58,7 +59,7 @@ function createProgram(world: Surroundings, ends: Ends): Command {
   addVerify(program, world, ends);
   addReading(program, world, ends);
   addConverting(program, world, ends);
-  addSeal(program, world, ends);
+  addSealing(program, world, ends);
   addMaking(program, world, ends);
   return program;
 }
@@ -131,25 +132,5 @@ function addConverting(program: Command, world: Surroundings, ends: Ends): void 
     .action(async (file: string, options: Readonly<Record<string, string>>) => {
       const { runConvert } = await import('./convert.ts');
       ends(await runConvert(file, options, world));
-    });
-}
-
-function addSeal(program: Command, world: Surroundings, ends: Ends): void {
-  program
-    .command('seal')
-    .description('seal an OFD or PDF file')
-    .argument('<file>', 'an OFD or PDF file; it is never written to')
-    .requiredOption('-o, --output <file>', 'where to')
-    .requiredOption('--seal <file>', 'the seal, .esl')
-    .requiredOption('--key <file>', 'the key of the signer: .p12, or PKCS#8 as PEM or DER')
-    .option('--password <text>', 'password of the key; or set YUNZHANG_PASSWORD')
-    .option('--cert <file>', 'certificate of the signer, where neither key nor seal has it')
-    .option('--page <number>', 'which page, from 1; with --at')
-    .option('--at <x,y>', 'top left of the seal, such as 120mm,230mm')
-    .option('--keyword <text>', 'seal over this text')
-    .option('--riding <edge>', 'slices over all pages: right, left, top or bottom')
-    .action(async (file: string, options: Readonly<Record<string, string>>) => {
-      const { runSeal } = await import('./seal.ts');
-      ends(await runSeal(file, options, world));
     });
 }

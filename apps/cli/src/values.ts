@@ -19,6 +19,17 @@ export function wholeOf(
   return wrongUsage(`${name} ${text}: a whole number from ${min} to ${max}`);
 }
 
+/** Reads a number with at most three decimals, `mm` behind it allowed, within bounds. */
+export function numberOf(
+  text: string,
+  { name, min, max }: { readonly name: string; readonly min: number; readonly max: number },
+): number {
+  const parts = /^(\d{1,6}(?:\.\d{1,3})?)(?:mm)?$/.exec(text);
+  const value = parts === null ? Number.NaN : Number(parts[1]);
+  if (value >= min && value <= max) return value;
+  return wrongUsage(`${name} ${text}: a number from ${min} to ${max}`);
+}
+
 /** Reads `120mm,230mm`; the unit may be left out. */
 export function placeOf(text: string): { readonly xMm: number; readonly yMm: number } {
   const parts = /^(\d{1,5}(?:\.\d{1,6})?)(?:mm)?,(\d{1,5}(?:\.\d{1,6})?)(?:mm)?$/.exec(text);
