@@ -81,7 +81,7 @@ async function pageOf(
   const list = await page.getOperatorList({ annotationMode: AnnotationMode.ENABLE });
   const objects = await objectsOf(page, list);
   const scale = 1 / pointsPerMm;
-  const [a = 1, b = 0, c = 0, d = -1, e = 0, f = 0] = viewport.transform as number[];
+  const [a = 1, b = 0, c = 0, d = -1, e = 0, f = 0] = viewport.transform;
   const map: Matrix = compose([a, b, c, d, e, f], [scale, 0, 0, scale, 0, 0]);
   return {
     widthMm: viewport.width * scale,

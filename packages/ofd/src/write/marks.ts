@@ -61,12 +61,24 @@ function drawGroup(group: GroupMark, placing: Placing): string {
   const alpha = group.alpha ?? 1;
   const blend = group.blend === 'normal' ? undefined : group.blend;
   if (alpha === 1 && blend === undefined) return drawAll(group.marks, inner);
-  const isWhole = group.marks.length === 1 && (blend === undefined || inner.blend === undefined);
+  const isWhole = isSingle(group.marks) && (blend === undefined || inner.blend === undefined);
   if (isWhole) {
     const faded = { ...inner, alpha: inner.alpha * alpha, blend: blend ?? inner.blend };
     return drawAll(group.marks, faded);
   }
   return drawComposite(group, { ...inner, alpha: placing.alpha * alpha, blend });
+}
+
+/** Whether groups inside groups lead to one mark: fading it is fading the whole. */
+function isSingle(marks: readonly Mark[]): boolean {
+  let inner = marks;
+  for (let depth = 0; depth < depthMax; depth++) {
+    const [only] = inner;
+    if (only === undefined || inner.length > 1) return false;
+    if (only.kind !== 'group') return true;
+    inner = only.marks;
+  }
+  return false;
 }
 
 /** @basis ofd-format.md §7 */
