@@ -40,7 +40,7 @@ function imageId(sheet: Sheet, image: ImageFile): string | undefined {
   if (sheet.ids.has(image)) return sheet.ids.get(image);
   const uri = dataUri(sheet, image);
   const facts = ' width="1" height="1" preserveAspectRatio="none" href="';
-  const id = uri === undefined ? undefined : sheet.define('image', `${facts}${uri}"`, '');
+  const id = uri === undefined ? undefined : sheet.defineNew('image', `${facts}${uri}"`, '');
   sheet.ids.set(image, id);
   return id;
 }

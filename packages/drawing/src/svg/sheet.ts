@@ -32,6 +32,7 @@ export class Sheet {
   readonly glyphs = new Map<OutlineFont, Map<number, string | undefined>>();
   #definitions = '';
   #output = 0;
+  #count = 0;
 
   constructor(options: SvgOptions) {
     this.#prefix = options.prefix ?? 'p';
@@ -60,20 +61,19 @@ export class Sheet {
     return this.#output > outputMax;
   }
 
-  /** A new id. */
-  newId(): string {
-    return `${this.#prefix}${(this.#count++).toString(36)}`;
-  }
-
-  #count = 0;
-
-  /** The id of a definition; equal texts share one. `text` is the element from its name on. */
+  /** The id of a definition; equal ones share one. */
   define(name: string, facts: string, inner: string): string {
     const key = `${name}${facts}>${inner}`;
     const known = this.#defined.get(key);
     if (known !== undefined) return known;
-    const id = this.newId();
+    const id = this.defineNew(name, facts, inner);
     this.#defined.set(key, id);
+    return id;
+  }
+
+  /** The id of a definition the caller knows to be the only one; large texts are not compared. */
+  defineNew(name: string, facts: string, inner: string): string {
+    const id = `${this.#prefix}${(this.#count++).toString(36)}`;
     const body = inner === '' ? '/>' : `>${inner}</${name}>`;
     this.#definitions += this.take(`<${name} id="${id}"${facts}${body}`);
     return id;

@@ -99,7 +99,7 @@ function glyphId(
   const known = ids.get(glyph);
   if (known !== undefined || ids.has(glyph)) return known;
   const data = dataOf(sheet, style, font, glyph);
-  const id = data === '' ? undefined : sheet.define('path', ` d="${data}"`, '');
+  const id = data === '' ? undefined : sheet.defineNew('path', ` d="${data}"`, '');
   ids.set(glyph, id);
   return id;
 }

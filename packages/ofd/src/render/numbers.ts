@@ -8,7 +8,8 @@ const magnitudeMax = 1e7;
 
 /** Reads one number; not a number, or one beyond all sheets, is undefined. */
 export function numberOf(text: string | undefined): number | undefined {
-  const value = text === undefined ? undefined : readNumber(text.trim());
+  if (text === undefined) return undefined;
+  const value = readNumber(text) ?? readNumber(text.trim());
   return value === undefined || Math.abs(value) > magnitudeMax ? undefined : value;
 }
 
@@ -21,7 +22,13 @@ export function numbersOf(text: string | undefined, max: number): readonly numbe
 /** The items of an ST_Array, commas tolerated, at most `max`. @basis ofd-format.md §1.1 */
 export function wordsOf(text: string | undefined, max: number): readonly string[] {
   if (text === undefined) return [];
-  return text.split(/[\s,]+/, max + 1).filter((word, i) => word !== '' && i <= max);
+  // One blank between two items is what almost all files have.
+  const words = /[\t\n\r,]| {2}/.test(text)
+    ? text.split(/[\s,]+/, max + 1)
+    : text.split(' ', max + 1);
+  return words.includes('') || words.length > max
+    ? words.filter((word, i) => word !== '' && i <= max)
+    : words;
 }
 
 /** Reads a numeric attribute. */

@@ -1,8 +1,9 @@
-import { fromUtf8, type OutlineFont, utf8 } from '@yunzhang/base';
+import { fromHex, fromUtf8, hex, type OutlineFont, utf8 } from '@yunzhang/base';
 import { encodePng } from '@yunzhang/drawing';
 import { describe, expect, test } from 'vitest';
 import {
   openOfd,
+  pageArtwork,
   pageText,
   type Placed,
   readXml,
@@ -251,6 +252,58 @@ describe('drawing parameters and colours', () => {
     expect(svg).toContain('transform="matrix(-1 0 0 -1 9 12)"');
   });
 
+  const meshed = (kind: string, facts: string, points: readonly string[], rest = ''): string => {
+    const corners = points.map((one) => {
+      const [x, y, colour, flag] = one.split('/');
+      const edge = flag === undefined ? '' : ` EdgeFlag="${flag}"`;
+      return `<ofd:Point X="${x}" Y="${y}"${edge}><ofd:Color Value="${colour}"/></ofd:Point>`;
+    });
+    const shading = `<ofd:${kind}${facts}>${corners.join('')}${rest}</ofd:${kind}>`;
+    return path('Stroke="false" Fill="true"', `<ofd:FillColor>${shading}</ofd:FillColor>`);
+  };
+
+  function meshOf(page: string): readonly string[] {
+    const ofd = openOfd(pack({ page }));
+    const first = ofd.docBodies[0]?.document()?.pages[0];
+    if (first === undefined) throw new Error('no page');
+    const [mark] = pageArtwork(ofd, first).artwork.marks;
+    if (mark?.kind !== 'path' || mark.fill?.kind !== 'mesh') throw new Error('no mesh');
+    return mark.fill.triangles.map((corners) => corners.map(({ x, y }) => `${x},${y}`).join(' '));
+  }
+
+  test('a Gouraud shading goes on from an edge of the triangle before', () => {
+    const points = ['0/0/255 0 0', '9/0/0 255 0', '0/9/0 0 255', '9/9/0 0 0/1', '4/9/0 0 0/2'];
+    expect(meshOf(meshed('GouraudShd', '', points))).toEqual([
+      '0,0 9,0 0,9',
+      '9,0 0,9 9,9',
+      '9,0 9,9 4,9',
+    ]);
+    expect(body({ page: meshed('GouraudShd', '', points) })).toContain('data:image/png;base64,');
+  });
+
+  test('a lattice shading has two triangles in each of its cells', () => {
+    const points = ['0/0/1 1 1', '5/0/2 2 2', '9/0/3 3 3', '0/9/4 4 4', '5/9/5 5 5', '9/9/6 6 6'];
+    expect(meshOf(meshed('LaGouraudShd', ' VerticesPerRow="3"', points))).toEqual([
+      '0,0 5,0 0,9',
+      '5,0 5,9 0,9',
+      '5,0 9,0 5,9',
+      '9,0 9,9 5,9',
+    ]);
+  });
+
+  test('where a mesh has no triangle its back colour is seen', () => {
+    const back = '<ofd:BackColor Value="0 255 0"/>';
+    const points = ['0/0/255 0 0', '3/0/0 255 0', '0/3/0 0 255'];
+    expect(body({ page: meshed('GouraudShd', '', points, back) })).toContain('fill="#00ff00"');
+  });
+
+  test('a radial shading is flattened by its eccentricity and turned by its angle', () => {
+    const shading =
+      '<ofd:FillColor><ofd:RadialShd StartPoint="5 5" EndPoint="5 5" StartRadius="0" EndRadius="10" Eccentricity="0.8" Angle="90" Extend="3"><ofd:Segment><ofd:Color Value="255 0 0"/></ofd:Segment><ofd:Segment><ofd:Color Value="0 0 255"/></ofd:Segment></ofd:RadialShd></ofd:FillColor>';
+    const svg = body({ page: path('Stroke="false" Fill="true"', shading) });
+    expect(svg).toContain('cx="5" cy="5" r="10" gradientTransform="matrix(0.6 0 0 1 2 0)"');
+  });
+
   test('a pattern relative to the page undoes the place of the object', () => {
     const pattern = `<ofd:FillColor><ofd:Pattern Width="4" Height="6" RelativeTo="Page"><ofd:CellContent>${path('')}</ofd:CellContent></ofd:Pattern></ofd:FillColor>`;
     const svg = body({ page: path('Stroke="false" Fill="true"', pattern) });
@@ -478,6 +531,60 @@ describe('images', () => {
     expect(placed).toContain('<use href="#p0" transform="matrix(5 0 0 6 11 22)"/>');
     const stretched = body({ page: image('ResourceID="50"'), resources, files });
     expect(stretched).toContain('<use href="#p0" transform="matrix(30 0 0 40 10 20)"/>');
+  });
+
+  test('a border is as wide as stated, whatever the image is stretched to', () => {
+    const border =
+      '<ofd:ImageObject ID="9" Boundary="10 20 30 40" ResourceID="50" CTM="30 0 0 40 0 0"><ofd:Border LineWidth="2" HorizonalCornerRadius="3" VerticalCornerRadius="4" DashPattern="1 2"><ofd:BorderColor Value="0 0 255"/></ofd:Border></ofd:ImageObject>';
+    const svg = body({ page: border, resources, files });
+    expect(svg).toContain(
+      'd="M3 0L27 0A3 4 0 0 1 30 4L30 36A3 4 0 0 1 27 40L3 40A3 4 0 0 1 0 36L0 4A3 4 0 0 1 3 0Z" transform="translate(10 20)" fill="none" stroke="#0000ff" stroke-width="2" stroke-dasharray="1 2"',
+    );
+  });
+
+  test('a mask is carried over, one that is missing is a finding', () => {
+    const masked = body({ page: image('ResourceID="50" ImageMask="50"'), resources, files });
+    expect(masked).toMatch(/<mask id="\w+".*mask="url\(#/);
+    const drawn = draw({ page: image('ResourceID="50" ImageMask="77"'), resources, files });
+    expect(codes(drawn)).toEqual(['resource-missing', 'image-mask-ignored']);
+  });
+
+  test('the substitution stands in for an image that is missing', () => {
+    const svg = body({ page: image('ResourceID="77" Substitution="50"'), resources, files });
+    expect(svg).toContain('data:image/png');
+  });
+
+  test('a blend mode of a producer is obeyed, an unknown one is a finding', () => {
+    const dark = body({ page: image('ResourceID="50" BlendMode="Darken"'), resources, files });
+    expect(dark).toContain('style="mix-blend-mode:darken"');
+    const drawn = draw({ page: image('ResourceID="50" BlendMode="Hue"'), resources, files });
+    expect(codes(drawn)).toEqual(['blend-unknown']);
+    expect(drawn.svg).not.toContain('mix-blend');
+  });
+
+  test('a TIFF image is decoded for the drawing', () => {
+    const entry = (tag: number, type: number, value: number): string => {
+      const le16 = (one: number): string => hex(Uint8Array.of(one & 0xff, one >> 8));
+      return `${le16(tag)}${le16(type)}01000000${le16(value)}0000`;
+    };
+    const entries = [
+      entry(256, 3, 8),
+      entry(257, 3, 1),
+      entry(258, 3, 1),
+      entry(259, 3, 1),
+      entry(262, 3, 1),
+      entry(273, 4, 8),
+      entry(278, 3, 1),
+      entry(279, 4, 1),
+    ];
+    const tiff = fromHex(`49492a000a000000a5000800${entries.join('')}00000000`);
+    const drawn = draw({
+      page: image('ResourceID="50"'),
+      resources,
+      files: { ...files, 'Doc_0/Res/a.png': tiff },
+    });
+    expect(drawn.findings).toEqual([]);
+    expect(drawn.svg).toContain('data:image/png');
   });
 
   test('an image used twice is carried once', () => {

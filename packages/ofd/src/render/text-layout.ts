@@ -22,22 +22,24 @@ export function layoutText(object: XmlElement): readonly LaidRun[] {
   for (const { code, transforms } of pairsOf(object)) {
     x = numberAt(code, 'X') ?? x;
     y = numberAt(code, 'Y') ?? y;
-    const characters = Array.from(codeText(code).slice(0, 2 * left)).slice(0, left);
-    const glyphs = glyphsOf(characters, transforms).slice(0, left);
-    left -= glyphs.length;
-    const across = advances(attribute(code, 'DeltaX'), glyphs.length - 1);
-    const down = advances(attribute(code, 'DeltaY'), glyphs.length - 1);
+    const characters = Array.from(codeText(code).slice(0, 2 * left));
+    if (characters.length > left) characters.length = left;
+    const shown = transforms.length === 0 ? undefined : glyphsOf(characters, transforms);
+    const count = Math.min(left, shown?.length ?? characters.length);
+    left -= count;
+    const across = advances(attribute(code, 'DeltaX'), count - 1);
+    const down = advances(attribute(code, 'DeltaY'), count - 1);
     let [penX, penY] = [x, y];
     const run: PlacedGlyph[] = [];
-    for (let i = 0; i < glyphs.length; i++) {
+    for (let i = 0; i < count; i++) {
       if (i > 0) {
         penX += across[i - 1] ?? across.at(-1) ?? 0;
         penY += down[i - 1] ?? down.at(-1) ?? 0;
       }
-      const { char, glyph } = glyphs[i] ?? { char: '', glyph: undefined };
-      run.push(
-        glyph === undefined ? { char, x: penX, y: penY } : { char, glyph, x: penX, y: penY },
-      );
+      const char = shown === undefined ? characters[i] : shown[i]?.char;
+      const glyph = shown?.[i]?.glyph;
+      const place = { char: char ?? '', x: penX, y: penY };
+      run.push(glyph === undefined ? place : { ...place, glyph });
     }
     if (run.length > 0) runs.push(run);
     if (left <= 0) break;
@@ -66,16 +68,22 @@ function pairsOf(object: XmlElement): readonly Pair[] {
 
 /** Line breaks and the blanks around them come from printing the XML; other blanks are text. */
 function codeText(code: XmlElement): string {
-  const text = code.children.filter((one) => typeof one === 'string').join('');
+  let text = '';
+  for (const one of code.children) if (typeof one === 'string') text += one;
+  if (/[\r\n]/.test(text)) text = onOneLine(text);
+  if (!text.includes('\\')) return text;
+  return text.replace(/\\([0-9a-fA-F]{4})/g, (_, code4: string) =>
+    String.fromCharCode(Number.parseInt(code4, 16)),
+  );
+}
+
+function onOneLine(text: string): string {
   const lines = text.split(/\r\n?|\n/);
   const last = lines.length - 1;
-  const plain = lines
+  return lines
     .map((line, i) => (i > 0 ? line.trimStart() : line))
     .map((line, i) => (i < last ? line.trimEnd() : line))
     .join('');
-  return plain.replace(/\\([0-9a-fA-F]{4})/g, (_, code4: string) =>
-    String.fromCharCode(Number.parseInt(code4, 16)),
-  );
 }
 
 interface Shown {
@@ -85,7 +93,6 @@ interface Shown {
 
 /** Characters with the glyphs that CGTransforms put in their place. */
 function glyphsOf(characters: readonly string[], transforms: readonly XmlElement[]): Shown[] {
-  if (transforms.length === 0) return characters.map((char) => ({ char, glyph: undefined }));
   const ordered = transforms
     .map((element) => ({
       at: Math.max(0, Math.trunc(numberAt(element, 'CodePosition') ?? 0)),
