@@ -111,6 +111,9 @@ const places: readonly (readonly [string, string, readonly string[]])[] = [
   ['sample.pdf', 'sealed-sample.pdf', ['--at', '120,200mm', '--page', '1']],
   ['sample.pdf', 'keyword-free.pdf', ['--at', '10,10']],
   ['sample.pdf', 'keyword.pdf', ['--keyword', '甲方（盖章处）']],
+  ['sample.ofd', 'every.ofd', ['--at', '20,20', '--every-page', '--form', 'ses4']],
+  ['sample.ofd', 'twice.ofd', ['--keyword', '甲方', '--occurrence', 'all', '--offset', '5,-5mm']],
+  ['sample.ofd', 'locked.ofd', ['--at', '120mm,200mm', '--lock']],
 ];
 
 describe('sealing', () => {
@@ -132,6 +135,46 @@ describe('sealing', () => {
     const nobody = await call('verify', ...files, '--json');
     expect(nobody.out.map((line) => reportOf(line).trust.mode)).toEqual(files.map(() => 'none'));
     expect(nobody.exit).toBe(2);
+  });
+
+  test('a locked file takes no other seal, and a lock needs none', async () => {
+    const more = await call(...sealArgs(at('locked.ofd'), 'x.ofd', '--at', '10,10'));
+    expect(more.exit).toBe(1);
+    expect(more.err.join()).toContain('list-protected');
+    expect(fs.existsSync(at('x.ofd'))).toBe(false);
+    const key = ['--key', at('signer.key'), '--cert', at('signer.pem')];
+    const input = at('keyword.ofd');
+    const alone = await call('seal', input, '-o', at('closed.ofd'), ...key, '--lock');
+    expect([alone.exit, ...alone.err]).toEqual([0]);
+    const plain = path.join(samples, 'sample.ofd');
+    const signed = await call('seal', plain, '-o', at('signed.ofd'), ...key, '--form', 'sign');
+    expect([signed.exit, ...signed.err]).toEqual([0]);
+    for (const [name, seals] of [
+      ['closed', 2],
+      ['signed', 1],
+    ] as const) {
+      const { exit, out } = await call('verify', at(`${name}.ofd`), '--json', '--trust', 'any');
+      expect([exit, reportOf(out[0]).seals.length]).toEqual([0, seals]);
+    }
+  });
+
+  test('a dry run prints the places and writes nothing', async () => {
+    const seal = ['--seal', at('contract.esl'), '--dry-run'];
+    const input = path.join(samples, 'sample.ofd');
+    const { exit, out } = await call('seal', input, ...seal, '--at', '190,20');
+    expect(exit).toBe(0);
+    expect(JSON.parse(out[0] ?? '')).toMatchObject({
+      format: 'ofd',
+      unit: 'mm',
+      origin: 'top-left-of-page',
+      placements: [{ page: 1, box: { x: 190, y: 20 } }],
+      findings: [{ code: 'place-part-off-page' }],
+    });
+    const none = await call('seal', input, ...seal, '--field', 'none');
+    expect([none.exit, none.err.join()]).toEqual([
+      1,
+      expect.stringContaining('place-field-missing'),
+    ]);
   });
 
   test('a key that the seal does not list is refused in one line', async () => {
@@ -341,6 +384,16 @@ describe('wrong usage ends with 64 and one line', () => {
     ['a language we do not speak', ['verify', 'x', '--lang', 'fr']],
     ['no output', ['seal', 'x', '--seal', 's', '--key', 'k']],
     ['no place', ['seal', 'x', '-o', 'y', '--seal', 's', '--key', 'k']],
+    ['no key', ['seal', 'x', '-o', 'y', '--seal', 's', '--at', '1,1']],
+    ['no seal', ['seal', 'x', '-o', 'y', '--key', 'k', '--at', '1,1']],
+    [
+      'a group of a point',
+      ['seal', 'x', '--seal', 's', '--dry-run', '--at', '1,1', '--group', '3'],
+    ],
+    ['pages nobody can have', ['seal', 'x', '--dry-run', '--riding', 'left', '--pages', '3-1']],
+    ['a place for a signature', ['seal', 'x', '-o', 'y', '--form', 'sign', '--at', '1,1']],
+    ['a dry run of nothing', ['seal', 'x', '--dry-run', '--lock']],
+    ['an unknown form', ['seal', 'x', '--dry-run', '--at', '1,1', '--form', 'ses1']],
     [
       'two places',
       ['seal', 'x', '-o', 'y', '--seal', 's', '--key', 'k', '--at', '1,1', '--keyword', 'a'],
