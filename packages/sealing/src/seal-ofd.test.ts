@@ -1,5 +1,11 @@
 import { equal, fromUtf8, isRefusal, type Refusal, utf8 } from '@yunzhang/base';
-import { listSignatures, openOfd, type OfdSignature, rewriteZip } from '@yunzhang/ofd';
+import {
+  listSignatures,
+  type NewEntry,
+  openOfd,
+  type OfdSignature,
+  rewriteZip,
+} from '@yunzhang/ofd';
 import { seededRandom, type TestAuthority, testAuthority } from '@yunzhang/testkit';
 import { type Report, verifyFile } from '@yunzhang/verification';
 import { createSoftwareSigner } from '@yunzhang/gm';
@@ -248,6 +254,46 @@ describe('a riding seal', () => {
     const facing = await lines({ ...riding, facing: true });
     expect(facing).toHaveLength(5);
     expect(parameter(await sealed(testPackage(2)), placeParameters.ridingPages)).toBeUndefined();
+  });
+});
+
+describe('of a riding seal, a page that is', () => {
+  const pages = [1, 2, 3, 4, 5];
+  const use = (n: number): string =>
+    `<ofd:Page ID="${n}" BaseLoc="Pages/Page_${n - 1}/Content.xml"/>`;
+  const listed = (order: readonly number[]): string => order.map(use).join('');
+
+  /** What the check of the pages says when the document lists its pages in this way. */
+  async function answer(order: readonly number[], pageXml?: string): Promise<string | undefined> {
+    const { zip, read } = openOfd(await sealed(testPackage(5), { kind: 'riding', edge: 'right' }));
+    const name = 'Doc_0/Document.xml';
+    const text = fromUtf8(read(name)).replace(listed(pages), listed(order));
+    const page = 'Doc_0/Pages/Page_3/Content.xml';
+    const replaced: NewEntry[] = [{ name, bytes: utf8(text), method: 'stored' }];
+    if (pageXml !== undefined) {
+      replaced.push({ name: page, bytes: utf8(pageXml), method: 'stored' });
+    }
+    const report = verify(rewriteZip(zip, { replaced, added: [] }));
+    const check = report.seals[0]?.checks.find(({ id }) => id === 'riding-pages');
+    return check?.result === 'fails' ? (check.detail ?? '') : check?.result;
+  }
+
+  test('left as it was, is no fault', async () => {
+    expect(await answer(pages)).toBe('holds');
+  });
+
+  test.each([
+    ['swapped', [1, 3, 2, 4, 5], ['page 2 ', 'page 3 ']],
+    ['taken out', [1, 2, 3, 5], ['page 4 ']],
+    ['put in', [1, 2, 2, 3, 4, 5], ['page 3 ']],
+  ])('%s is named', async (_, order, names) => {
+    const detail = await answer(order);
+    for (const name of names) expect(detail).toContain(name);
+    expect(detail).not.toContain('page 1 ');
+  });
+
+  test('changed is named', async () => {
+    expect(await answer(pages, '<?xml version="1.0"?><a/>')).toMatch(/^page 4 .* is changed$/);
   });
 });
 
