@@ -78,7 +78,7 @@ function objectsOf(file: OfdFile): readonly XmlElement[] {
 function only(written: WrittenOfd): XmlElement {
   const all = objects(written);
   expect(all).toHaveLength(1);
-  return all[0] as XmlElement;
+  return all[0];
 }
 
 const bitmap: Bitmap = { width: 1, height: 1, rgba: Uint8Array.of(1, 2, 3, 255) };
@@ -116,7 +116,7 @@ describe('writeOfd', () => {
       if (name.endsWith('.xml') && name !== 'OFD.xml') look(file.tree(name));
     }
     expect(new Set(ids).size).toBe(ids.length);
-    const common = children(file.tree('Doc_0/Document.xml'), 'CommonData')[0] as XmlElement;
+    const common = children(file.tree('Doc_0/Document.xml'), 'CommonData')[0];
     expect(childText(common, 'MaxUnitID')).toBe(String(Math.max(...ids.map(Number))));
   });
 
@@ -182,13 +182,13 @@ describe('text', () => {
     const page = file.docBodies[0]?.document()?.pages[0];
     const runs = page === undefined ? [] : pageText(file, page);
     expect(JSON.stringify(runs)).toContain('云');
-    expect(children(objectsOf(file)[0] as XmlElement, 'CGTransform')).toHaveLength(0);
+    expect(children(objectsOf(file)[0], 'CGTransform')).toHaveLength(0);
   });
 
   it('does not drift over a long line', () => {
     const object = only(write([text(line('一'.repeat(2000), 0, 20, 0.033_37))]));
     const [code] = children(object, 'TextCode');
-    const words = (attribute(code as XmlElement, 'DeltaX') ?? '').split(' ');
+    const words = (attribute(code, 'DeltaX') ?? '').split(' ');
     let sum = 0;
     for (let i = 0; i < words.length; i++) {
       if (words[i] === 'g') {
@@ -233,9 +233,7 @@ describe('text', () => {
 
   it('of a face that is not embedded goes out by name', () => {
     const { bytes } = write([text(line('你好'), { face: standing })]);
-    const [font] = children(
-      children(openOfd(bytes).tree('Doc_0/PublicRes.xml'), 'Fonts')[0] as XmlElement,
-    );
+    const [font] = children(children(openOfd(bytes).tree('Doc_0/PublicRes.xml'), 'Fonts')[0]);
     expect(font && attribute(font, 'FontName')).toBe('宋体');
     expect(font && childText(font, 'FontFile')).toBeUndefined();
   });
@@ -309,7 +307,7 @@ describe('paths, clips and groups', () => {
       ]),
     );
     const [left = 0, top = 0] = (attribute(object, 'Boundary') ?? '').split(' ').map(Number);
-    const clips = children(object, 'Clips')[0] as XmlElement;
+    const clips = children(object, 'Clips')[0];
     const data = JSON.stringify(clips, (key, value: unknown) =>
       key === 'parent' ? undefined : value,
     );
@@ -387,7 +385,7 @@ describe('paints', () => {
       map: [1, 0, 1, 1, 0, 0],
     } as const;
     const object = only(write([{ ...path('M 0 0 L 10 0 L 10 10 Z'), fill } as Mark]));
-    const shading = children(children(object, 'FillColor')[0] as XmlElement)[0] as XmlElement;
+    const shading = children(children(object, 'FillColor')[0])[0];
     const [sx = 0, sy = 0] = (attribute(shading, 'StartPoint') ?? '').split(' ').map(Number);
     const [ex = 0, ey = 0] = (attribute(shading, 'EndPoint') ?? '').split(' ').map(Number);
     // The isoline x = 0 of the shading goes through (0, 0) and (1, 1); the axis crosses it squarely.
@@ -411,15 +409,23 @@ describe('paints', () => {
     };
     const tile = {
       kind: 'tile',
-      ...{ width: 2, height: 2, stepX: 3, stepY: 2, alpha: 1, map: identity },
-      mirror: { columns: true, rows: false },
+      width: 2,
+      height: 2,
+      stepX: 3,
+      stepY: 2,
+      alpha: 1,
+      map: identity,
+      mirror: {
+        columns: true,
+        rows: false,
+      },
       marks: [path('M 0 0 L 1 0 L 1 1 Z')],
     };
     const marks = [radial, mesh, tile].map(
       (fill) => ({ ...path('M 0 0 L 9 0 L 9 9 Z'), fill }) as Mark,
     );
     const shadings = objects(write(marks)).map((object) => {
-      return children(children(object, 'FillColor')[0] as XmlElement)[0] as XmlElement;
+      return children(children(object, 'FillColor')[0])[0];
     });
     expect(shadings.map(({ local }) => local)).toEqual(['RadialShd', 'GouraudShd', 'Pattern']);
     expect(shadings[0] && attribute(shadings[0], 'Eccentricity')).toBe('0.866025');

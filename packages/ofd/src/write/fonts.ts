@@ -16,6 +16,8 @@ export interface UsedFont {
   readonly glyphs: Set<number>;
   /** Glyphs by code point, for the character map of the subset. */
   readonly characters: Map<number, number>;
+  /** White characters that text has and the font has not. */
+  readonly blanks: Set<number>;
   readonly bounds: Map<number, Bounds>;
 }
 
@@ -38,6 +40,7 @@ export function takeFont(book: Book, face: Face): UsedFont {
     face,
     glyphs: new Set([0]),
     characters: new Map(),
+    blanks: new Set(),
     bounds: new Map(),
   };
   book.fonts.used.set(face.key, font);
@@ -100,7 +103,7 @@ function factsOf(face: Face): Facts {
 
 function subsetFile(book: Book, font: UsedFont, program: FontProgram): NewEntry | undefined {
   try {
-    const { characters } = font;
+    const characters = withBlanks(font, program);
     const name = `Subset${font.id}`;
     const made = subsetFont(program, font.glyphs, { forOfd: true, characters, name });
     const ending = made.format === 'truetype' ? 'ttf' : 'otf';
@@ -111,4 +114,14 @@ function subsetFile(book: Book, font: UsedFont, program: FontProgram): NewEntry 
     book.note('ofd-font-left-out', `${font.face.name}: ${error.code}`);
     return undefined;
   }
+}
+
+/** Readers show a box for a blank without a glyph, so it gets one of those that are left empty. */
+function withBlanks(font: UsedFont, program: FontProgram): ReadonlyMap<number, number> {
+  const { characters, blanks, glyphs } = font;
+  let empty = 1;
+  while (glyphs.has(empty)) empty++;
+  if (blanks.size === 0 || empty >= program.glyphCount) return characters;
+  const added = Array.from(blanks, (code) => [code, empty] as const);
+  return new Map([...added, ...characters].sort(([a], [b]) => a - b));
 }

@@ -74,7 +74,10 @@ function letterOf(font: UsedFont, { char, glyph, x, y }: PlacedGlyph, all: strin
   const own = code === undefined ? undefined : program?.glyphOf(code);
   const shown = program === undefined ? undefined : (glyph ?? own);
   const text = all.length === 0 ? placeholder : char;
-  if (shown === undefined) return { char: text, glyph: undefined, isNamed: false, x, y };
+  if (shown === undefined) {
+    if (code !== undefined && /^\s$/u.test(text)) font.blanks.add(code);
+    return { char: text, glyph: undefined, isNamed: false, x, y };
+  }
   font.glyphs.add(shown);
   if (code === undefined || all.length !== 1) {
     return { char: text, glyph: shown, isNamed: true, x, y };
@@ -114,6 +117,8 @@ function drawRun(run: readonly Letter[], { mark, placing, font, writeMarks }: Ru
     Italic: mark.isSlanted ? 'true' : undefined,
     ...(stroke === undefined ? {} : { ...strokeFacts(stroke, scale), Stroke: 'true' }),
     Fill: fill === undefined ? 'false' : undefined,
+    // Some readers fill text that is not to be filled; none show what lets all light through.
+    ...(fill === undefined && stroke === undefined ? { Alpha: 0 } : {}),
   };
   const isBlack = fill?.kind === 'plain' && fill.colour === '#000000' && fill.alpha === 1;
   return element('TextObject', facts, [
