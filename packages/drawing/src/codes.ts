@@ -18,6 +18,10 @@ export const drawingCodes = {
     en: 'No font is at hand; text is not drawn',
   },
   'glyph-not-drawn': { zh: '字体缺少字形，未绘制', en: 'A font lacks a glyph; it is not drawn' },
+  'glyph-substituted': {
+    zh: '嵌入字体缺少字形，以其他字体代替',
+    en: 'The embedded font lacks a glyph; another font stands in',
+  },
   'glyph-unreadable': { zh: '字形损坏，未绘制', en: 'A glyph is damaged; it is not drawn' },
   'image-format-unsupported': {
     zh: '图像格式不支持，以空框代替',

@@ -249,6 +249,19 @@ describe('text', () => {
     expect(findings).toEqual([{ code: 'glyph-not-drawn', detail: 'A #99' }]);
   });
 
+  test('a letter the embedded font lacks is left to another font, and told', () => {
+    const { svg, findings } = drawn({
+      ...style,
+      glyphs: [
+        { char: 'a', x: 0, y: 4 },
+        { char: '章', x: 4, y: 4 },
+      ],
+    });
+    expect(svg.match(/<use /g)?.length).toBe(1);
+    expect(svg).toContain('<text x="4" y="4">章</text>');
+    expect(findings).toEqual([{ code: 'glyph-substituted', detail: 'A 章' }]);
+  });
+
   test('text without any paint is not drawn', () => {
     const { fill: _, ...bare } = style;
     expect(drawn({ ...bare, glyphs: [{ char: 'a', x: 0, y: 4 }] }).svg).not.toContain('<use');

@@ -1,4 +1,5 @@
 import { compose, identity, Malformed, type Matrix, type OutlineFont } from '@yunzhang/base';
+import type { FontProgram } from '../face.ts';
 import type { PlacedGlyph, TextMark } from '../marks.ts';
 import { n, transformText } from './number.ts';
 import { glyphData, outlineThrough } from './outline.ts';
@@ -17,11 +18,48 @@ export function textText(sheet: Sheet, runs: readonly TextMark[], depth: number)
   const [style] = runs;
   if (style === undefined || (style.fill === undefined && style.stroke === undefined)) return '';
   const { embedded } = style.face;
-  if (embedded === undefined && sheet.text === 'text') return wordsText(sheet, runs, depth);
-  const font = embedded ?? sheet.fallback;
+  if (embedded === undefined) return standInText(sheet, runs, depth);
+  const { own, foreign } = parted(sheet, runs, embedded);
+  const text = outlinesText(sheet, { runs: own, style, font: embedded, depth });
+  return foreign.length === 0 ? text : text + standInText(sheet, foreign, depth);
+}
+
+/** Text whose font is not in the file. */
+function standInText(sheet: Sheet, runs: readonly TextMark[], depth: number): string {
+  const [style] = runs;
+  if (style === undefined) return '';
+  if (sheet.text === 'text') return wordsText(sheet, runs, depth);
+  const font = sheet.fallback;
   if (font !== undefined) return outlinesText(sheet, { runs, style, font, depth });
   sheet.note('font-not-available', style.face.name);
   return '';
+}
+
+interface Parted {
+  readonly own: readonly TextMark[];
+  /** Letters the embedded font does not have; another font has to stand in. */
+  readonly foreign: readonly TextMark[];
+}
+
+/** Fonts without a table of characters, or one that lacks a letter, are found in real files. */
+function parted(sheet: Sheet, runs: readonly TextMark[], font: FontProgram): Parted {
+  const isForeign = ({ char, glyph }: PlacedGlyph): boolean => {
+    if (glyph !== undefined || isBlank(char)) return false;
+    const found = font.glyphOf(char.codePointAt(0) ?? 0);
+    return found === undefined || found === 0;
+  };
+  if (!runs.some(({ glyphs }) => glyphs.some(isForeign))) return { own: runs, foreign: [] };
+  const foreign = runs.flatMap((run): readonly TextMark[] => {
+    const { embedded: _, ...face } = run.face;
+    const glyphs = run.glyphs.filter(isForeign);
+    for (const { char } of glyphs) sheet.note('glyph-substituted', `${face.name} ${char}`);
+    return glyphs.length === 0 ? [] : [{ ...run, face, glyphs }];
+  });
+  const own = runs.map((run) => ({
+    ...run,
+    glyphs: run.glyphs.filter((placed) => !isForeign(placed)),
+  }));
+  return { own, foreign };
 }
 
 interface Job {
@@ -155,6 +193,11 @@ function at(map: Matrix, { x, y }: PlacedGlyph, squeeze: number): Matrix {
 /** Characters that are drawn as nothing anyway: blanks, controls, joiners, the placeholder. */
 const blank = /^[\s\p{C}\u00a4\u3000]*$/u;
 
+function isBlank(char: string): boolean {
+  const code = char.charCodeAt(0);
+  return char === '' || code === 32 || ((code < 33 || code >= 127) && blank.test(char));
+}
+
 function glyphOf(
   sheet: Sheet,
   { face }: TextMark,
@@ -166,11 +209,10 @@ function glyphOf(
     sheet.note('glyph-not-drawn', `${face.name} #${glyph}`);
     return undefined;
   }
-  const code = char.codePointAt(0);
-  if (code === undefined || code === 32 || (code >= 127 && blank.test(char))) return undefined;
-  const found = font.glyphOf(code);
+  if (isBlank(char)) return undefined;
+  const found = font.glyphOf(char.codePointAt(0) ?? 0);
   if (found !== undefined && found !== 0) return found;
-  if (!blank.test(char)) sheet.note('glyph-not-drawn', `${face.name} ${char}`);
+  sheet.note('glyph-not-drawn', `${face.name} ${char}`);
   return undefined;
 }
 

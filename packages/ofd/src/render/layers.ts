@@ -121,11 +121,16 @@ export function layerMarks(sheet: Sheet, { layers, resources }: LaidPage): reado
 }
 
 /**
- * The annotations of a page that are visible and have an appearance, a group each.
+ * The annotations of a page that are visible, on the medium asked for, and have an appearance: a
+ * group each.
  *
  * @basis ofd-format.md §9
  */
-export function annotationMarks(sheet: Sheet, resources: Resources, page: OfdPage): Mark[] {
+export function annotationMarks(
+  sheet: Sheet,
+  resources: Resources,
+  { page, medium }: { readonly page: OfdPage; readonly medium: 'screen' | 'print' },
+): Mark[] {
   const { document, file } = resources;
   const list = document.annotations?.path;
   const marks: Mark[] = [];
@@ -139,6 +144,7 @@ export function annotationMarks(sheet: Sheet, resources: Resources, page: OfdPag
     const own = entry === undefined ? undefined : treeOf(sheet, file, entry);
     if (own === undefined || entry === undefined) continue;
     for (const annotation of children(own, 'Annot').slice(0, annotationsMax)) {
+      if (medium === 'print' && booleanAt(annotation, 'Print') === false) continue;
       const mark = annotationMark(sheet, resources, { element: annotation, path: entry });
       if (mark !== undefined) marks.push(mark);
     }

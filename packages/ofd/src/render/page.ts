@@ -11,6 +11,8 @@ import { Sheet } from './sheet.ts';
 export interface ArtworkOptions {
   /** Seal pictures to draw between the content and the annotations. */
   readonly stamps?: readonly Placed[];
+  /** Annotations may be for one only; the screen when nothing is said. @basis ofd-format.md §9 */
+  readonly medium?: 'screen' | 'print';
 }
 
 /** A page as marks. */
@@ -69,7 +71,7 @@ export function pageArtwork(
   options: ArtworkOptions = {},
 ): PageArtwork {
   const sheet = new Sheet();
-  const content = contentOf(sheet, ofd, page);
+  const content = contentOf(sheet, ofd, page, options.medium);
   const seals = sealMarks(sheet, options.stamps ?? [], (bytes) => innerMarks(sheet, bytes));
   const { width, height } = page.area().box;
   const marks = [...(content?.layers ?? []), ...seals, ...(content?.annotations ?? [])];
@@ -81,13 +83,18 @@ interface Content {
   readonly annotations: readonly Mark[];
 }
 
-function contentOf(sheet: Sheet, ofd: OfdFile, page: OfdPage): Content | undefined {
+function contentOf(
+  sheet: Sheet,
+  ofd: OfdFile,
+  page: OfdPage,
+  medium: ArtworkOptions['medium'] = 'screen',
+): Content | undefined {
   sheet.noteAll(page.area().findings);
   const document = documentOf(ofd, page);
   const laid = document && layPage(sheet, ofd, document, page);
   if (laid === undefined) return undefined;
   const layers = layerMarks(sheet, laid);
-  return { layers, annotations: annotationMarks(sheet, laid.resources, page) };
+  return { layers, annotations: annotationMarks(sheet, laid.resources, { page, medium }) };
 }
 
 /** The layers of a page as far as they hold text, for search. */

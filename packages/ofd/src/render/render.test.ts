@@ -93,6 +93,8 @@ const squares: OutlineFont = {
   advanceOf: () => 600,
 };
 
+const png = encodePng({ width: 1, height: 1, rgba: Uint8Array.of(255, 0, 0, 255) });
+
 describe('paths', () => {
   test('a path is stroked black and not filled unless it says otherwise', () => {
     const svg = body({ page: path('') });
@@ -473,6 +475,46 @@ describe('pages', () => {
     expect(svg).toMatch(/<g transform="translate\(3 4\)" clip-path="url\(#\w+\)">/);
   });
 
+  test('an annotation that is not to be printed is seen on the screen only', () => {
+    const sample: Sample = {
+      afterPages: '<ofd:Annotations>N.xml</ofd:Annotations>',
+      files: {
+        'Doc_0/N.xml': `<ofd:Annotations ${ns}><ofd:Page PageID="1"><ofd:FileLoc>A.xml</ofd:FileLoc></ofd:Page></ofd:Annotations>`,
+        'Doc_0/A.xml': `<ofd:PageAnnot ${ns}><ofd:Annot ID="1" Type="Highlight" Print="false"><ofd:Appearance Boundary="0 0 9 9">${rect('7', '0 0 20 20')}</ofd:Appearance></ofd:Annot></ofd:PageAnnot>`,
+      },
+    };
+    expect(order(body(sample))).toEqual(['7']);
+    expect(order(body(sample, { medium: 'print' }))).toEqual([]);
+  });
+
+  test('an annotation of the vendor kind is mixed as its producer says', () => {
+    const svg = body({
+      afterPages: '<ofd:Annotations>N.xml</ofd:Annotations>',
+      files: {
+        'Doc_0/N.xml': `<ofd:Annotations ${ns}><ofd:Page PageID="1"><ofd:FileLoc>A.xml</ofd:FileLoc></ofd:Page></ofd:Annotations>`,
+        'Doc_0/A.xml': `<ofd:PageAnnot ${ns}><ofd:Annot ID="1" Type="Stamp" BlendMode="Multiply"><ofd:Appearance Boundary="0 0 9 9">${rect('7', '0 0 20 20')}</ofd:Appearance></ofd:Annot></ofd:PageAnnot>`,
+      },
+    });
+    expect(svg).toContain('style="mix-blend-mode:multiply"');
+  });
+
+  test('a template names its images from its own folder', () => {
+    const resources =
+      '<ofd:MultiMedias><ofd:MultiMedia ID="50" Type="Image"><ofd:MediaFile>x.png</ofd:MediaFile></ofd:MultiMedia></ofd:MultiMedias>';
+    const drawn = draw({
+      common:
+        '<ofd:PageArea><ofd:PhysicalBox>0 0 50 50</ofd:PhysicalBox></ofd:PageArea><ofd:TemplatePage ID="11" BaseLoc="Tpls/T/Content.xml"/>',
+      beforeContent: '<ofd:Template TemplateID="11"/>',
+      files: {
+        'Doc_0/Tpls/T/Content.xml': `<ofd:Page ${ns}><ofd:PageRes>Own.xml</ofd:PageRes><ofd:Content><ofd:Layer><ofd:ImageObject ID="9" Boundary="0 0 9 9" ResourceID="50"/></ofd:Layer></ofd:Content></ofd:Page>`,
+        'Doc_0/Tpls/T/Own.xml': `<ofd:Res ${ns} BaseLoc="Res">${resources}</ofd:Res>`,
+        'Doc_0/Tpls/T/Res/x.png': png,
+      },
+    });
+    expect(drawn.svg).toContain('data:image/png');
+    expect(drawn.findings).toEqual([]);
+  });
+
   test('the area of the page goes before that of the document, and none is A4', () => {
     const own = draw({
       beforeContent: '<ofd:Area><ofd:PhysicalBox>0 0 30 40</ofd:PhysicalBox></ofd:Area>',
@@ -513,8 +555,6 @@ describe('pages', () => {
     expect(order(drawn.svg)).toContain('1');
   });
 });
-
-const png = encodePng({ width: 1, height: 1, rgba: Uint8Array.of(255, 0, 0, 255) });
 
 describe('images', () => {
   const resources =
