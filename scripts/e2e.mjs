@@ -2,7 +2,9 @@
 import fs from 'node:fs';
 import { chromiumArguments, findChromium } from './e2e/chromium.mjs';
 import { firstJourney, keyboardJourney, restart } from './e2e/journey.mjs';
+import { lookAtLongFile } from './e2e/long.mjs';
 import { lookAtPages } from './e2e/pages.mjs';
+import { compareReports } from './e2e/same-report.mjs';
 import { freshFolder, startServer } from './e2e/server.mjs';
 
 const executablePath = findChromium();
@@ -13,7 +15,7 @@ if (executablePath === undefined) {
 }
 
 const { chromium } = await import('playwright-core');
-const folders = [freshFolder(), freshFolder()];
+const folders = [freshFolder(), freshFolder(), freshFolder()];
 const browser = await chromium.launch({ executablePath, args: chromiumArguments });
 const servers = new Set();
 let passed = 0;
@@ -65,8 +67,22 @@ async function pages() {
   });
 }
 
+/** Alone, because it measures. */
+async function longFiles() {
+  const server = await open(folders[2]);
+  await check('a file of 400 pages is seen at once and scrolls', () =>
+    lookAtLongFile({ browser, server }),
+  );
+  return server;
+}
+
 try {
-  await Promise.all([sealAndVerify(), pages()]);
+  const server = await longFiles();
+  await Promise.all([
+    sealAndVerify(),
+    pages(),
+    check('a report is the same wherever it is made', () => compareReports({ browser, server })),
+  ]);
 } finally {
   await browser.close();
   await Promise.all([...servers].map((server) => server.stop()));

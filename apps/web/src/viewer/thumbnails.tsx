@@ -75,7 +75,6 @@ function Thumb({ document, laid, scale, count, isCurrent, goTo }: ThumbProps) {
       style={{ left, top, width }}
       tabIndex={isCurrent ? 0 : -1}
       aria-current={isCurrent ? 'page' : undefined}
-      aria-label={count > 0 ? say('page-has-seals', { page, count }) : say('page-go', { page })}
       onClick={() => goTo(page)}
     >
       <PageSheet {...{ document, page, scale }} style={{ width, height }} isSmall />
@@ -84,7 +83,12 @@ function Thumb({ document, laid, scale, count, isCurrent, goTo }: ThumbProps) {
           {count}
         </span>
       )}
-      <span className="thumb-number">{page}</span>
+      <span className="unseen">
+        {count > 0 ? say('page-has-seals', { page, count }) : say('page-go', { page })}
+      </span>
+      <span className="thumb-number" aria-hidden="true">
+        {page}
+      </span>
     </button>
   );
 }

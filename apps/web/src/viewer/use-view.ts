@@ -104,11 +104,18 @@ export function useView(document: PageDocument): View {
     if (box !== null && at !== undefined) held.current = hold(latest.current, box, at);
     setZoomed(next);
   }, []);
-  const goTo = useCallback((page: number, topMm = 0) => {
-    const laid = latest.current.pages[page - 1];
-    if (laid === undefined) return;
-    frame.current?.scrollTo({ top: laid.top + topMm * latest.current.scale, behavior: 'instant' });
-  }, []);
+  const goTo = useCallback(
+    (page: number, topMm = 0) => {
+      const laid = latest.current.pages[page - 1];
+      if (laid === undefined) return;
+      frame.current?.scrollTo({
+        top: laid.top + topMm * latest.current.scale,
+        behavior: 'instant',
+      });
+      look(); // what changes the window next must keep this place, not the one before
+    },
+    [look],
+  );
   const near = useMemo(() => layout.pages.slice(range.first - 1, range.last), [layout, range]);
   const isReady = room.width > 0;
   return { window: frame, stack, layout, factor, zoom, isReady, near, ...range, setZoom, goTo };
