@@ -7,7 +7,7 @@ import {
   type Refusal,
 } from '@yunzhang/base';
 import type { RandomOctets, Sm2Signer } from '@yunzhang/gm';
-import { readSeal, type Seal } from '@yunzhang/ses';
+import { readSealOnce, type Seal } from '@yunzhang/ses';
 import type { SealingCode } from './codes.ts';
 import type { Hit, Place, Placement } from './place.ts';
 import { sealableFormat } from './placing.ts';
@@ -80,7 +80,7 @@ export async function sealFileParts(
   const format = sealableFormat(bytes);
   if (format === undefined) return refuse('seal-file-format', 'architecture §3');
   try {
-    const read = readSeal(request.seal);
+    const read = readSealOnce(request.seal);
     const sealed = await (format === 'ofd' ? sealOfd : sealPdf)(bytes, { ...request, read });
     return isRefusal(sealed) ? sealed : { ...sealed, format };
   } catch (error) {

@@ -265,15 +265,15 @@ describe('of a riding seal, a page that is', () => {
 
   /** What the check of the pages says when the document lists its pages in this way. */
   async function answer(order: readonly number[], pageXml?: string): Promise<string | undefined> {
-    const { zip, read } = openOfd(await sealed(testPackage(5), { kind: 'riding', edge: 'right' }));
+    const file = openOfd(await sealed(testPackage(5), { kind: 'riding', edge: 'right' }));
     const name = 'Doc_0/Document.xml';
-    const text = fromUtf8(read(name)).replace(listed(pages), listed(order));
+    const text = fromUtf8(file.read(name)).replace(listed(pages), listed(order));
     const page = 'Doc_0/Pages/Page_3/Content.xml';
     const replaced: NewEntry[] = [{ name, bytes: utf8(text), method: 'stored' }];
     if (pageXml !== undefined) {
       replaced.push({ name: page, bytes: utf8(pageXml), method: 'stored' });
     }
-    const report = verify(rewriteZip(zip, { replaced, added: [] }));
+    const report = verify(rewriteZip(file.zip, { replaced, added: [] }));
     const check = report.seals[0]?.checks.find(({ id }) => id === 'riding-pages');
     return check?.result === 'fails' ? (check.detail ?? '') : check?.result;
   }

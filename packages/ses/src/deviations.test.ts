@@ -195,8 +195,10 @@ describe('a seal that deviates is read with one finding', () => {
       writeSequence(...readDer(base.seal).members.map((one) => one.bytes), stamp),
     );
     expect([seal.generation, codes(seal.findings)]).toEqual([5, ['seal-version-shape']]);
-    const old = readSeal(edited(oldSeal, [0, 0, 1], at(writeInteger(4))));
-    expect([old.generation, codes(old.findings)]).toEqual([1, ['seal-version-shape']]);
+    for (const version of [4, 5]) {
+      const old = readSeal(edited(oldSeal, [0, 0, 1], at(writeInteger(version))));
+      expect([old.generation, codes(old.findings)]).toEqual([1, ['seal-version-shape']]);
+    }
   });
 
   it('seal-wrapped: once, and no deeper', () => {
@@ -364,19 +366,20 @@ describe('the list of signers by digest', () => {
 
 describe('algorithms', () => {
   const rsaKey = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const rsaCertificate = (): Uint8Array => {
+  const weakKey = generateKeyPairSync('rsa', { modulusLength: 768 });
+  const rsaCertificate = (key = rsaKey): Uint8Array => {
     const name = writeSequence();
-    const spki = new Uint8Array(rsaKey.publicKey.export({ type: 'spki', format: 'der' }));
+    const spki = new Uint8Array(key.publicKey.export({ type: 'spki', format: 'der' }));
     const algorithm = writeAlgorithm(oids.rsaWithSha256);
     const validity = writeSequence(writeTime(testNow), writeTime(testNow + dayMs));
     const tbs = writeSequence(writeInteger(1), algorithm, name, validity, name, spki);
     return writeSequence(tbs, algorithm, writeBits(new Uint8Array(256)));
   };
-  const withRsa = (oid: string, hash: string): Uint8Array => {
-    const certificate = writeOctets(rsaCertificate());
+  const withRsa = (oid: string, hash: string, key = rsaKey): Uint8Array => {
+    const certificate = writeOctets(rsaCertificate(key));
     const info = member(readDer(oldSeal), 0);
     const message = writeSequence(info.bytes, certificate, writeObjectIdentifier(oid));
-    const value = new Uint8Array(signRsa(hash, message, rsaKey.privateKey));
+    const value = new Uint8Array(signRsa(hash, message, key.privateKey));
     return writeSequence(
       info.bytes,
       writeSequence(certificate, writeObjectIdentifier(oid), writeBits(value)),
@@ -388,6 +391,15 @@ describe('algorithms', () => {
     expect(strong).toEqual({ result: 'holds', findings: [] });
     const weak = checkMakerSignature(readSeal(withRsa(oids.rsaWithSha1, 'sha1')));
     expect([weak.result, codes(weak.findings)]).toEqual(['holds', ['ses-algorithm-weak']]);
+  });
+
+  it('of RSA with a key that can be broken are not judged, and that is said', () => {
+    const seal = readSeal(withRsa(oids.rsaWithSha256, 'sha256', weakKey));
+    const { result, findings } = checkMakerSignature(seal);
+    expect(result).toBe('unsupported');
+    expect(findings).toMatchObject([
+      { code: 'ses-algorithm-unsupported', detail: oids.rsaWithSha256 },
+    ]);
   });
 
   it('of RSA are not supported in generation 4', () => {

@@ -1,7 +1,8 @@
-import { equal, type Instant, isoUtc, Malformed, type Refusal } from '@yunzhang/base';
+import { equal, type Instant, isoUtc, isRefusal, Malformed, type Refusal } from '@yunzhang/base';
 import {
   type Certificate,
   readCertificate,
+  type Sm2Key,
   writeBoolean,
   writeObjectIdentifier,
   writeOctets,
@@ -53,15 +54,21 @@ export interface FitnessCodes {
  *
  * @basis ses.md §5.1, §5.2, §6.1 S7, §6.2 G10
  */
-export function unfitness(
-  bytes: Uint8Array,
-  question: {
-    readonly at: Instant;
-    readonly publicKey?: Uint8Array;
-    readonly codes: FitnessCodes;
-    readonly basis: string;
-  },
-): Refusal | undefined {
+export function unfitness(bytes: Uint8Array, question: FitnessQuestion): Refusal | undefined {
+  const answer = fitKey(bytes, question);
+  return isRefusal(answer) ? answer : undefined;
+}
+
+/** Of whom, when, and under which codes it is refused. */
+export interface FitnessQuestion {
+  readonly at: Instant;
+  readonly publicKey?: Uint8Array;
+  readonly codes: FitnessCodes;
+  readonly basis: string;
+}
+
+/** The key of a certificate that is fit to sign, else the refusal. */
+export function fitKey(bytes: Uint8Array, question: FitnessQuestion): Sm2Key | Refusal {
   const { at, publicKey, codes, basis } = question;
   const certificate = certificateOf(bytes);
   if (certificate === undefined) return refuse(codes.unreadable, basis);
@@ -74,7 +81,7 @@ export function unfitness(
     return refuse(codes.keyUsage, basis, [...keyUsage].join(', '));
   }
   if (publicKey && !equal(publicKey, key.point)) return refuse(codes.otherKey, basis);
-  return undefined;
+  return key;
 }
 
 /** Encodes ExtensionDatas in DER: `critical FALSE` is the default and left out. */

@@ -13,6 +13,7 @@ export {
   signerUnfitness,
 } from './make-signature.ts';
 export { formatOfLabel, type PictureFormat, pictureFormat, type SealPicture } from './picture.ts';
+export { readSealOnce } from './remembered.ts';
 export {
   type Generation,
   readSeal,

@@ -4,6 +4,7 @@ import {
   oids,
   sm2E,
   type Sm2Signer,
+  verifySignature,
   writeBits,
   writeExplicit,
   writeGeneralizedTime,
@@ -13,10 +14,10 @@ import {
   writeOctets,
   writeSequence,
 } from '@yunzhang/gm';
-import { checkMakerSignature, checkSealSignatureValue, signerInSeal } from './check.ts';
+import { signerInSeal } from './check.ts';
 import type { SesExtension } from './extensions.ts';
 import {
-  certificateOf,
+  fitKey,
   type FitnessCodes,
   isAscii,
   isInForce,
@@ -25,8 +26,8 @@ import {
   unfitness,
   writeExtensions,
 } from './fitness.ts';
-import { readSeal, type Seal } from './seal.ts';
-import { readSealSignature } from './seal-signature.ts';
+import { checkMakerOnce, readSealOnce } from './remembered.ts';
+import type { Seal } from './seal.ts';
 
 const basis = 'ses.md §5.2';
 
@@ -103,13 +104,10 @@ export async function makeSealSignature(
 export function sealSignatureToSign(content: SealSignatureContent): SealSignatureToSign | Refusal {
   const seal = storedSeal(content.seal);
   if (isRefusal(seal)) return seal;
-  const refusal =
-    refusalOfSeal(seal, content) ??
-    refusalOfData(content) ??
-    unfitness(content.signerCertificate, { at: content.at, codes: signerCodes, basis });
+  const refusal = refusalOfSeal(seal, content) ?? refusalOfData(content);
   if (refusal !== undefined) return refusal;
-  const key = certificateOf(content.signerCertificate)?.publicKey;
-  if (key?.kind !== 'sm2') return refuse('ses-algorithm-unsupported', basis, key?.kind);
+  const key = fitKey(content.signerCertificate, { at: content.at, codes: signerCodes, basis });
+  if (isRefusal(key)) return key;
   const { signerCertificate, extensions = [] } = content;
   const tbsBytes = writeSequence(
     writeInteger(seal.generation),
@@ -133,19 +131,26 @@ export function finishSealSignature(
   rs: Uint8Array,
 ): Uint8Array | Refusal {
   if (rs.length !== 64) return refuse('ses-signature-form', basis, `${rs.length} octets`);
-  const bytes = writeSequence(
+  const signature = encodeSm2Signature(rs);
+  // A device may sign with another key than it shows, or fail; nobody would accept the result.
+  const result = verifySignature({
+    key: { kind: 'sm2', point: question.publicKey },
+    algorithm: { oid: oids.sm2WithSm3 },
+    message: question.tbsBytes,
+    signature,
+  });
+  if (result !== 'holds') return refuse('seal-signature-not-of-key', basis);
+  return writeSequence(
     question.tbsBytes,
     writeOctets(question.signerCertificate),
     writeObjectIdentifier(oids.sm2WithSm3),
-    writeBits(encodeSm2Signature(rs)),
+    writeBits(signature),
   );
-  const { result } = checkSealSignatureValue(readSealSignature(bytes));
-  return result === 'holds' ? bytes : refuse('seal-signature-not-of-key', basis);
 }
 
 function storedSeal(bytes: Uint8Array): Seal | Refusal {
   try {
-    const seal = readSeal(bytes);
+    const seal = readSealOnce(bytes);
     // What goes in must be the stored octets: readers compare the two.
     if (seal.bytes.length === bytes.length) return seal;
     return refuse('ses-trailing-bytes', basis);
@@ -161,7 +166,7 @@ function refusalOfSeal(seal: Seal, content: SealSignatureContent): Refusal | und
   if ((content.generation ?? generation) !== generation) {
     return refuse('seal-signature-generation', basis, `seal ${generation}`);
   }
-  if (checkMakerSignature(seal).result !== 'holds') return refuse('seal-maker-signature', basis);
+  if (checkMakerOnce(seal).result !== 'holds') return refuse('seal-maker-signature', basis);
   if (signerInSeal(content.signerCertificate, seal).result !== 'holds') {
     return refuse('signer-not-in-seal', basis);
   }

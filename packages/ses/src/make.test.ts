@@ -115,6 +115,17 @@ describe('a seal is refused', () => {
     ).toMatchObject({ refused: 'maker-certificate-key-usage' });
   });
 
+  it('signed with a value of the wrong size', async () => {
+    const { maker, sealContent } = await testCase();
+    for (const size of [0, 63, 65, 70]) {
+      const sign = (): Promise<Uint8Array> => Promise.resolve(new Uint8Array(size));
+      expect(await makeSeal(sealContent, { ...maker.signer, sign })).toMatchObject({
+        refused: 'ses-signature-form',
+        detail: `${size} octets`,
+      });
+    }
+  });
+
   it('when the key is not that of the maker certificate, or only pretends to be', async () => {
     const { maker, sealContent } = await testCase();
     expect(await makeSeal(sealContent, testSigner('stranger'))).toMatchObject({
