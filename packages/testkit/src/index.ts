@@ -1,3 +1,4 @@
+export * from './attacks/index.ts';
 export * from './authority.ts';
 export * from './pdf.ts';
 export * from './random.ts';

@@ -1,0 +1,3 @@
+export * from './mutations.ts';
+export { attack, type AttackMeans, harmless, type Mutant, type Mutation } from './mutation.ts';
+export * from './notice.ts';
