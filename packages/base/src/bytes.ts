@@ -37,7 +37,9 @@ export function latin1(bytes: Uint8Array, from = 0, end = bytes.length): string 
     return text;
   }
   for (let i = from; i < to; i += 8192) {
-    text += String.fromCharCode(...bytes.subarray(i, Math.min(i + 8192, to)));
+    const part = bytes.subarray(i, Math.min(i + 8192, to));
+    // Spreading the octets instead takes six times as long.
+    text += Reflect.apply(String.fromCharCode, undefined, part);
   }
   return text;
 }

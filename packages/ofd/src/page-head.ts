@@ -2,7 +2,7 @@ import { concat, latin1, Malformed, utf8 } from '@yunzhang/base';
 import { readXml, type XmlElement } from './xml.ts';
 
 /** Octets in which a page states its size before anything else. */
-const headMax = 2048;
+const headMax = 1024;
 
 /**
  * Root and Area of a page file, where the Area is the first thing in it as the schema wants.
