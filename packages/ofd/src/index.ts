@@ -23,7 +23,7 @@ export * from './zip.ts';
 export * from './zip-name.ts';
 export * from './zip-regions.ts';
 export * from './zip-write.ts';
-export { pageText, type TextGlyph, type TextRun } from './render/page-text.ts';
+export { pageLines, pageText, type TextGlyph, type TextRun } from './render/page-text.ts';
 export {
   type ArtworkOptions,
   pageArtwork,

@@ -1,4 +1,4 @@
-import { runBoxes, textsOf } from '@yunzhang/drawing';
+import { linesOf, runBoxes, type TextLine, textsOf } from '@yunzhang/drawing';
 import type { OfdPage } from '../document.ts';
 import type { OfdFile } from '../package.ts';
 import { textMarks } from './page.ts';
@@ -34,4 +34,15 @@ export function pageText(ofd: OfdFile, page: OfdPage): readonly TextRun[] {
     if (glyphs.length === 0) return [];
     return [{ text: glyphs.map(({ char }) => char).join(''), glyphs }];
   });
+}
+
+/**
+ * The text of a page as lines in reading order, for selection, search and screen readers.
+ *
+ * The same text as `pageText`; nothing else of the page is read.
+ *
+ * @basis ofd-format.md §5
+ */
+export function pageLines(ofd: OfdFile, page: OfdPage): readonly TextLine[] {
+  return linesOf({ widthMm: 0, heightMm: 0, marks: textMarks(ofd, page) });
 }
