@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { utf8 } from '@yunzhang/base';
+import { imageFormatOf } from '@yunzhang/drawing';
 import { digest } from '@yunzhang/gm';
 import type { Report } from '@yunzhang/verification';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -458,8 +459,40 @@ describe('inspect, render, cert, imprint', () => {
     expect(fs.statSync(at('root.key')).mode & 0o077).toBe(0);
   });
 
-  test('a page is drawn as SVG and PNG', async () => {
-    for (const ending of ['svg', 'png']) {
+  test('all pages are drawn, each to a file with its number', async () => {
+    const drawn = await call(
+      'render',
+      at('sealed-sample.ofd'),
+      '-o',
+      at('all.jpg'),
+      '--dpi',
+      '20',
+      '--page',
+      'all',
+    );
+    expect(drawn.exit).toBe(0);
+    const made = fs
+      .readdirSync(path.dirname(at('x')))
+      .filter((name) => /^all-\d+\.jpg$/.test(name));
+    expect(made.length).toBe(drawn.out.length);
+    expect(imageFormatOf(fs.readFileSync(at(made[0] ?? '')))).toBe('jpeg');
+  });
+
+  test('the text of a file is printed in reading order, a PDF like an OFD file', async () => {
+    for (const ending of ['ofd', 'pdf']) {
+      const { exit, out } = await call(
+        'text',
+        path.join(samples, `sample.${ending}`),
+        '--page',
+        '1',
+      );
+      expect(exit).toBe(0);
+      expect(out.join('\n')).toMatch(/合同/);
+    }
+  });
+
+  test('a page is drawn as SVG, PNG and JPEG', async () => {
+    for (const ending of ['svg', 'png', 'jpg']) {
       const output = at(`page.${ending}`);
       const drawn = await call('render', at('sealed-sample.ofd'), '-o', output, '--dpi', '40');
       expect(drawn.exit).toBe(0);

@@ -110,16 +110,27 @@ function addReading(program: Command, world: Surroundings, ends: Ends): void {
     });
   program
     .command('render')
-    .description('draw a page of an OFD file, or all its pages as PDF')
+    .description('draw pages of an OFD file, or all of them as PDF')
     .argument('<file>', 'an OFD file')
-    .requiredOption('-o, --output <file>', 'where to: .svg, .png or .pdf')
-    .option('--page <number>', 'which page, from 1', '1')
-    .option('--dpi <number>', 'resolution of a PNG', '150')
+    .requiredOption('-o, --output <file>', 'where to: .svg, .png, .jpg or .pdf')
+    .option('--page <number>', 'which page, from 1, or all', '1')
+    .option('--dpi <number>', 'resolution of a PNG or JPEG', '150')
     .option('--password <text>', 'opens an encrypted file; with --key-file: password of the key')
     .option('--key-file <file>', 'the private key that opens an encrypted file')
     .action(async (file: string, options: Readonly<Record<string, string>>) => {
       const { runRender } = await import('./render.ts');
       ends(await runRender(file, options, world));
+    });
+  program
+    .command('text')
+    .description('print the text of a file in reading order')
+    .argument('<file>', 'an OFD or PDF file')
+    .option('--page <number>', 'which page, from 1, or all', 'all')
+    .option('--password <text>', 'opens an encrypted file; with --key-file: password of the key')
+    .option('--key-file <file>', 'the private key that opens an encrypted file')
+    .action(async (file: string, options: Readonly<Record<string, string>>) => {
+      const { runText } = await import('./text.ts');
+      ends(await runText(file, options, world));
     });
 }
 

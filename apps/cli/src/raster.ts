@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Rasterise } from '@yunzhang/imprint';
-import { pngOf } from './png.ts';
+import { type Pixels, pngOf } from './png.ts';
 
 /** Pixels of one edge: A3 at 600 dpi has 9,921. */
 const edgeMax = 12_000;
@@ -27,8 +27,11 @@ interface Resvg {
 
 let ready: Promise<Resvg> | undefined;
 
+/** Draws SVG as pixels, so many across. */
+export type Draw = (svg: string, widthPx: number) => Pixels;
+
 /** Loads the rasteriser once; it knows no system fonts, so text must be outlines. */
-export async function loadRasteriser(): Promise<Rasterise> {
+export async function loadPixels(): Promise<Draw> {
   ready ??= load();
   const { Resvg: Drawing } = await ready;
   return (svg, widthPx) => {
@@ -39,11 +42,16 @@ export async function loadRasteriser(): Promise<Rasterise> {
     });
     const image = drawing.render();
     const { width, height, pixels: rgba } = image;
-    const png = pngOf({ width, height, rgba });
     image.free();
     drawing.free();
-    return png;
+    return { width, height, rgba };
   };
+}
+
+/** The rasteriser as imprints want it: SVG in, PNG out. */
+export async function loadRasteriser(): Promise<Rasterise> {
+  const draw = await loadPixels();
+  return (svg, widthPx) => pngOf(draw(svg, widthPx));
 }
 
 async function load(): Promise<Resvg> {

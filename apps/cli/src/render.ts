@@ -1,18 +1,30 @@
 import path from 'node:path';
 import { sealPictures } from '@yunzhang/conversion';
+import { encodeJpeg } from '@yunzhang/drawing';
 import { pictureToPng } from '@yunzhang/imprint';
-import { type OfdFile, openOfd, renderPage } from '@yunzhang/ofd';
+import { type OfdFile, type OfdPage, openOfd, renderPage } from '@yunzhang/ofd';
 import { kindOf, readFile, refuseSameFile, writeFile } from './files.ts';
 import { loadSealFont } from './font.ts';
 import { findingLine } from './inspect-ofd.ts';
+import { pngOf } from './png.ts';
 import { exits, stop } from './problem.ts';
-import { openedBytes } from './secret.ts';
 import { startProgress } from './progress.ts';
-import { loadRasteriser } from './raster.ts';
+import { loadPixels } from './raster.ts';
+import { openedBytes } from './secret.ts';
 import type { Surroundings } from './surroundings.ts';
 import { wholeOf } from './values.ts';
 
-/** Draws one page of an OFD file with its seals, or all of them as a PDF. @basis architecture §8 */
+/** Pages of one file that are drawn one after the other. */
+const pagesMax = 10_000;
+const mmPerInch = 25.4;
+
+const endings: ReadonlySet<string> = new Set(['.svg', '.png', '.jpg', '.jpeg']);
+
+/**
+ * Draws pages of an OFD file with their seals: one, all of them, or all as a PDF.
+ *
+ * @basis architecture §8
+ */
 export async function runRender(
   file: string,
   options: Readonly<Record<string, string>>,
@@ -24,40 +36,66 @@ export async function runRender(
     const { renderPdf } = await import('./render-pdf.ts');
     return renderPdf(file, options, world);
   }
-  if (ending !== '.svg' && ending !== '.png') stop('output-format', exits.usage, output);
-  const number = wholeOf(options['page'] ?? '1', { name: '--page', min: 1, max: 1_000_000 });
+  if (!endings.has(ending)) stop('output-format', exits.usage, output);
+  const isAll = options['page'] === 'all';
+  const number = isAll
+    ? 1
+    : wholeOf(options['page'] ?? '1', { name: '--page', min: 1, max: 1_000_000 });
   const dpi = wholeOf(options['dpi'] ?? '150', { name: '--dpi', min: 20, max: 1200 });
   const bytes = readFile(file);
   refuseSameFile(file, output);
   const kind = kindOf(bytes);
   if (kind === 'pdf') stop('render-pdf-input', exits.usage, file);
   if (kind !== 'ofd') stop('input-format-unknown', exits.unreadable, file);
-  const progress = startProgress(world, 2);
-  const drawn = drawPage(openOfd(await openedBytes(bytes, options, world)), { file, number });
-  progress.step(1, output);
-  let content: string | Uint8Array = drawn.svg;
-  if (ending === '.png') {
-    const rasterise = await loadRasteriser();
-    // The page is drawn already; what is wanted is its size in pixels, and that size in the PNG.
-    content = pictureToPng(
-      { ...drawn, shapes: [] },
-      { dpi, rasterise: (_, widthPx) => rasterise(drawn.svg, widthPx) },
-    );
+  const ofd = openOfd(await openedBytes(bytes, options, world));
+  const pages = pagesOf(ofd);
+  const wanted = isAll ? pages.slice(0, pagesMax) : pages.slice(number - 1, number);
+  if (wanted.length === 0) stop('page-missing', exits.usage, `${file}: ${pages.length}`);
+  const progress = startProgress(world, wanted.length);
+  const told = new Set<string>();
+  for (const [i, page] of wanted.entries()) {
+    const name = isAll ? numbered(output, i + 1, wanted.length) : output;
+    const drawn = drawPage(ofd, page);
+    writeFile(name, await contentOf(drawn, { ending, dpi }));
+    progress.step(i + 1, name);
+    for (const finding of drawn.findings) told.add(findingLine(finding).trim());
+    const said = `page ${number + i}, ${drawn.widthMm} × ${drawn.heightMm} mm`;
+    world.write(`${name}: ${said}`);
   }
   progress.end();
-  writeFile(output, content);
-  for (const finding of drawn.findings) world.complain(findingLine(finding).trim());
-  world.write(`${output}: page ${number}, ${drawn.widthMm} × ${drawn.heightMm} mm`);
+  for (const line of told) world.complain(line);
   return exits.ok;
 }
 
-function drawPage(
-  ofd: OfdFile,
-  { file, number }: { readonly file: string; readonly number: number },
-): ReturnType<typeof renderPage> {
-  const pages = ofd.docBodies.flatMap((body) => body.document()?.pages ?? []);
-  const page = pages[number - 1];
-  if (page === undefined) return stop('page-missing', exits.usage, `${file}: ${pages.length}`);
+/** All pages of all documents of a package. */
+export function pagesOf(ofd: OfdFile): readonly OfdPage[] {
+  return ofd.docBodies.flatMap((body) => body.document()?.pages ?? []);
+}
+
+/** `page.png` becomes `page-03.png` where there are tens of pages. */
+function numbered(output: string, page: number, count: number): string {
+  const ending = path.extname(output);
+  const digits = String(page).padStart(String(count).length, '0');
+  return `${output.slice(0, output.length - ending.length)}-${digits}${ending}`;
+}
+
+type Drawn = ReturnType<typeof renderPage>;
+
+function drawPage(ofd: OfdFile, page: OfdPage): Drawn {
   const stamps = sealPictures(ofd).on(page);
   return renderPage(ofd, page, { text: 'outlines', fallback: loadSealFont(), stamps });
+}
+
+async function contentOf(
+  { svg, widthMm, heightMm }: Drawn,
+  { ending, dpi }: { readonly ending: string; readonly dpi: number },
+): Promise<string | Uint8Array> {
+  if (ending === '.svg') return svg;
+  const draw = await loadPixels();
+  if (ending !== '.png') {
+    return encodeJpeg(draw(svg, Math.max(1, Math.round((widthMm * dpi) / mmPerInch))), { dpi });
+  }
+  // The page is drawn already; what is wanted is its size in pixels, and that size in the PNG.
+  const rasterise = (_: string, widthPx: number): Uint8Array => pngOf(draw(svg, widthPx));
+  return pictureToPng({ widthMm, heightMm, shapes: [] }, { dpi, rasterise });
 }

@@ -14,3 +14,4 @@ export { type Span, spanOf } from './svg/ramp.ts';
 export { type CharBox, type PlacedText, runBoxes, textsOf } from './text/boxes.ts';
 export { findText, type FindOptions, type Hit } from './text/find.ts';
 export { type LineOptions, linesOf, type TextLine } from './text/lines.ts';
+export { encodeJpeg, type JpegOptions } from './images/jpeg-write.ts';
