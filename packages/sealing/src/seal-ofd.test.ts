@@ -110,10 +110,15 @@ describe('a place', () => {
     const bytes = testPackage(1, { box: '10 20 210 297' });
     const [signature] = signaturesOf(await sealed(bytes));
     expect(signature?.stamps[0]?.boundary).toEqual({ x: 130, y: 60, width: 40, height: 40 });
-    const place: Place = { kind: 'field', name: 'seal-1' };
-    const plain = placeOnFile(testPackage(1), { place, sealMm: { width: 40, height: 40 } });
-    const moved = placeOnFile(bytes, { place, sealMm: { width: 40, height: 40 } });
-    expect(got(plain).placements[0]?.box.x).toBe(got(moved).placements[0]?.box.x);
+    for (const place of [
+      { kind: 'field', name: 'seal-1' },
+      { kind: 'keyword', text: '第1页' },
+    ] as const) {
+      const sealMm = { width: 4, height: 4 };
+      const plain = got(placeOnFile(testPackage(1), { place, sealMm }));
+      const moved = got(placeOnFile(bytes, { place, sealMm }));
+      expect(moved.placements[0]?.box.x).toBeCloseTo(plain.placements[0]?.box.x ?? 0, 6);
+    }
   });
 
   test('is found by words that are split, spaced and written wide or narrow', () => {
