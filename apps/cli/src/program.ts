@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import type { MergeFlags } from './merge.ts';
 import { addMaking } from './program-making.ts';
 import { addSealing } from './program-sealing.ts';
 import { explain, exits } from './problem.ts';
@@ -143,5 +144,26 @@ function addConverting(program: Command, world: Surroundings, ends: Ends): void 
     .action(async (file: string, options: Readonly<Record<string, string>>) => {
       const { runConvert } = await import('./convert.ts');
       ends(await runConvert(file, options, world));
+    });
+  program
+    .command('merge')
+    .description('put OFD files together, page after page')
+    .argument('<files...>', 'OFD files without seals; they are never written to')
+    .requiredOption('-o, --output <file>', 'where to: .ofd')
+    .option('--drop-seals', 'take the pages of sealed files; the new file is not sealed')
+    .action(async (files: string[], options: MergeFlags) => {
+      const { runMerge } = await import('./merge.ts');
+      ends(runMerge(files, options, world));
+    });
+  program
+    .command('extract')
+    .description('take pages out of an OFD file')
+    .argument('<file>', 'an OFD file without seals; it is never written to')
+    .requiredOption('--pages <list>', 'which pages, from 1, such as 1-3,5')
+    .requiredOption('-o, --output <file>', 'where to: .ofd')
+    .option('--drop-seals', 'take the pages of a sealed file; the new file is not sealed')
+    .action(async (file: string, options: MergeFlags) => {
+      const { runExtract } = await import('./merge.ts');
+      ends(runExtract(file, options, world));
     });
 }

@@ -238,6 +238,28 @@ export const ofdCodes = {
     zh: '大纲过长或过深，未全部写入',
     en: 'The outline is too long or too deep to be written whole',
   },
+  'merge-sealed': {
+    zh: '文件已盖章，不能拆分或合并；可选择去掉印章后再做',
+    en: 'The file is sealed and cannot be taken apart or merged unless the seals are dropped',
+  },
+  'merge-page-missing': { zh: '文件中没有这一页', en: 'The file has no such page' },
+  'merge-no-pages': { zh: '没有可合并的页面', en: 'There are no pages to put together' },
+  'merge-seals-dropped': {
+    zh: '印章已去掉，得到的文件没有盖章',
+    en: 'The seals were dropped; the new file is not sealed',
+  },
+  'merge-file-left-out': {
+    zh: '包内文件无法读取，未带入新文件',
+    en: 'A file of the package cannot be read and is not carried over',
+  },
+  'merge-part-left-out': {
+    zh: '属于整个文档的内容未带入新文件',
+    en: 'Something that belongs to the document as a whole is not carried over',
+  },
+  'merge-default-space': {
+    zh: '各文件的默认颜色空间不同，部分颜色可能改变',
+    en: 'The files differ in their default colour space; some colours may change',
+  },
 } as const satisfies CodeBook;
 
 export type OfdCode = keyof typeof ofdCodes;

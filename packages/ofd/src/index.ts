@@ -35,3 +35,10 @@ export {
 export type { Placed, PlacedPicture } from './render/placed.ts';
 export { writeOfd } from './write/document.ts';
 export type * from './write/document-input.ts';
+export {
+  extractPages,
+  type MergedOfd,
+  type MergeInput,
+  mergeOfd,
+  type MergeOptions,
+} from './write/merge.ts';
