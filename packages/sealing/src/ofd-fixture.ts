@@ -64,8 +64,7 @@ function pageText(n: number, box: string): string {
       `<ofd:TextCode X="0" Y="5" DeltaX="${steps}">${text}</ofd:TextCode></ofd:TextObject>`
     );
   };
-  const [left] = box.split(' ').map(Number);
-  const x = (left ?? 0) + 20;
+  const x = 20;
   return (
     `<ofd:Page ${ofd}><ofd:Area><ofd:PhysicalBox>${box}</ofd:PhysicalBox></ofd:Area>` +
     '<ofd:Content><ofd:Layer ID="1">' +

@@ -39,9 +39,7 @@ export function objectNamed(
         : attribute(object, 'ID') === target.objectId;
     const object = objectOn(page, isMeant, budget);
     const box = object === undefined ? undefined : readBox(attribute(object, 'Boundary') ?? '');
-    if (box === undefined) continue;
-    const { x, y } = page.area().box;
-    return { page: index + 1, box: { ...box, x: box.x - x, y: box.y - y } };
+    if (box !== undefined) return { page: index + 1, box };
   }
   return undefined;
 }

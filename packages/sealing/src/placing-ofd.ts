@@ -14,7 +14,14 @@ import type { Hit, PlacingDocument } from './place.ts';
 const pagesMax = 5000;
 const hitsMax = 10_000;
 
-/** What placing asks of an OFD package. Pages are read when they are asked for. */
+/**
+ * What placing asks of an OFD package. Pages are read when they are asked for.
+ *
+ * Page space begins at the top left corner of the PhysicalBox, wherever that box says it begins:
+ * it is what a person sees, and what boxes of seals count from.
+ *
+ * @basis ofd-format.md §1.2; ofd-signatures.md §8
+ */
 export function placingOfd(
   file: OfdFile,
   options: {
@@ -45,17 +52,10 @@ export function placingOfd(
     field: (name) => objectNamed(file, pages, name),
     sealsOn: (page) => {
       seals ??= sealBoxes(options.listing ?? listSignatures(file));
-      const sheet = pageAt(page);
-      return (seals.get(sheet.id) ?? []).map((box) => onSheet(sheet, box));
+      return seals.get(pageAt(page).id) ?? [];
     },
     ...(options.text === 'all' ? { textOn: charactersOn } : {}),
   };
-}
-
-/** Boxes of OFD pages count from the origin of the page's own box. @basis ofd-signatures.md §8 */
-export function onSheet(page: OfdPage, box: Box): Box {
-  const { x, y } = page.area().box;
-  return { ...box, x: box.x - x, y: box.y - y };
 }
 
 function sealBoxes(listing: SignatureListing): ReadonlyMap<string, readonly Box[]> {

@@ -109,7 +109,7 @@ describe('a place', () => {
   test('counts from the corner of the page where its box begins elsewhere', async () => {
     const bytes = testPackage(1, { box: '10 20 210 297' });
     const [signature] = signaturesOf(await sealed(bytes));
-    expect(signature?.stamps[0]?.boundary).toEqual({ x: 130, y: 60, width: 40, height: 40 });
+    expect(signature?.stamps[0]?.boundary).toEqual({ x: 120, y: 40, width: 40, height: 40 });
     for (const place of [
       { kind: 'field', name: 'seal-1' },
       { kind: 'keyword', text: '第1页' },
@@ -117,7 +117,7 @@ describe('a place', () => {
       const sealMm = { width: 4, height: 4 };
       const plain = got(placeOnFile(testPackage(1), { place, sealMm }));
       const moved = got(placeOnFile(bytes, { place, sealMm }));
-      expect(moved.placements[0]?.box.x).toBeCloseTo(plain.placements[0]?.box.x ?? 0, 6);
+      expect(moved.placements).toEqual(plain.placements);
     }
   });
 

@@ -46,10 +46,7 @@ export async function sealOfd(
   return { parts: prepared.pieces(value), placements, findings };
 }
 
-// Boxes of OFD pages count from the origin of the page's own box. @basis ofd-signatures.md §8
 function stampOf({ page, box, clip }: Placement, pages: readonly OfdPage[]): NewStamp {
   const sheet = pages[page - 1] as OfdPage;
-  const { x, y } = sheet.area().box;
-  const boundary = { ...box, x: box.x + x, y: box.y + y };
-  return { pageId: sheet.id, boundary, ...(clip && { clip }) };
+  return { pageId: sheet.id, boundary: box, ...(clip && { clip }) };
 }
