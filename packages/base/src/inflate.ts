@@ -23,8 +23,8 @@ export function expandZlib(deflated: Uint8Array, sizeMax: number): Uint8Array {
 }
 
 /** Compresses to raw DEFLATE (RFC 1951); the same input always gives the same output. */
-export function deflateRaw(plain: Uint8Array): Uint8Array {
-  return deflateSync(plain, { level: 6 });
+export function deflateRaw(plain: Uint8Array, level: 4 | 6 = 6): Uint8Array {
+  return deflateSync(plain, { level });
 }
 
 /** Four tables: what an octet does to the sum when none to three others follow it. */

@@ -44,7 +44,7 @@ export interface Converted {
 /**
  * Converts an OFD package to a PDF file, with the pages of all its documents.
  *
- * Text stays text, seals are drawn from the signed data and stay outlines where they are outlines. A
+ * Text stays text, seals are drawn from the signed data and stay outlines if they are outlines. A
  * seal does not survive the change of format, so a sealed package goes into the PDF as the file it
  * was made from: nothing of evidence is lost, and nothing drawn says that it is still sealed.
  * Attachments are carried over; actions and links are not.

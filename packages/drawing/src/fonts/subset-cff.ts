@@ -39,6 +39,21 @@ export function subsetCff(
 }
 
 /**
+ * A bare CFF font with some glyphs under new numbers: the one with CID `i` is what was `order[i]`.
+ *
+ * @basis ISO 32000-1 §9.7.4.2
+ */
+export function denseCff(font: FontProgram, order: readonly number[], name: string): Uint8Array {
+  const { box, drawn } = select(font, new Set(order));
+  const none: Drawn = { outline: [], advance: 0 };
+  const written = order.slice(0, glyphsMax).map((glyph, cid): CffGlyph => {
+    const { outline, advance } = drawn.get(glyph) ?? none;
+    return { cid, charstring: writeType2(outline, advance) };
+  });
+  return writeCff({ name, unitsPerEm: font.unitsPerEm, box, glyphs: written });
+}
+
+/**
  * The tables of an OpenType font with some glyphs at their old numbers, empty ones between them.
  *
  * @basis ISO/IEC 14496-22 §5.4

@@ -43,14 +43,16 @@ export function subsetTrueType(tables: SfntTables, glyphs: ReadonlySet<number>):
   return made;
 }
 
-function viewOf(bytes: Uint8Array): DataView {
+/** A view of octets wherever they lie. */
+export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 /** Octets of a glyph; empty where the table does not hold them. */
-type GlyphOctets = (glyph: number) => Uint8Array;
+export type GlyphOctets = (glyph: number) => Uint8Array;
 
-function glyphDataOf(loca: Uint8Array, glyf: Uint8Array, wide: boolean): GlyphOctets {
+/** Reads the octets of glyphs as the table of places says. */
+export function glyphDataOf(loca: Uint8Array, glyf: Uint8Array, wide: boolean): GlyphOctets {
   const view = viewOf(loca);
   const offsetOf = (i: number): number =>
     wide ? view.getUint32(i * 4) : view.getUint16(i * 2) * 2;
@@ -84,16 +86,22 @@ function withParts(
 /** Numbers of the parts of a composite glyph, as far as they can be read. */
 function partsOf(data: Uint8Array): readonly number[] {
   const view = viewOf(data);
+  return partPlaces(data).map((at) => view.getUint16(at));
+}
+
+/** Where a composite glyph names its parts; nowhere in a simple one. */
+export function partPlaces(data: Uint8Array): readonly number[] {
+  const view = viewOf(data);
   if (data.length < 10 || view.getInt16(0) >= 0) return [];
-  const parts: number[] = [];
+  const places: number[] = [];
   for (let at = 10; at + 4 <= data.length;) {
     const flags = view.getUint16(at);
-    parts.push(view.getUint16(at + 2));
+    places.push(at + 2);
     if ((flags & 0x20) === 0) break;
     const scales = flags & 0x08 ? 2 : flags & 0x40 ? 4 : flags & 0x80 ? 8 : 0;
     at += (flags & 0x01 ? 8 : 6) + scales;
   }
-  return parts;
+  return places;
 }
 
 function packed(

@@ -1,8 +1,9 @@
 import type { FontFormat, FontProgram } from '../face.ts';
 import { charactersOf } from './characters.ts';
+import { denseTrueType } from './dense-truetype.ts';
 import { describingTables } from './describing-tables.ts';
 import { isSfnt, readSfnt, writeSfnt } from './sfnt.ts';
-import { subsetCff, subsetOpenType } from './subset-cff.ts';
+import { denseCff, subsetCff, subsetOpenType } from './subset-cff.ts';
 import { subsetTrueType } from './subset-truetype.ts';
 
 /** What a subset is for. */
@@ -55,4 +56,22 @@ export function subsetFont(
   return isTrueType
     ? { bytes: writeSfnt(made, 'truetype'), format: 'truetype' }
     : { bytes: writeSfnt(made, 'opentype'), format: 'opentype-cff' };
+}
+
+/**
+ * Makes a font file for a PDF reader, with new numbers: glyph `i` is what was `order[i]`.
+ *
+ * The first of the order should be glyph 0, which stands for what a font has not. TrueType stays
+ * TrueType, everything else becomes CFF with the new numbers as CID.
+ */
+export function renumberFont(
+  font: FontProgram,
+  order: readonly number[],
+  options: { readonly name?: string } = {},
+): FontSubset {
+  if (font.format !== 'truetype') {
+    return { bytes: denseCff(font, order, options.name ?? 'Subset'), format: 'cff' };
+  }
+  const made = denseTrueType(readSfnt(font.bytes), order);
+  return { bytes: writeSfnt(made, 'truetype'), format: 'truetype' };
 }

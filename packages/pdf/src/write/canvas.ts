@@ -1,4 +1,4 @@
-import { type Box, concat, type Finding, fromLatin1, type Matrix } from '@yunzhang/base';
+import { type Box, concat, type Finding, utf8, type Matrix } from '@yunzhang/base';
 import type { Face, FontProgram } from '@yunzhang/drawing';
 import type { Entries } from '../append/syntax.ts';
 import type { PdfCode } from '../codes.ts';
@@ -194,7 +194,7 @@ export class Canvas {
   }
 
   #join(): void {
-    if (this.#pieces.length > 0) this.#chunks.push(fromLatin1(this.#pieces.join('')));
+    if (this.#pieces.length > 0) this.#chunks.push(utf8(this.#pieces.join('')));
     this.#pieces = [];
   }
 }

@@ -1,5 +1,5 @@
 import { Malformed, utf8, latin1 } from '@yunzhang/base';
-import { type Face, type FontProgram, subsetFont } from '@yunzhang/drawing';
+import { type Face, type FontProgram, renumberFont } from '@yunzhang/drawing';
 import { type Entries, nameText } from '../append/syntax.ts';
 import type { Book } from './canvas.ts';
 import type { ObjectTable, Reference } from './object-table.ts';
@@ -7,6 +7,11 @@ import { unicodeMap } from './unicode-map.ts';
 
 /** Characters of a font name that are kept. */
 const nameSizeMax = 60;
+
+/** Codes of one font; they have two octets. */
+const codesMax = 65_535;
+/** Meanings one glyph may have; each takes a code. */
+const meaningsMax = 64;
 
 /** One glyph as a content stream shows it. */
 export interface ShownGlyph {
@@ -19,14 +24,16 @@ export interface ShownGlyph {
   readonly isReadable: boolean;
 }
 
-/** A font of the file and the glyphs it was asked for. */
+/** A font of the file and the glyphs it was asked for, which get codes in that order. */
 interface UsedFont {
   readonly ref: Reference;
   readonly name: string;
   readonly program: FontProgram;
-  /** Characters by glyph number. */
-  readonly glyphs: Map<number, string>;
-  readonly widths: Map<number, number>;
+  readonly shown: Map<number, Map<string, ShownGlyph>>;
+  /** Of each code: the glyph, what it stands for, its width. */
+  readonly glyphs: number[];
+  readonly texts: string[];
+  readonly widths: number[];
 }
 
 /** The fonts of a file: one object for each font program. */
@@ -34,36 +41,64 @@ export interface FontBook {
   readonly used: Map<FontProgram, UsedFont>;
   /** Fonts a reader has to have, by their style. */
   readonly standing: Map<string, Reference>;
+  /** Glyphs of characters that come without a glyph number. */
+  readonly characters: Map<Face, Map<string, ShownGlyph | undefined>>;
 }
 
 /** Starts a book of fonts. */
 export function startFonts(): FontBook {
-  return { used: new Map(), standing: new Map() };
+  return { used: new Map(), standing: new Map(), characters: new Map() };
 }
 
-/** Takes a glyph of a font program for use; `text` is what it stands for, if anything. */
+/**
+ * Takes a glyph of a font program for use; `text` is what it stands for, if anything.
+ *
+ * A glyph that stands for several things gets a code for each, so that the font tells them apart.
+ */
 export function takeGlyph(
   book: Book,
   { program, name }: { readonly program: FontProgram; readonly name: string },
   glyph: number,
   text: string,
 ): ShownGlyph {
-  let font = book.fonts.used.get(program);
-  if (font === undefined) {
-    const widths = new Map<number, number>();
-    font = { ref: book.objects.reserve(), name, program, glyphs: new Map(), widths };
-    book.fonts.used.set(program, font);
+  const font = book.fonts.used.get(program) ?? startFont(book, program, name);
+  let meanings = font.shown.get(glyph);
+  if (meanings === undefined) {
+    meanings = new Map();
+    font.shown.set(glyph, meanings);
   }
-  let width = font.widths.get(glyph);
-  if (width === undefined) {
-    width = widthOf(program, glyph);
-    font.widths.set(glyph, width);
-  }
-  const known = font.glyphs.get(glyph);
-  if (known === undefined || known === '') font.glyphs.set(glyph, text);
-  const isReadable = text !== '' && (known === undefined || known === '' || known === text);
-  const code = glyph.toString(16).padStart(4, '0');
-  return { font: font.ref, code, width, isReadable };
+  return meanings.get(text) ?? addCode(font, glyph, text, meanings);
+}
+
+function startFont(book: Book, program: FontProgram, name: string): UsedFont {
+  const ref = book.objects.reserve();
+  // Code 0 is the glyph for what the font has not.
+  const codes = { shown: new Map(), glyphs: [0], texts: [''], widths: [widthOf(program, 0)] };
+  const font = { ref, name, program, ...codes };
+  book.fonts.used.set(program, font);
+  return font;
+}
+
+function addCode(
+  font: UsedFont,
+  glyph: number,
+  text: string,
+  meanings: Map<string, ShownGlyph>,
+): ShownGlyph {
+  const { glyphs, texts, widths, ref } = font;
+  const isFull = meanings.size >= meaningsMax || glyphs.length >= codesMax;
+  const [first] = meanings.values();
+  if (isFull && first !== undefined) return { ...first, isReadable: false };
+  const width = widthOf(font.program, glyph);
+  const number = isFull ? 0 : glyphs.length;
+  const code = number.toString(16).padStart(4, '0');
+  const shown = { font: ref, code, width, isReadable: text !== '' && !isFull };
+  if (isFull) return shown;
+  glyphs.push(glyph);
+  texts.push(text);
+  widths.push(width);
+  meanings.set(text, shown);
+  return shown;
 }
 
 function widthOf(program: FontProgram, glyph: number): number {
@@ -143,13 +178,11 @@ export function finishFonts(book: Book): void {
 
 function finishFont(book: Book, font: UsedFont, number: number): void {
   const { objects } = book;
-  const { program, glyphs } = font;
+  const { program } = font;
   const name = `${tagOf(number)}+${plainName(font.name)}`;
   const file = embedded(book, font);
   const per = 1000 / program.unitsPerEm;
-  const [ascent, descent] = [program.ascender, program.descender].map((one) =>
-    Math.round(one * per),
-  );
+  const [ascent, descent] = [program.ascender * per, program.descender * per].map(Math.round);
   const descriptor = objects.addEntries({
     ...descriptorOf(name),
     FontBBox: `[-1000 ${Math.min(-300, descent ?? 0)} 2000 ${Math.max(1000, ascent ?? 0)}]`,
@@ -164,11 +197,11 @@ function finishFont(book: Book, font: UsedFont, number: number): void {
     Subtype: isTrueType ? '/CIDFontType2' : '/CIDFontType0',
     BaseFont: nameText(name),
     CIDSystemInfo: '<</Registry (Adobe) /Ordering (Identity) /Supplement 0>>',
-    W: widthsText(font.widths),
+    W: `[0 [${font.widths.join(' ')}]]`,
     FontDescriptor: descriptor,
     ...(isTrueType ? { CIDToGIDMap: '/Identity' } : {}),
   });
-  const toUnicode = objects.addStream({}, unicodeMap(glyphs), { form: 'plain' });
+  const toUnicode = objects.addStream({}, unicodeMap(font.texts), { form: 'plain' });
   objects.put(
     font.ref,
     `<</Type /Font /Subtype /Type0 /BaseFont ${nameText(name)} /Encoding /Identity-H ` +
@@ -182,15 +215,13 @@ function embedded(
   { program, glyphs, name }: UsedFont,
 ): { readonly entries: Entries; readonly isTrueType: boolean } | undefined {
   try {
-    const { bytes, format } = subsetFont(program, new Set([0, ...glyphs.keys()]));
-    if (format === 'truetype') {
-      const head = { Length1: String(bytes.length) };
-      const file = book.objects.addStream(head, bytes, { form: 'plain' });
-      return { entries: { FontFile2: file }, isTrueType: true };
-    }
-    const kind = format === 'cff' ? '/CIDFontType0C' : '/OpenType';
-    const file = book.objects.addStream({ Subtype: kind }, bytes, { form: 'plain' });
-    return { entries: { FontFile3: file }, isTrueType: false };
+    const { bytes, format } = renumberFont(program, glyphs);
+    const isTrueType = format === 'truetype';
+    const head = isTrueType
+      ? { Length1: String(bytes.length) }
+      : { Subtype: format === 'cff' ? '/CIDFontType0C' : '/OpenType' };
+    const file = book.objects.addStream(head, bytes, { form: 'plain' });
+    return { entries: isTrueType ? { FontFile2: file } : { FontFile3: file }, isTrueType };
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;
     book.note('pdf-font-not-embedded', `${name}: ${error.message}`);
@@ -212,17 +243,4 @@ function plainName(name: string): string {
     .slice(0, nameSizeMax)
     .join('');
   return latin1(utf8(kept === '' ? 'Font' : kept));
-}
-
-/** Widths by glyph number, those that follow each other in one list. @basis ISO 32000-1 9.7.4.3 */
-function widthsText(widths: ReadonlyMap<number, number>): string {
-  const numbers = [...widths.keys()].toSorted((a, b) => a - b);
-  let text = '[';
-  let last = -2;
-  for (const number of numbers) {
-    if (number === last + 1) text += ` ${widths.get(number)}`;
-    else text += `${last < 0 ? '' : '] '}${number} [${widths.get(number)}`;
-    last = number;
-  }
-  return `${text}${last < 0 ? '' : ']'}]`;
 }

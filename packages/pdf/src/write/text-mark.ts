@@ -1,8 +1,9 @@
-import { apply, compose, type Matrix } from '@yunzhang/base';
+import { compose, identity, type Matrix } from '@yunzhang/base';
 import type { Face, FontProgram, PlacedGlyph, TextMark } from '@yunzhang/drawing';
 import type { Book, Canvas } from './canvas.ts';
 import { type ShownGlyph, takeGlyph, takeStanding } from './fonts.ts';
 import { setLine } from './marks.ts';
+import type { Reference } from './object-table.ts';
 import { inverseOf, n3, n6, scaleOf } from './operators.ts';
 import { alphaOf, type DrawMarks, type Placing, setPaint } from './paint.ts';
 import { unitsOf } from './unicode-map.ts';
@@ -12,30 +13,14 @@ const slant = 0.2126;
 /** Characters that are drawn as nothing anyway: controls, joiners, the placeholder. */
 const blank = /^[\s\p{C}\u00a4\u3000]*$/u;
 
-/** A glyph and its place. */
-interface Piece {
-  readonly shown: ShownGlyph;
-  readonly x: number;
-  readonly y: number;
-  /** How much narrower than its font has it. */
-  readonly squeeze: number;
-}
-
-/** The glyphs of one character. */
-interface Cluster {
-  readonly pieces: readonly Piece[];
-  /** What to read where the font does not say it. */
-  readonly spoken?: string;
-}
-
 /**
  * Writes a run of glyphs as text: what is on one line goes out as one string with the distances.
  *
  * @basis ISO 32000-1 9.4
  */
 export function drawText(canvas: Canvas, mark: TextMark, at: Placing, drawMarks: DrawMarks): void {
-  const clusters = clustersOf(canvas.book, mark);
-  if (clusters.length === 0 || !(Math.abs(mark.size) > 0)) return;
+  const text = Math.abs(mark.size) > 0 ? textOf(canvas, mark, at.map) : '';
+  if (text === '') return;
   const { fill, stroke } = mark;
   const hasPattern = (fill ?? stroke?.paint)?.kind !== 'plain' && (fill ?? stroke) !== undefined;
   const isSaved = hasPattern || (stroke !== undefined && stroke.paint.kind !== 'plain');
@@ -53,31 +38,33 @@ export function drawText(canvas: Canvas, mark: TextMark, at: Placing, drawMarks:
   if (isFilled || isStroked) canvas.setAlphas(fillAlpha, strokeAlpha);
   if (isStroked) setLine(canvas, stroke, scaleOf(at.map));
   canvas.setTextMode(isFilled ? (isStroked ? '2' : '0') : isStroked ? '1' : '3');
-  canvas.write(`BT\n${linesText(canvas, clusters, mark, at.map)}ET\n`);
+  canvas.write(`BT\n${text}ET\n`);
   if (isSaved) canvas.restore();
 }
 
-function clustersOf(book: Book, mark: TextMark): readonly Cluster[] {
-  const { glyphs } = mark;
-  const clusters: Cluster[] = [];
+/** The operators between BT and ET; empty where nothing shows. */
+function textOf(canvas: Canvas, mark: TextMark, map: Matrix): string {
+  const { book } = canvas;
+  const { glyphs, face } = mark;
+  const writer = new Writer(canvas, mark, map);
   for (let i = 0; i < glyphs.length;) {
-    const first = glyphs[i] as PlacedGlyph;
-    const pieces: Piece[] = [];
-    let isReadable = true;
-    do {
-      const glyph = glyphs[i] as PlacedGlyph;
-      const shown = shownOf(book, mark.face, glyph);
-      i++;
-      if (shown === undefined) continue;
-      isReadable &&= shown.isReadable && pieces.length === 0;
-      const squeeze = squeezeOf(mark, glyph, glyphs[i], shown);
-      pieces.push({ shown, x: glyph.x, y: glyph.y, squeeze });
-      // The further glyphs of one character say nothing themselves.
-    } while (glyphs[i]?.char === '');
-    if (pieces.length === 0) continue;
-    clusters.push(isReadable || first.char === '' ? { pieces } : { pieces, spoken: first.char });
+    const glyph = glyphs[i] as PlacedGlyph;
+    // The further glyphs of one character say nothing themselves.
+    let end = i + 1;
+    while (glyphs[end]?.char === '') end++;
+    const shown = shownOf(book, face, glyph);
+    const isSpoken = glyph.char !== '' && (end > i + 1 || shown?.isReadable === false);
+    if (isSpoken) writer.speak(glyph.char);
+    if (shown !== undefined) writer.add(shown, glyph, glyphs[i + 1]);
+    for (i++; i < end; i++) {
+      const part = glyphs[i] as PlacedGlyph;
+      const more = shownOf(book, face, part);
+      if (more !== undefined) writer.add(more, part, glyphs[i + 1]);
+    }
+    if (isSpoken) writer.hush();
   }
-  return clusters;
+  writer.end();
+  return writer.text;
 }
 
 function shownOf(book: Book, face: Face, { char, glyph }: PlacedGlyph): ShownGlyph | undefined {
@@ -89,6 +76,21 @@ function shownOf(book: Book, face: Face, { char, glyph }: PlacedGlyph): ShownGly
     book.note('pdf-glyph-missing', `${name} #${glyph}`);
     return undefined;
   }
+  const { characters } = book.fonts;
+  let known = characters.get(face);
+  if (known === undefined) {
+    known = new Map();
+    characters.set(face, known);
+  }
+  const shown = known.get(char);
+  if (shown !== undefined || known.has(char)) return shown;
+  const taken = characterOf(book, face, char);
+  known.set(char, taken);
+  return taken;
+}
+
+function characterOf(book: Book, face: Face, char: string): ShownGlyph | undefined {
+  const { embedded, name } = face;
   const code = char.codePointAt(0);
   if (code === undefined) return undefined;
   const own = embedded && found(embedded, code);
@@ -134,97 +136,109 @@ function emMap({ size, horizontalScale, turn, isSlanted }: TextMark, squeeze: nu
   return compose(sized, [cos, sin, -sin, cos, 0, 0]);
 }
 
-/** Text that goes out as one array of strings and distances. */
-interface Line {
-  readonly font: string;
-  readonly squeeze: number;
-  /** From the page to the em of the line. */
-  readonly back: Matrix;
-  readonly startX: number;
-  readonly startY: number;
-  /** Where the reader is, in thousandths of the em from the start. */
-  at: number;
-  codes: string;
-  text: string;
-}
-
 /** Distances in thousandths of the em: less is not written, more begins a line. */
 const moveMin = 2;
 const moveMax = 20_000;
 /** How far a glyph may stand off the line, in ems. */
 const liftMax = 0.002;
 
-function linesText(
-  canvas: Canvas,
-  clusters: readonly Cluster[],
-  mark: TextMark,
-  map: Matrix,
-): string {
-  let text = '';
-  let line: Line | undefined;
-  let face = '';
-  const end = (): void => {
-    if (line?.text === '') text += `<${line.codes}>Tj\n`;
-    else if (line !== undefined) text += `[${line.text}<${line.codes}>]TJ\n`;
-    line = undefined;
-  };
-  const add = (piece: Piece): void => {
-    const [x, y] = apply(map, piece.x, piece.y);
-    const font = canvas.nameOf('Font', piece.shown.font);
-    const isSame = line?.font === font && line.squeeze === piece.squeeze;
-    const move = isSame ? moveTo(line, x, y) : undefined;
-    if (line === undefined || move === undefined) {
-      end();
-      const start = startOf(mark, map, piece.squeeze, [x, y]);
-      if (start === undefined) return;
-      const wanted = `${font} ${n6(start.size)} Tf\n`;
-      text += `${wanted === face ? '' : wanted}${start.text} Tm\n`;
-      face = wanted;
-      const { squeeze } = piece;
-      const own = { font, squeeze, back: start.back, startX: x, startY: y };
-      line = { ...own, at: 0, codes: '', text: '' };
-    } else if (Math.abs(move) >= moveMin) {
-      line.text += `<${line.codes}>${-move}`;
-      line.codes = '';
-      line.at += move;
-    }
-    line.codes += piece.shown.code;
-    line.at += piece.shown.width;
-  };
-  for (const { pieces, spoken } of clusters) {
-    if (spoken === undefined) pieces.forEach(add);
-    else {
-      end();
-      text += `/Span<</ActualText<feff${unitsOf(spoken)}>>>BDC\n`;
-      pieces.forEach(add);
-      end();
-      text += 'EMC\n';
-    }
+/** Writes the glyphs of one mark: what is on one line goes into one string. */
+class Writer {
+  text = '';
+  readonly #canvas: Canvas;
+  readonly #mark: TextMark;
+  readonly #map: Matrix;
+  #font: Reference | undefined;
+  #squeeze = Number.NaN;
+  /** Size and turn of the line, and the way back from the page to its ems. */
+  #turn = '';
+  #size = 0;
+  #back: Matrix = identity;
+  #startX = 0;
+  #startY = 0;
+  /** Where the reader is, in thousandths of the em from the start. */
+  #at = 0;
+  #codes = '';
+  #moves = '';
+
+  constructor(canvas: Canvas, mark: TextMark, map: Matrix) {
+    this.#canvas = canvas;
+    this.#mark = mark;
+    this.#map = map;
   }
-  end();
-  return text;
-}
 
-/** How far to move on the line for a glyph at a place; undefined where it stands elsewhere. */
-function moveTo(line: Line | undefined, x: number, y: number): number | undefined {
-  if (line === undefined) return undefined;
-  const [a, b, c, d] = line.back;
-  const [dx, dy] = [x - line.startX, y - line.startY];
-  if (Math.abs(b * dx + d * dy) > liftMax) return undefined;
-  const move = Math.round((a * dx + c * dy) * 1000 - line.at);
-  return Math.abs(move) > moveMax ? undefined : move;
-}
+  /** Says what the next glyphs stand for together, up to `hush`. */
+  speak(chars: string): void {
+    this.end();
+    this.text += `/Span<</ActualText<feff${unitsOf(chars)}>>>BDC\n`;
+  }
 
-function startOf(
-  mark: TextMark,
-  map: Matrix,
-  squeeze: number,
-  [x, y]: readonly [number, number],
-): { readonly text: string; readonly size: number; readonly back: Matrix } | undefined {
-  const [a, b, c, d] = compose(emMap(mark, squeeze), map);
-  const back = inverseOf([a, b, c, d, 0, 0]);
-  const size = Math.round(Math.hypot(c, d) * 1e6) / 1e6;
-  if (back === undefined || !(size > 0)) return undefined;
-  const text = [a, b, c, d].map((one) => n6(one / size)).join(' ');
-  return { text: `${text} ${n3(x)} ${n3(y)}`, size, back };
+  hush(): void {
+    this.end();
+    this.text += 'EMC\n';
+  }
+
+  add(shown: ShownGlyph, place: PlacedGlyph, next: PlacedGlyph | undefined): void {
+    const [a, b, c, d, e, f] = this.#map;
+    const { x, y } = place;
+    const squeeze = squeezeOf(this.#mark, place, next, shown);
+    const [u, v] = [a * x + c * y + e, b * x + d * y + f];
+    const move = this.#moveTo(shown, squeeze, u, v);
+    if (move === undefined) {
+      this.end();
+      if (!this.#begin(shown, squeeze, u, v)) return;
+    } else if (move >= moveMin || move <= -moveMin) {
+      this.#moves += `<${this.#codes}>${-move}`;
+      this.#codes = '';
+      this.#at += move;
+    }
+    this.#codes += shown.code;
+    this.#at += shown.width;
+  }
+
+  /** Ends the line. */
+  end(): void {
+    if (this.#codes === '') return;
+    this.text +=
+      this.#moves === '' ? `<${this.#codes}>Tj\n` : `[${this.#moves}<${this.#codes}>]TJ\n`;
+    this.#codes = '';
+    this.#moves = '';
+  }
+
+  /** How far to move on the line for a glyph at a place; undefined where it stands elsewhere. */
+  #moveTo({ font }: ShownGlyph, squeeze: number, x: number, y: number): number | undefined {
+    if (this.#codes === '' || font !== this.#font || squeeze !== this.#squeeze) return undefined;
+    const [a, b, c, d] = this.#back;
+    const [dx, dy] = [x - this.#startX, y - this.#startY];
+    if (Math.abs(b * dx + d * dy) > liftMax) return undefined;
+    const move = Math.round((a * dx + c * dy) * 1000 - this.#at);
+    return move > moveMax || move < -moveMax ? undefined : move;
+  }
+
+  /** Begins a line; false where glyphs would have no size. */
+  #begin({ font }: ShownGlyph, squeeze: number, x: number, y: number): boolean {
+    if (squeeze !== this.#squeeze && !this.#setTurn(squeeze)) return false;
+    if (font !== this.#font) {
+      this.#font = font;
+      this.text += `${this.#canvas.nameOf('Font', font)} ${n6(this.#size)} Tf\n`;
+    }
+    this.text += `${this.#turn} ${n3(x)} ${n3(y)} Tm\n`;
+    this.#startX = x;
+    this.#startY = y;
+    this.#at = 0;
+    return true;
+  }
+
+  #setTurn(squeeze: number): boolean {
+    const [a, b, c, d] = compose(emMap(this.#mark, squeeze), this.#map);
+    const back = inverseOf([a, b, c, d, 0, 0]);
+    const size = Math.round(Math.hypot(c, d) * 1e6) / 1e6;
+    if (back === undefined || !(size > 0)) return false;
+    this.#turn = `${n6(a / size)} ${n6(b / size)} ${n6(c / size)} ${n6(d / size)}`;
+    if (size !== this.#size) this.#font = undefined;
+    this.#size = size;
+    this.#back = back;
+    this.#squeeze = squeeze;
+    return true;
+  }
 }

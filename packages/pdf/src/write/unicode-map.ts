@@ -1,4 +1,4 @@
-import { fromLatin1 } from '@yunzhang/base';
+import { utf8 } from '@yunzhang/base';
 
 /** Rows of one block. @basis Adobe Technical Note 5411 §1.4.1 */
 const rowsMax = 100;
@@ -10,17 +10,16 @@ const charsMax = 64;
  *
  * @basis ISO 32000-1 9.10.3
  */
-export function unicodeMap(glyphs: ReadonlyMap<number, string>): Uint8Array {
-  const rows = [...glyphs]
-    .filter(([, text]) => text !== '')
-    .toSorted(([a], [b]) => a - b)
-    .map(([glyph, text]) => `<${hex4(glyph)}> <${unitsOf(text)}>`);
+export function unicodeMap(texts: readonly string[]): Uint8Array {
+  const rows = texts.flatMap((text, code) =>
+    text === '' ? [] : [`<${hex4(code)}> <${unitsOf(text)}>`],
+  );
   const blocks: string[] = [];
   for (let from = 0; from < rows.length; from += rowsMax) {
     const block = rows.slice(from, from + rowsMax);
     blocks.push(`${block.length} beginbfchar\n${block.join('\n')}\nendbfchar\n`);
   }
-  return fromLatin1(
+  return utf8(
     '/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n' +
       '/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n' +
       '/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n' +
