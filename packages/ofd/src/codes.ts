@@ -60,6 +60,10 @@ export const ofdCodes = {
     zh: 'ZIP 版本要求前后不一',
     en: 'The ZIP states two different version needs for an entry',
   },
+  'zip-attributes-odd': {
+    zh: 'ZIP 属性把文件标为文件夹或链接',
+    en: 'The attributes of the ZIP call a file a folder or a link',
+  },
   'xml-too-large': { zh: 'XML 文件过大', en: 'The XML file is too large' },
   'xml-encoding': { zh: 'XML 编码不是 UTF-8', en: 'The XML is not in UTF-8' },
   'xml-version': { zh: 'XML 版本不是 1.0', en: 'The XML version is not 1.0' },

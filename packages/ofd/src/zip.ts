@@ -155,6 +155,9 @@ function readEntry(source: Source, at: number, limit: number): ZipEntry {
   checkHeader(central, at);
   const name = readZipName({ raw: central.name, flags: central.flags, extra: central.extra, at });
   for (const code of name.findings) findings.push({ code, where: name.name, at });
+  if (isOddFile(view.getUint32(at + 38, true)) && !name.name.endsWith('/')) {
+    findings.push({ code: 'zip-attributes-odd', where: name.name, at });
+  }
   const localAt = source.prefix + view.getUint32(at + 42, true);
   const local = readLocal(source, localAt, { central, name: name.name });
   const dataTo = local.to + central.packed;
@@ -174,6 +177,12 @@ function readEntry(source: Source, at: number, limit: number): ZipEntry {
     central: { from: at, to },
     read: once(() => expandEntry(bytes.subarray(data.from, data.to), { method, size, crc })),
   };
+}
+
+/** Unpackers leave out what DOS or UNIX calls a folder, and make a link of what UNIX calls one. */
+function isOddFile(attributes: number): boolean {
+  const kind = attributes >>> 28;
+  return (attributes & 0x10) !== 0 || kind === 0x4 || kind === 0xa;
 }
 
 interface HeaderPlace {

@@ -182,6 +182,15 @@ export const headerMutations: readonly Mutation[] = [
   ),
   attack(
     {
+      id: 'zip-link-attribute',
+      zh: '页面条目标为符号链接',
+      en: 'A page is marked as a symbolic link',
+      reason: 'Unpackers that believe it make a link to somewhere else.',
+    },
+    onPage((entry) => [{ ...entry, central: { attributes: 0xa1ff_0000 } }]),
+  ),
+  attack(
+    {
       id: 'zip-name-encoding',
       zh: '文件名编码标志与实际不符',
       en: 'A name is marked as UTF-8 and is not',
