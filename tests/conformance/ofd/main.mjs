@@ -2,6 +2,7 @@
 // and by ofdrw, side by side, with a figure for the difference. Run `npm run build` first.
 import fs from 'node:fs';
 import path from 'node:path';
+import { openWithKey } from '@yunzhang/verification';
 import { startOfdrw, ofdrwName } from '../../../bench/peers/ofdrw.mjs';
 import { ofdWork } from '../../../bench/ofd-work.mjs';
 import { compare, fewerColours, scaled } from './compare.mjs';
@@ -18,6 +19,8 @@ const pictures = path.join(root, '.cache/conformance');
 const dpi = 96;
 const pagesMax = 12;
 const thumbnailMax = 220;
+/** Passwords the corpus publishes. The peer draws what we have opened. */
+const passwords = { 'ofdrw-made-encrypted.ofd': 'Cux@123' };
 
 const wanted = process.argv[2] ?? '';
 const ofdrw = await startOfdrw();
@@ -40,22 +43,32 @@ async function run() {
 }
 
 async function rowsOf(name) {
-  const file = path.join(corpus, name);
-  const bytes = new Uint8Array(fs.readFileSync(file));
+  const { file, bytes } = opened(name);
   const ours = attempt(() => work.pages(bytes));
   const theirs = await pagesOfPeer(file);
   const count = Math.min(pagesMax, Math.max(ours.value ?? 0, theirs ?? 0));
   const found = [];
   // A file that opens nowhere has one row that says so.
-  for (let page = 1; page <= Math.max(1, count); page++) found.push(await rowOf(name, bytes, page));
+  for (let page = 1; page <= Math.max(1, count); page++)
+    found.push(await rowOf({ name, file, bytes }, page));
   return found;
 }
 
-async function rowOf(name, bytes, page) {
+function opened(name) {
+  const file = path.join(corpus, name);
+  const bytes = new Uint8Array(fs.readFileSync(file));
+  if (passwords[name] === undefined) return { file, bytes };
+  const clear = openWithKey(bytes, { password: passwords[name] });
+  const copy = path.join(pictures, name);
+  fs.writeFileSync(copy, clear);
+  return { file: copy, bytes: clear };
+}
+
+async function rowOf({ name, file, bytes }, page) {
   const stem = path.join(pictures, `${name.replace(/\.ofd$/, '')}-${page}`);
   const ours = attempt(() => work.png(bytes, page, dpi));
   if (ours.value !== undefined) fs.writeFileSync(`${stem}-ours.png`, ours.value);
-  const peerError = await drawnByPeer(path.join(corpus, name), `${stem}-ofdrw.png`, page);
+  const peerError = await drawnByPeer(file, `${stem}-ofdrw.png`, page);
   const one = ours.value && decodePng(ours.value);
   const other =
     peerError === undefined ? decodePng(fs.readFileSync(`${stem}-ofdrw.png`)) : undefined;
@@ -103,14 +116,18 @@ function inlined(picture) {
 function report(rows) {
   const file = path.join(here, 'differences.json');
   const notes = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : [];
-  const figures = rows.map(({ thumbnails: _, ...row }) => row);
+  const figures = JSON.stringify(
+    rows,
+    (key, value) => (key === 'thumbnails' ? undefined : value),
+    1,
+  );
   const without = rows.filter(({ mean }) => mean === undefined).length;
   console.log(`${names.length} files, ${rows.length} pages, ${without} not comparable`);
-  for (const { file: name, page, mean, far } of figures.slice(0, 20)) {
+  for (const { file: name, page, mean, far } of rows.slice(0, 20)) {
     console.log(`${name} ${page}: mean ${mean}, far ${far}`);
   }
   // A part of the corpus is for looking at; only the whole is kept.
   if (wanted !== '') return;
-  fs.writeFileSync(path.join(here, 'figures.json'), `${JSON.stringify(figures, null, 1)}\n`);
+  fs.writeFileSync(path.join(here, 'figures.json'), `${figures}\n`);
   fs.writeFileSync(path.join(here, 'index.html'), sheetOf(rows, notes, { peer: ofdrwName, dpi }));
 }
