@@ -36,6 +36,8 @@ export interface LocationContext {
  * @basis ofd-signatures.md §1.1, §7
  */
 export function resolveLocation(zip: Zip, loc: string, context: LocationContext): Location {
+  const direct = directHit(zip, loc, context);
+  if (direct !== undefined) return direct;
   const why: string[] = [];
   const findings: Finding<OfdCode>[] = [];
   const where = context.from;
@@ -61,6 +63,22 @@ export function resolveLocation(zip: Zip, loc: string, context: LocationContext)
   }
   if (findings.length === 0) note('location-missing');
   return { loc, why, findings };
+}
+
+const nothing: readonly Finding<OfdCode>[] = [];
+/** Whatever has to be put in order before it is a name. */
+const odd = /\\|\/\/|(?:^|\/)\.\.?(?:\/|$)|^\s|\s$/;
+
+/** The way nearly all references go: in normal form, and the first place that is looked at has it. */
+function directHit(zip: Zip, loc: string, context: LocationContext): Location | undefined {
+  if (loc.length > locationMax || odd.test(loc)) return undefined;
+  const isAbsolute = loc.startsWith('/');
+  if (!isAbsolute && context.base !== undefined) return undefined;
+  const own = isAbsolute ? '' : folderOf(context.from);
+  const path = isAbsolute ? loc.slice(1) : own === '' ? loc : `${own}/${loc}`;
+  const entry = zip.byName.get(path)?.name;
+  if (entry === undefined) return undefined;
+  return { loc, entry, why: [`${isAbsolute ? 'root' : 'relative'}: ${path}`], findings: nothing };
 }
 
 interface Attempt {

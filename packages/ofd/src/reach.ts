@@ -66,7 +66,7 @@ function walkBody(file: OfdFile, body: DocBody): Reach {
     }
   }
   const paths = [body.rootPath, body.statedRootPath].filter((path) => path !== undefined);
-  for (const path of new Set(paths)) walkDocument(walk, path);
+  for (const path of new Set(paths)) walkDocument(walk, path, body);
   for (const version of body.versions) {
     const from = version.path ?? file.rootPath;
     for (const path of [version.path, version.rootPath, ...version.files]) {
@@ -134,12 +134,14 @@ class Walk {
   }
 }
 
-function walkDocument(walk: Walk, path: string): void {
+function walkDocument(walk: Walk, path: string, body: DocBody): void {
   walk.startDocument();
   walk.add(path, 'document', walk.file.rootPath);
-  let document: OfdDocument;
+  let document: OfdDocument | undefined;
   try {
-    document = readDocument(walk.file, path);
+    // The document shown is read already; what DocRoot names beside it is read for this alone.
+    document =
+      (path === body.rootPath ? body.document() : undefined) ?? readDocument(walk.file, path);
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;
     walk.findings.push({ code: 'ofd-document-unreadable', where: path, detail: error.message });
