@@ -42,11 +42,37 @@ export function spanOf(ramp: Ramp, lowMin = -Infinity): Span {
     const isBack = spread === 'reflect' && turn % 2 !== 0;
     for (const stop of isBack ? reversed(stops) : stops) {
       const at = (turn + stop.offset) * period;
-      if (at < low - 1e-9 || at > high + 1e-9) continue;
       all.push({ ...stop, offset: (at - low) / (high - low) });
     }
   }
-  return { low, high, stops: all, spread: 'pad', before, after };
+  return { low, high, stops: cutStops(all), spread: 'pad', before, after };
+}
+
+/** Stops between 0 and 1; where one lies beyond an end, the colour at the end stands for it. */
+function cutStops(stops: readonly Stop[]): readonly Stop[] {
+  const kept: Stop[] = [];
+  stops.forEach((stop, i) => {
+    const next = stops[i + 1];
+    if (stop.offset >= -1e-9 && stop.offset <= 1 + 1e-9) kept.push(stop);
+    if (next === undefined) return;
+    for (const edge of [0, 1]) {
+      if (stop.offset < edge - 1e-9 && next.offset > edge + 1e-9)
+        kept.push(mixed(stop, next, edge));
+    }
+  });
+  return kept;
+}
+
+function mixed(from: Stop, to: Stop, offset: number): Stop {
+  const share = (offset - from.offset) / (to.offset - from.offset);
+  const mix = (a: number, b: number): number => a + (b - a) * share;
+  const [p, q] = [from, to].map(({ colour }) => Number.parseInt(colour.slice(1), 16));
+  const two = (shift: number): string => {
+    const value = mix(((p ?? 0) >> shift) & 0xff, ((q ?? 0) >> shift) & 0xff);
+    return Math.round(value).toString(16).padStart(2, '0');
+  };
+  const colour = `#${two(16)}${two(8)}${two(0)}` as const;
+  return { offset, colour, alpha: mix(from.alpha, to.alpha) };
 }
 
 function reversed(stops: readonly Stop[]): readonly Stop[] {

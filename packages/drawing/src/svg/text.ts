@@ -92,7 +92,7 @@ function outlinesText(sheet: Sheet, job: Job): string {
       const glyph = glyphOf(sheet, style, font, placed);
       const id = glyph === undefined ? undefined : glyphId(sheet, style, font, glyph);
       if (id === undefined) continue;
-      const squeeze = squeezeOf(style, font, glyph ?? 0, placed, glyphs[i + 1]);
+      const squeeze = squeezeOf(style, font, glyph ?? 0, glyphs, i);
       inner += isPlain
         ? useText(id, placed.x / map[0], placed.y / map[3], squeeze)
         : `<use href="#${id}"${transformText(at(map, placed, squeeze))}/>`;
@@ -117,11 +117,15 @@ function squeezeOf(
   { face, turn, size, horizontalScale }: TextMark,
   font: OutlineFont,
   glyph: number,
-  { x, y }: PlacedGlyph,
-  next: PlacedGlyph | undefined,
+  glyphs: readonly PlacedGlyph[],
+  i: number,
 ): number {
-  if (face.embedded !== undefined || turn !== 0 || next === undefined || next.y !== y) return 1;
-  const place = next.x - x;
+  if (face.embedded !== undefined || turn !== 0) return 1;
+  // The last letter has no place of its own; in a font of one width it is that of the others.
+  const from = glyphs[i + 1] === undefined && face.isFixedWidth ? i - 1 : i;
+  const [start, next] = [glyphs[from], glyphs[from + 1]];
+  if (start === undefined || next === undefined || next.y !== start.y) return 1;
+  const place = next.x - start.x;
   const width = (font.advanceOf(glyph) / font.unitsPerEm) * size * horizontalScale;
   return place > 0 && width > place ? Math.max(0.4, place / width) : 1;
 }
@@ -160,7 +164,7 @@ function mergedData(sheet: Sheet, { runs, style, font }: Job): string {
       const placed = glyphs[i] as PlacedGlyph;
       const glyph = glyphOf(sheet, style, font, placed);
       if (glyph === undefined || dataOf(sheet, style, font, glyph) === '') continue;
-      const squeeze = squeezeOf(style, font, glyph, placed, glyphs[i + 1]);
+      const squeeze = squeezeOf(style, font, glyph, glyphs, i);
       text += outlineThrough(font.outlineOf(glyph), at(map, placed, squeeze));
     }
   }
