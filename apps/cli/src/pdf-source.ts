@@ -1,7 +1,12 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { compose, type Matrix, pointsPerMm } from '@yunzhang/base';
-import type { PdfOperation, PdfPageSource, PdfSource } from '@yunzhang/conversion';
+import {
+  jpegFinder,
+  type PdfOperation,
+  type PdfPageSource,
+  type PdfSource,
+} from '@yunzhang/conversion';
 import {
   AnnotationMode,
   getDocument,
@@ -51,7 +56,7 @@ export async function openPdf(bytes: Uint8Array, docId: string): Promise<OpenedP
     const file = await loading.promise;
     const outlines = await readOutlines(file);
     const source: PdfSource = {
-      pages: pagesOf(file),
+      pages: pagesOf(file, jpegFinder(bytes)),
       info: await readInfo(file, docId),
       ...(outlines.length === 0 ? {} : { outlines }),
     };
@@ -62,13 +67,15 @@ export async function openPdf(bytes: Uint8Array, docId: string): Promise<OpenedP
   }
 }
 
-async function* pagesOf(file: PDFDocumentProxy): AsyncGenerator<PdfPageSource> {
+async function* pagesOf(
+  file: PDFDocumentProxy,
+  jpegOf: (image: unknown) => Uint8Array | undefined,
+): AsyncGenerator<PdfPageSource> {
   const shown = await file.getOptionalContentConfig();
   for (let number = 1; number <= file.numPages; number++) {
     const page = await file.getPage(number);
-    yield await pageOf(page, (properties) => {
-      return shown.isVisible(properties) !== false;
-    });
+    const facts = await pageOf(page, (properties) => shown.isVisible(properties) !== false);
+    yield { ...facts, jpegOf };
     page.cleanup();
   }
 }
