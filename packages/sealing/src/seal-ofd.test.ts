@@ -6,6 +6,7 @@ import {
   type OfdSignature,
   rewriteZip,
 } from '@yunzhang/ofd';
+import { makeSeal } from '@yunzhang/ses';
 import { seededRandom, type TestAuthority, testAuthority } from '@yunzhang/testkit';
 import { type Report, verifyFile } from '@yunzhang/verification';
 import { createSoftwareSigner } from '@yunzhang/gm';
@@ -213,6 +214,87 @@ describe('seals one after the other', () => {
     const replaced = [{ name, bytes: utf8(without), method: 'deflated' as const }];
     expect(verify(bytes).outcome).toBe('valid');
     expect(verify(rewriteZip(file.zip, { replaced, added: [] })).outcome).toBe('invalid');
+  });
+});
+
+describe('generations', () => {
+  async function ofGeneration(generation: 4 | 5): Promise<Uint8Array> {
+    const { maker, signer, nowAt } = authority;
+    const content = {
+      vendorId: 'YZTEST',
+      esId: '11000000000005',
+      type: 1,
+      name: '云章第五代测试章',
+      certificates: [signer.certificate],
+      createdAt: nowAt,
+      validFromAt: nowAt,
+      validToAt: nowAt + 1000,
+      picture: { type: 'SVG', data: utf8('<svg/>'), widthMm: 40, heightMm: 40 },
+      makerCertificate: maker.certificate,
+      generation,
+    };
+    return got(await makeSeal(content, maker.signer));
+  }
+
+  test.each([4, 5] as const)(
+    '%i is made by a seal of that generation alone',
+    async (generation) => {
+      const seal = await ofGeneration(generation);
+      const own = got(await sealFile(testPackage(1), { ...request(), seal, generation }));
+      expect(outcomes(own.bytes)).toEqual([`ses${generation} valid`]);
+      const other = { ...request(), seal, generation: generation === 4 ? 5 : 4 } as const;
+      expect(await sealFile(testPackage(1), other)).toMatchObject({
+        refused: 'seal-signature-generation',
+      });
+    },
+  );
+
+  test('that are out of time, or not of this signer, are refused with the reason', async () => {
+    const seal = await ofGeneration(5);
+    const late = { ...request(), seal, at: authority.nowAt + 2000 };
+    expect(await sealFile(testPackage(1), late)).toMatchObject({ refused: 'seal-not-in-force' });
+    const { maker } = authority;
+    const stranger = { signerCertificate: maker.certificate, signer: maker.signer };
+    expect(await sealFile(testPackage(1), { ...request(), ...stranger })).toMatchObject({
+      refused: 'signer-not-in-seal',
+    });
+  });
+});
+
+describe('a hostile file', () => {
+  const hostile = (text: string): Uint8Array =>
+    rewriteZip(openOfd(testPackage(1)).zip, {
+      replaced: [{ name: 'Doc_0/Pages/Page_0/Content.xml', bytes: utf8(text), method: 'stored' }],
+      added: [],
+    });
+  const ofd = 'xmlns:ofd="http://www.ofdspec.org/2016"';
+  const layers = (inner: string): string =>
+    `<ofd:Page ${ofd}><ofd:Area><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:Area>` +
+    `<ofd:Content><ofd:Layer>${inner}</ofd:Layer></ofd:Content></ofd:Page>`;
+  const sealMm = { width: 40, height: 40 };
+
+  test('with blocks in blocks or very many objects is searched in bounded time', () => {
+    const deep = layers(`${'<ofd:PageBlock>'.repeat(60)}${'</ofd:PageBlock>'.repeat(60)}`);
+    const wide = layers('<ofd:PathObject Boundary="0 0 1 1"/>'.repeat(100_000));
+    for (const text of [deep, wide]) {
+      for (const place of [
+        { kind: 'field', name: 'x' },
+        { kind: 'keyword', text: 'x' },
+      ] as const) {
+        const startedAt = performance.now();
+        const answer = placeOnFile(hostile(text), { place, sealMm });
+        expect(answer).toMatchObject({ refused: expect.stringMatching(/^place-.*-missing$/) });
+        expect(performance.now() - startedAt).toBeLessThan(3000);
+      }
+    }
+  });
+
+  test('with a box that is no box gives no place', () => {
+    const text = layers('<ofd:PathObject ID="9" Name="x" Boundary="0 0 NaN 1e999"/>');
+    const place: Place = { kind: 'field', name: 'x' };
+    expect(placeOnFile(hostile(text), { place, sealMm })).toMatchObject({
+      refused: 'place-field-missing',
+    });
   });
 });
 
