@@ -1,0 +1,249 @@
+import type { Matrix, Segment } from '@yunzhang/base';
+import type { PathData } from '../marks.ts';
+
+/** Hears an outline in straight pieces. */
+export interface Pen {
+  move(x: number, y: number): void;
+  line(x: number, y: number): void;
+  close(): void;
+}
+
+/** Straight pieces of one curve. */
+const piecesMax = 200;
+/** Quarter turns of one arc, and how round a Bézier curve makes one. */
+const quarter = Math.PI / 2;
+
+/** Draws path data through a map; curves become pieces that stray less than `tolerance`. */
+export function tracePath(pen: Pen, d: PathData, map: Matrix, tolerance: number): void {
+  const trace = new Trace(pen, map, tolerance);
+  const source = new Numbers(d);
+  for (let command = source.command(); command !== ''; command = source.command()) {
+    step(trace, command, source);
+    // One letter may be followed by several sets of numbers.
+    while (source.isNumberNext()) step(trace, command === 'Z' ? '' : command, source);
+  }
+}
+
+function step(trace: Trace, command: string, source: Numbers): void {
+  const next = (): number => source.next();
+  switch (command) {
+    case 'M':
+      return trace.move(next(), next());
+    case 'L':
+      return trace.line(next(), next());
+    case 'Q':
+      return trace.quadratic(next(), next(), next(), next());
+    case 'C':
+      return trace.cubic(next(), next(), next(), next(), next(), next());
+    case 'A':
+      return trace.arc([next(), next()], next(), [next() !== 0, next() !== 0], [next(), next()]);
+    case 'Z':
+      return trace.close();
+    default:
+      source.skip();
+  }
+}
+
+/** Draws an outline of segments, as glyphs have it. */
+export function traceOutline(
+  pen: Pen,
+  outline: readonly Segment[],
+  map: Matrix,
+  tolerance: number,
+): void {
+  const trace = new Trace(pen, map, tolerance);
+  for (const segment of outline) {
+    switch (segment[0]) {
+      case 'M':
+        trace.move(segment[1], segment[2]);
+        break;
+      case 'L':
+        trace.line(segment[1], segment[2]);
+        break;
+      case 'Q':
+        trace.quadratic(segment[1], segment[2], segment[3], segment[4]);
+        break;
+      case 'C':
+        trace.cubic(segment[1], segment[2], segment[3], segment[4], segment[5], segment[6]);
+        break;
+      case 'Z':
+        trace.close();
+    }
+  }
+}
+
+/** Reads the commands and numbers of path data. */
+class Numbers {
+  readonly #text: string;
+  #at = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  command(): string {
+    this.#skipBlanks();
+    return this.#text.charAt(this.#at++);
+  }
+
+  isNumberNext(): boolean {
+    this.#skipBlanks();
+    const code = this.#text.charCodeAt(this.#at);
+    return (code >= 48 && code <= 57) || code === 45 || code === 46 || code === 43;
+  }
+
+  skip(): void {
+    while (this.isNumberNext()) this.next();
+  }
+
+  #skipBlanks(): void {
+    for (; ; this.#at++) {
+      const code = this.#text.charCodeAt(this.#at);
+      if (code !== 32 && code !== 44 && code !== 10 && code !== 9 && code !== 13) return;
+    }
+  }
+
+  /** The next number; 0 where there is none, as readers of OFD do. */
+  next(): number {
+    this.#skipBlanks();
+    const text = this.#text;
+    const start = this.#at;
+    let at = start;
+    const sign = text.charCodeAt(at);
+    if (sign === 45 || sign === 43) at++;
+    let value = 0;
+    let code = text.charCodeAt(at);
+    for (; code >= 48 && code <= 57; code = text.charCodeAt(++at)) value = value * 10 + code - 48;
+    if (code === 46) {
+      let unit = 0.1;
+      code = text.charCodeAt(++at);
+      for (; code >= 48 && code <= 57; code = text.charCodeAt(++at)) {
+        value += (code - 48) * unit;
+        unit /= 10;
+      }
+    }
+    if (code === 101 || code === 69) return this.#long(start);
+    this.#at = at;
+    return sign === 45 ? -value : value;
+  }
+
+  #long(start: number): number {
+    const found = /^[+-]?[\d.]+[eE][+-]?\d+/.exec(this.#text.slice(start, start + 40));
+    this.#at = start + (found?.[0].length ?? 1);
+    const value = Number(found?.[0] ?? 0);
+    return Number.isFinite(value) ? value : 0;
+  }
+}
+
+/** Where the pen is, before and after the map. */
+class Trace {
+  readonly #pen: Pen;
+  readonly #map: Matrix;
+  readonly #tolerance: number;
+  /** Own coordinates: an arc is drawn before it is mapped. */
+  #x = 0;
+  #y = 0;
+  #startX = 0;
+  #startY = 0;
+
+  constructor(pen: Pen, map: Matrix, tolerance: number) {
+    this.#pen = pen;
+    this.#map = map;
+    this.#tolerance = tolerance;
+  }
+
+  move(x: number, y: number): void {
+    const [a, b, c, d, e, f] = this.#map;
+    this.#pen.move(a * x + c * y + e, b * x + d * y + f);
+    [this.#x, this.#y, this.#startX, this.#startY] = [x, y, x, y];
+  }
+
+  line(x: number, y: number): void {
+    const [a, b, c, d, e, f] = this.#map;
+    this.#pen.line(a * x + c * y + e, b * x + d * y + f);
+    [this.#x, this.#y] = [x, y];
+  }
+
+  close(): void {
+    this.#pen.close();
+    [this.#x, this.#y] = [this.#startX, this.#startY];
+  }
+
+  quadratic(x1: number, y1: number, x2: number, y2: number): void {
+    const [x0, y0] = [this.#x, this.#y];
+    const [ux, uy] = this.#vector(x0 - 2 * x1 + x2, y0 - 2 * y1 + y2);
+    const count = this.#pieces(Math.hypot(ux, uy) / 4);
+    for (let i = 1; i <= count; i++) {
+      const t = i / count;
+      const s = 1 - t;
+      const [p, q, r] = [s * s, 2 * s * t, t * t];
+      this.line(p * x0 + q * x1 + r * x2, p * y0 + q * y1 + r * y2);
+    }
+  }
+
+  cubic(x1: number, y1: number, x2: number, y2: number, x3: number, y3: number): void {
+    const [x0, y0] = [this.#x, this.#y];
+    const [ux, uy] = this.#vector(x0 - 2 * x1 + x2, y0 - 2 * y1 + y2);
+    const [vx, vy] = this.#vector(x1 - 2 * x2 + x3, y1 - 2 * y2 + y3);
+    const count = this.#pieces(0.75 * Math.max(Math.hypot(ux, uy), Math.hypot(vx, vy)));
+    for (let i = 1; i <= count; i++) {
+      const t = i / count;
+      const s = 1 - t;
+      const [p, q, r, w] = [s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t];
+      this.line(p * x0 + q * x1 + r * x2 + w * x3, p * y0 + q * y1 + r * y2 + w * y3);
+    }
+  }
+
+  /** The change of direction after the map: what bends on the way is seen there. */
+  #vector(x: number, y: number): readonly [number, number] {
+    const [a, b, c, d] = this.#map;
+    return [a * x + c * y, b * x + d * y];
+  }
+
+  /** Half as many pieces stray four times as far. */
+  #pieces(bend: number): number {
+    const count = Math.ceil(Math.sqrt(bend / this.#tolerance));
+    return count >= 1 && count <= piecesMax ? count : count > piecesMax ? piecesMax : 1;
+  }
+
+  /** @basis SVG 1.1 appendix F.6 */
+  arc(
+    radii: readonly [number, number],
+    degrees: number,
+    [isLarge, isSweep]: readonly [boolean, boolean],
+    [x, y]: readonly [number, number],
+  ): void {
+    const [x0, y0] = [this.#x, this.#y];
+    let [rx, ry] = radii.map(Math.abs) as [number, number];
+    if (rx === 0 || ry === 0 || (x0 === x && y0 === y)) return this.line(x, y);
+    const angle = (degrees * Math.PI) / 180;
+    const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+    const [mx, my] = [(x0 - x) / 2, (y0 - y) / 2];
+    const [u, v] = [cos * mx + sin * my, cos * my - sin * mx];
+    const large = (u * u) / (rx * rx) + (v * v) / (ry * ry);
+    if (large > 1) [rx, ry] = [rx * Math.sqrt(large), ry * Math.sqrt(large)];
+    const rest = Math.max(0, 1 / ((u * u) / (rx * rx) + (v * v) / (ry * ry)) - 1);
+    const side = (isLarge === isSweep ? -1 : 1) * Math.sqrt(rest);
+    const [cu, cv] = [(side * rx * v) / ry, (-side * ry * u) / rx];
+    const start = Math.atan2((v - cv) / ry, (u - cu) / rx);
+    const end = Math.atan2((-v - cv) / ry, (-u - cu) / rx);
+    let turn = end - start;
+    if (isSweep && turn < 0) turn += 2 * Math.PI;
+    if (!isSweep && turn > 0) turn -= 2 * Math.PI;
+    const centre = [(x0 + x) / 2 + cos * cu - sin * cv, (y0 + y) / 2 + sin * cu + cos * cv];
+    const at = (p: number, q: number): readonly [number, number] => [
+      (centre[0] ?? 0) + cos * rx * p - sin * ry * q,
+      (centre[1] ?? 0) + sin * rx * p + cos * ry * q,
+    ];
+    const count = Math.max(1, Math.ceil(Math.abs(turn) / quarter - 1e-9));
+    const part = turn / count;
+    const reach = (4 / 3) * Math.tan(part / 4);
+    for (let i = 0; i < count; i++) {
+      const [from, to] = [start + i * part, start + (i + 1) * part];
+      const [c1, s1, c2, s2] = [Math.cos(from), Math.sin(from), Math.cos(to), Math.sin(to)];
+      const [p1, p2] = [at(c1 - reach * s1, s1 + reach * c1), at(c2 + reach * s2, s2 - reach * c2)];
+      const p3 = i === count - 1 ? ([x, y] as const) : at(c2, s2);
+      this.cubic(p1[0], p1[1], p2[0], p2[1], p3[0], p3[1]);
+    }
+  }
+}
