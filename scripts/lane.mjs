@@ -1,4 +1,5 @@
-// npm run fuzz, npm run interop: one lane of the tests by itself.
+// npm run fuzz, npm run interop, node scripts/lane.mjs attacks: one lane of the tests by itself.
+import path from 'node:path';
 import { ensureInstalled, requireNode, run } from './ensure.mjs';
 
 const lanes = {
@@ -6,13 +7,45 @@ const lanes = {
   interop: ['tests/interop.test.ts', 'tests/interop-ofdrw.test.ts', 'tests/corpus.test.ts'],
 };
 
-const files = lanes[process.argv[2]];
-if (files === undefined) {
-  console.error(`Name one lane of: ${Object.keys(lanes).join(', ')}.`);
-  process.exit(64);
+const [, , lane, ...rest] = process.argv;
+if (lane === 'attacks') {
+  attacks();
+} else if (lane === 'fuzz' && rest.length > 0) {
+  fuzz();
+} else {
+  tests(lanes[lane]);
 }
-requireNode();
-ensureInstalled();
-// Some tests need a peer that is built first; they run in their lane only.
-const env = process.argv[2] === 'interop' ? { YUNZHANG_INTEROP: '1' } : {};
-run(process.argv[2], ['node_modules/vitest/vitest.mjs', 'run', ...files], { env });
+
+/** A lane of vitest files. */
+function tests(files) {
+  if (files === undefined) {
+    console.error(`Name one lane of: ${[...Object.keys(lanes), 'attacks'].join(', ')}.`);
+    process.exit(64);
+  }
+  requireNode();
+  ensureInstalled();
+  // Some tests need a peer that is built first; they run in their lane only.
+  const env = lane === 'interop' ? { YUNZHANG_INTEROP: '1' } : {};
+  run(lane, ['node_modules/vitest/vitest.mjs', 'run', ...files], { env });
+}
+
+/** Every mutation on every sealed file: `attacks [--write] [--mutants FOLDER]`. */
+function attacks() {
+  requireNode();
+  ensureInstalled();
+  const at = rest.indexOf('--mutants');
+  const env = {
+    ...(rest.includes('--write') ? { YUNZHANG_ATTACKS: 'write' } : {}),
+    ...(at < 0 ? {} : { YUNZHANG_MUTANTS: path.resolve(rest[at + 1] ?? 'mutants') }),
+  };
+  const config = 'tests/slow/vitest.config.ts';
+  run('attacks', ['node_modules/vitest/vitest.mjs', 'run', '--config', config], { env });
+}
+
+/** Changed packages without end: `fuzz SECONDS` or `fuzz COUNTx`, with options of the fuzzer. */
+function fuzz() {
+  requireNode();
+  ensureInstalled();
+  run('types and build', ['node_modules/typescript/bin/tsc', '-b']);
+  run('fuzz', ['tests/slow/fuzz.mjs', ...rest]);
+}
