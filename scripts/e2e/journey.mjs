@@ -79,6 +79,7 @@ export async function keyboardJourney({ context, page }) {
   };
   await press(marks.samples);
   await waitForCount(page, marks.ready, 2);
+  await readByKeys(page);
   await tabTo(page, marks.placed);
   const before = await page.getAttribute(marks.placed, 'aria-label');
   await page.keyboard.press('ArrowLeft');
@@ -86,10 +87,48 @@ export async function keyboardJourney({ context, page }) {
     ([mark, was]) => document.querySelector(mark)?.getAttribute('aria-label') !== was,
     [marks.placed, before],
   );
+  await chooseByKeys(page);
   await press(marks.seal);
   await page.waitForSelector(marks.sealed);
   await press(marks.verifyAll);
   await expectBothValid(page, '有效');
   await context.close();
-  return 'placed, sealed and verified';
+  return 'read, searched, placed, cut over pages, sealed and verified';
+}
+
+/** To the last page and back, then through the hits of a search. */
+async function readByKeys(page) {
+  const field = '.bar-page input';
+  const pageIs = (number) =>
+    page.waitForFunction(
+      ([mark, value]) => document.querySelector(mark)?.value === value,
+      [field, number],
+    );
+  await tabTo(page, '.viewer-window');
+  await page.keyboard.press('Home');
+  await pageIs('1');
+  await page.keyboard.press('PageDown');
+  await pageIs('2');
+  await page.keyboard.press('/');
+  await page.waitForSelector('.search-form input');
+  await page.keyboard.type('合同');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.hit[aria-current=true]');
+  await page.waitForSelector('.page-hit-front');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(
+    () => document.querySelectorAll('.hit')[1]?.getAttribute('aria-current') === 'true',
+  );
+  await page.keyboard.press('Escape');
+  await page.waitForSelector('.search-form', { state: 'detached' });
+}
+
+/** With the arrow keys from one place to a riding seal. */
+async function chooseByKeys(page) {
+  await tabTo(page, '.rule input[type=radio]:checked');
+  for (const kind of ['words', 'everyPage', 'riding']) {
+    await page.keyboard.press('ArrowRight');
+    await page.waitForSelector(`.rule input[value=${kind}]:checked`);
+  }
+  await page.waitForSelector('[data-testid=planned-seal]');
 }

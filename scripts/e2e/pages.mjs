@@ -49,6 +49,17 @@ async function lookAtSealing(page, look) {
   await waitForCount(page, marks.ready, 2);
   await page.waitForSelector(marks.placed);
   await look('seal', 'seal');
+  await page.check('input[value=riding]');
+  await page.waitForSelector(marks.planned);
+  await look('seal, riding', 'seal-riding');
+  await page.check('input[value=words]');
+  await page.click('.words-find button');
+  await page.waitForSelector('.tick');
+  await page.click('.bar-search');
+  await look('seal, words and search');
+  await page.click('.bar-pages');
+  await page.check('input[value=point]');
+  await page.waitForSelector(marks.placed);
   await page.click(marks.seal);
   await page.waitForSelector(marks.verifyAll);
   await look('sealed');
@@ -56,6 +67,20 @@ async function lookAtSealing(page, look) {
   await expectBothValid(page, '有效');
   await page.locator('.expert summary').first().click();
   await look('verify', 'verify');
+  await page.locator('.bar-print').first().click();
+  await look('verify, print');
+  await lookAtContents(page, look);
+}
+
+/** A file with attachments, and with things that are not drawn as they are in it. */
+async function lookAtContents(page, look) {
+  const file = path.join(root, 'tests/corpus/ofd/ofdrw-AddAttachment.ofd');
+  await page.locator('.page-actions .button-quiet').click();
+  await page.setInputFiles('[data-testid=file-input]', file);
+  await waitForCount(page, marks.outcome, 1);
+  await page.click('.bar-contents');
+  await page.waitForSelector('.attachment');
+  await look('verify, contents');
 }
 
 async function lookAtRest(page, look, origin) {

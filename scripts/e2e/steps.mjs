@@ -8,6 +8,7 @@ export const marks = {
   sealCard: '.seal-card',
   samples: '.sample-button button',
   placed: '[data-testid=placed-seal]',
+  planned: '[data-testid=planned-seal]',
   ready: '.queue-ready',
   seal: '.button-seal',
   sealed: '.sealing-outcome',

@@ -2,15 +2,16 @@ import {
   childText,
   child,
   openOfd,
-  pageText,
+  pageLines,
   readBox,
   renderPage,
   type OfdFile,
   type OfdPage,
 } from '@yunzhang/ofd';
 import type { DrawnPage } from './engine.ts';
+import { readAttachment, readContents } from './ofd-contents.ts';
 import { pagesMax, type Contents, type Found, type PageSize } from './page-document.ts';
-import { findText, linesOf, type PageText } from './page-text.ts';
+import { hitsOn, type PageText } from './page-text.ts';
 
 /** Pages read before the file is opened anew: what was read of a page stays in memory till then. */
 const readMax = 64;
@@ -51,7 +52,7 @@ export function openReader(bytes: Uint8Array): OfdReader {
   };
   const text = (number: number): PageText => {
     const { file, page } = pageOf(number);
-    return pageText(file, page).map((run) => run.glyphs.map(({ char, ...box }) => ({ char, box })));
+    return pageLines(file, page);
   };
   const count = Math.min(now.pages.length, pagesMax);
   return {
@@ -69,10 +70,8 @@ export function openReader(bytes: Uint8Array): OfdReader {
     },
     text,
     find: (query, from) => findFrom({ text, count }, query, from),
-    contents: () => ({ outline: [], attachments: [] }),
-    attachment() {
-      throw new Error('no-such-attachment');
-    },
+    contents: () => readContents(now.file),
+    attachment: (id) => readAttachment(now.file, id),
   };
 }
 
@@ -99,7 +98,7 @@ function findFrom(
   const hits = [];
   let page = from;
   while (page <= file.count && performance.now() < until && hits.length < hitsMax) {
-    hits.push(...findText(linesOf(file.text(page)), query, page));
+    hits.push(...hitsOn(file.text(page), query, page));
     page += 1;
   }
   const some = hits.slice(0, hitsMax);

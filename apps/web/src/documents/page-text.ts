@@ -1,38 +1,29 @@
 import type { Box } from '@yunzhang/base';
+import { findText, type TextLine } from '@yunzhang/drawing';
 
-/** One character of a page and its place, in mm from the top left of the page as shown. */
-export interface PlacedCharacter {
-  readonly char: string;
-  readonly box: Box;
-}
+/** The text of a page as lines in reading order, in mm from the top left of the page as shown. */
+export type PageText = readonly TextLine[];
+
+/** One character of a page and its place. */
+export type PlacedCharacter = TextLine['glyphs'][number];
 
 /** A run of characters that belong together, in reading order. */
 export type TextRun = readonly PlacedCharacter[];
 
-/** The text of a page. */
-export type PageText = readonly TextRun[];
-
-/** A line of a page: what it says, where it stands, and its characters. */
-export interface TextLine {
-  readonly text: string;
-  readonly box: Box;
-  readonly characters: readonly PlacedCharacter[];
-}
-
-/** Characters of a page that can be searched; more than this is not a page people read. */
+/** Characters of a page that are read; more than this is not a page people read. */
 const charactersMax = 100_000;
 
 /**
- * The text as lines, for selection, search and readers who hear the page.
+ * Runs as lines: those beside each other are one, with a blank where there is room for one.
  *
- * Runs beside each other are one line, with a blank where there is room for one.
+ * For formats whose reader gives runs in the order of reading.
  *
  * @basis product.md R47
  */
-export function linesOf(text: PageText): readonly TextLine[] {
+export function linesOfRuns(runs: readonly TextRun[]): PageText {
   const lines: PlacedCharacter[][] = [];
   let taken = 0;
-  for (const run of text) {
+  for (const run of runs) {
     const first = run[0];
     taken += run.length;
     if (first === undefined || taken > charactersMax) continue;
@@ -46,10 +37,10 @@ export function linesOf(text: PageText): readonly TextLine[] {
     if (room > last.height / 4) line.push({ char: ' ', box: gapBox(last, room) });
     for (const one of run) line.push(one);
   }
-  return lines.flatMap((characters) => {
-    const words = characters.map((one) => one.char).join('');
-    if (words.trim() === '') return [];
-    return [{ text: words, box: boundsOf(characters.map((one) => one.box)), characters }];
+  return lines.flatMap((glyphs) => {
+    const text = glyphs.map((one) => one.char).join('');
+    if (text.trim() === '') return [];
+    return [{ text, box: boundsOf(glyphs.map((one) => one.box)), glyphs, isVertical: false }];
   });
 }
 
@@ -62,8 +53,7 @@ function gapBox(last: Box, width: number): Box {
   return { x: last.x + last.width, y: last.y, width, height: last.height };
 }
 
-/** The smallest box around some boxes. */
-export function boundsOf(boxes: readonly Box[]): Box {
+function boundsOf(boxes: readonly Box[]): Box {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const box of boxes) {
     left = Math.min(left, box.x);
@@ -88,104 +78,40 @@ export interface TextHit {
 /** Characters of a snippet on either side. */
 const aroundMax = 18;
 
-/** What two spellings have in common: width and case do not matter, blanks are left out. */
-function folded(char: string): string {
-  return char.normalize('NFKC').toLowerCase().replaceAll(/\s/g, '');
+/** Finds words on a page, with what stands around them; width, case and blanks do not matter. */
+export function hitsOn(lines: PageText, query: string, page: number): readonly TextHit[] {
+  return findText(lines, query).map(({ text, boxes, line, glyph }) => {
+    const [before, after] = around(lines, { line, glyph, length: text.length });
+    return { page, boxes, before, match: text, after };
+  });
 }
 
-/** A page made ready for searching. */
-interface Searchable {
-  readonly text: string;
-  /** For every unit of `text`: the character it comes from. */
-  readonly from: readonly number[];
-  readonly characters: readonly (PlacedCharacter & { readonly line: number })[];
-}
-
-function searchable(lines: readonly TextLine[]): Searchable {
-  const characters = lines.flatMap((line, index) =>
-    line.characters.map((one) => ({ ...one, line: index })),
-  );
-  const parts: string[] = [];
-  const from: number[] = [];
-  for (const [index, { char }] of characters.entries()) {
-    const part = folded(char);
-    parts.push(part);
-    for (let i = 0; i < part.length; i++) from.push(index);
+function around(
+  lines: PageText,
+  at: { readonly line: number; readonly glyph: number; readonly length: number },
+): readonly [before: string, after: string] {
+  const glyphs = lines[at.line]?.glyphs ?? [];
+  const said = (from: number, to: number) =>
+    glyphs
+      .slice(Math.max(0, from), to)
+      .map((one) => one.char)
+      .join('');
+  let before = said(at.glyph - aroundMax, at.glyph);
+  for (let index = at.line - 1; index >= 0 && before.length < aroundMax; index--) {
+    before = `${lines[index]?.text.slice(-aroundMax) ?? ''}${before}`;
   }
-  return { text: parts.join(''), from, characters };
-}
-
-/**
- * Finds words on a page, in reading order.
- *
- * Words split over several objects or lines are found: many writers place each character alone.
- */
-export function findText(
-  lines: readonly TextLine[],
-  query: string,
-  page: number,
-): readonly TextHit[] {
-  const needle = folded(query);
-  if (needle === '') return [];
-  const { text, from, characters } = searchable(lines);
-  const hits: TextHit[] = [];
-  let at = text.indexOf(needle);
-  while (at >= 0) {
-    const first = from[at] ?? 0;
-    const last = from[at + needle.length - 1] ?? first;
-    const said = (begin: number, end: number) =>
-      characters
-        .slice(Math.max(0, begin), end)
-        .map((one) => one.char)
-        .join('');
-    hits.push({
-      page,
-      boxes: boxesByLine(characters.slice(first, last + 1)),
-      before: said(first - aroundMax, first),
-      match: said(first, last + 1),
-      after: said(last + 1, last + 1 + aroundMax),
-    });
-    at = text.indexOf(needle, at + needle.length);
+  const end = at.length + aroundMax;
+  let rest = said(at.glyph, at.glyph + end);
+  for (let index = at.line + 1; index < lines.length && rest.length < end; index++) {
+    rest += lines[index]?.text.slice(0, end) ?? '';
   }
-  return hits;
+  return [before.slice(-aroundMax), rest.slice(at.length, end)];
 }
 
-function boxesByLine(
-  characters: readonly (PlacedCharacter & { readonly line: number })[],
-): readonly Box[] {
-  const byLine = new Map<number, Box[]>();
-  for (const { line, box } of characters) {
-    const boxes = byLine.get(line) ?? [];
-    boxes.push(box);
-    byLine.set(line, boxes);
-  }
-  return [...byLine.values()].map(boundsOf);
-}
-
-/**
- * Where a word stands on a page, from the top.
- *
- * Runs are joined, because many writers place each character on its own; white space is left out.
- * A hit whose characters are not on one line is none.
- */
-export function findWord(text: PageText, word: string): readonly Box[] {
-  const needle = Array.from(word);
-  const characters = text
-    .flat()
-    .filter((one) => one.char.trim() !== '')
-    .slice(0, charactersMax);
-  const hits: Box[] = [];
-  for (let at = 0; at + needle.length <= characters.length; at++) {
-    if (!needle.every((char, index) => characters[at + index]?.char === char)) continue;
-    const box = lineBox(characters.slice(at, at + needle.length).map((one) => one.box));
-    if (box !== undefined) hits.push(box);
-  }
-  return hits;
-}
-
-function lineBox(boxes: readonly Box[]): Box | undefined {
-  const first = boxes[0];
-  if (first === undefined) return undefined;
-  if (boxes.some((box) => Math.abs(box.y - first.y) > first.height)) return undefined;
-  return boundsOf(boxes);
+/** Where a word stands on a page; words that go over the end of a line are left out. */
+export function findWord(lines: PageText, word: string): readonly Box[] {
+  return findText(lines, word).flatMap(({ boxes }) => {
+    const [box, ...more] = boxes;
+    return box === undefined || more.length > 0 ? [] : [box];
+  });
 }

@@ -13,7 +13,13 @@ import workerUrl from 'pdfjs-dist/build/pdf.worker.min.mjs?url';
 import { createAskingLine } from './asking-line.ts';
 import { pagesMax, type PageDocument, type PagePicture, type PageSize } from './page-document.ts';
 import { createPageSizes } from './page-sizes.ts';
-import { findText, linesOf, type PageText, type PlacedCharacter } from './page-text.ts';
+import {
+  hitsOn,
+  linesOfRuns,
+  type PageText,
+  type PlacedCharacter,
+  type TextRun,
+} from './page-text.ts';
 import { readAttachment, readContents } from './pdf-contents.ts';
 
 /** A canvas larger than this is refused by phones. */
@@ -73,7 +79,7 @@ export async function openPdfDocument(bytes: Uint8Array): Promise<PageDocument> 
     text: (number, signal) => line.ask({ urgency: 'read', signal }, () => text(number)),
     find: (query, from) =>
       line.ask({ urgency: 'search' }, async () => {
-        const hits = findText(linesOf(await text(from)), query, from);
+        const hits = hitsOn(await text(from), query, from);
         return from < count ? { hits, next: from + 1 } : { hits };
       }),
     contents: () => readContents(file),
@@ -109,7 +115,7 @@ async function picture(
 async function pageText(page: PDFPageProxy): Promise<PageText> {
   const view = page.getViewport({ scale: 1 / pointsPerMm });
   const content = await page.getTextContent();
-  return content.items.flatMap((item) => {
+  const runs = content.items.flatMap((item): readonly TextRun[] => {
     if (!('str' in item) || item.str === '') return [];
     const [, b = 0, c = 0, d = 0, e = 0, f = 0] = Util.transform(
       view.transform,
@@ -119,6 +125,7 @@ async function pageText(page: PDFPageProxy): Promise<PageText> {
     const height = Math.hypot(c, d);
     return [spread(item.str, { x: e, y: f - height, width: item.width / pointsPerMm, height })];
   });
+  return linesOfRuns(runs);
 }
 
 function spread(text: string, box: Box): readonly PlacedCharacter[] {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PageDocument } from '../documents/page-document.ts';
-import type { PageText } from '../documents/page-text.ts';
+import { linesOfRuns, type PageText } from '../documents/page-text.ts';
 import { findMarked, firstPlace, markedPlaces } from './default-place.ts';
 
 const a4 = { widthMm: 210, heightMm: 297 };
@@ -50,18 +50,22 @@ test('a seal larger than the page begins at its corner', () => {
 });
 
 test('the clearest words win, and the last of them on the last page that has any', async () => {
-  const text = [run('盖章', 20, 20), run('甲方盖章处', 20, 100), run('乙方盖章处', 120, 100)];
+  const text = linesOfRuns([
+    run('盖章', 20, 20),
+    run('甲方盖章处', 20, 100),
+    run('乙方盖章处', 120, 100),
+  ]);
   expect(markedPlaces(text)).toHaveLength(2);
-  const marked = await findMarked(documentOf([text, text, [run('附件', 20, 20)]]));
+  const marked = await findMarked(documentOf([text, text, linesOfRuns([run('附件', 20, 20)])]));
   expect(marked).toMatchObject({ page: 2, words: '盖章处', box: { x: 130 } });
 });
 
 test('a page whose text cannot be read does not hide the others', async () => {
-  const marked = await findMarked(documentOf([[run('（盖章）', 20, 200)], undefined]));
+  const marked = await findMarked(documentOf([linesOfRuns([run('（盖章）', 20, 200)]), undefined]));
   expect(marked).toMatchObject({ page: 1, words: '（盖章）' });
 });
 
 test('a document without such words has no marked place', async () => {
-  expect(await findMarked(documentOf([[run('合同', 20, 20)]]))).toBeUndefined();
+  expect(await findMarked(documentOf([linesOfRuns([run('合同', 20, 20)])]))).toBeUndefined();
   expect(await findMarked(documentOf([]))).toBeUndefined();
 });

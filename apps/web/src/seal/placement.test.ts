@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { PlacedCharacter } from '../documents/page-text.ts';
 import {
   guidesOf,
   keepReachable,
@@ -12,6 +13,12 @@ import {
 const a4 = { widthMm: 210, heightMm: 297 };
 const seal = { widthMm: 40, heightMm: 40 };
 const at = (x: number, y: number): Placement => ({ page: 1, x, y });
+const lineOf = (glyph: PlacedCharacter) => ({
+  text: glyph.char,
+  box: glyph.box,
+  glyphs: [glyph],
+  isVertical: false,
+});
 const alone = { page: a4, seals: [], text: [] };
 
 test('arrow keys move 1 mm, with Shift 10 mm, with Alt a tenth (R10)', () => {
@@ -59,8 +66,8 @@ test('each warning is said for what it names and for nothing else (R15)', () => 
 
 test('text under more than six tenths of the seal is worth a word', () => {
   const line = (height: number) => [
-    [{ char: '文', box: { x: 100, y: 200, width: 40, height } }],
-    [{ char: ' ', box: { x: 100, y: 200, width: 40, height: 40 } }],
+    lineOf({ char: '文', box: { x: 100, y: 200, width: 40, height } }),
+    lineOf({ char: ' ', box: { x: 100, y: 200, width: 40, height: 40 } }),
   ];
   expect(warningsOf(at(100, 200), seal, { ...alone, text: line(24) })).toEqual([]);
   expect(warningsOf(at(100, 200), seal, { ...alone, text: line(25) })).toEqual(['covers-text']);

@@ -148,8 +148,8 @@ export function warningsOf(place: Placement, size: SealSize, around: Surrounding
 
 function textShare(box: Box, text: PageText): number {
   let covered = 0;
-  for (const run of text) {
-    for (const { char, box: place } of run) {
+  for (const { glyphs } of text) {
+    for (const { char, box: place } of glyphs) {
       if (char.trim() !== '') covered += overlap(box, place);
     }
   }

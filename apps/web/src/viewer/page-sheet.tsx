@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, type CSSProperties, type ReactNode } from 'react';
 import type { DrawingNote, PageDocument, PagePicture } from '../documents/page-document.ts';
 import { pixelsPerMm } from '../documents/page-layout.ts';
-import { linesOf, type TextHit, type TextLine } from '../documents/page-text.ts';
+import type { PageText, TextHit } from '../documents/page-text.ts';
 import { useWords } from '../words/language.tsx';
 import { TextLayer } from './text-layer.tsx';
 
@@ -123,14 +123,14 @@ function Words({ document, page, zoom, hits, hit }: WordsProps) {
   );
 }
 
-function useLines(document: PageDocument, page: number): readonly TextLine[] {
-  const [lines, setLines] = useState<readonly TextLine[]>([]);
+function useLines(document: PageDocument, page: number): PageText {
+  const [lines, setLines] = useState<PageText>([]);
   useEffect(() => {
     const wish = new AbortController();
     const read = async () => {
       // Where the words cannot be read, the picture says that the page has a fault.
       const text = await document.text(page, wish.signal).catch(() => []);
-      if (!wish.signal.aborted) setLines(linesOf(text));
+      if (!wish.signal.aborted) setLines(text);
     };
     void read();
     return () => wish.abort();

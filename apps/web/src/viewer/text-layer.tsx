@@ -1,6 +1,6 @@
-import { memo } from 'react';
+import { memo, type CSSProperties } from 'react';
 import { pixelsPerMm } from '../documents/page-layout.ts';
-import type { TextLine } from '../documents/page-text.ts';
+import type { PageText } from '../documents/page-text.ts';
 
 /** Lines of one page that are in the page tree; more than this is no page people read. */
 const linesMax = 3_000;
@@ -22,27 +22,28 @@ function widthOf(text: string, size: number): number {
  *
  * @basis product.md R47
  */
-export const TextLayer = memo(function TextLayer({
-  lines,
-}: {
-  readonly lines: readonly TextLine[];
-}) {
-  return lines.slice(0, linesMax).map(({ text, box }, index) => (
+export const TextLayer = memo(function TextLayer({ lines }: { readonly lines: PageText }) {
+  return lines.slice(0, linesMax).map(({ text, box, isVertical }, index) => (
     // Lines of a page never move, so their position names them.
-    <p key={`${index} ${box.x} ${box.y}`} className="text-line" style={styleOf(text, box)}>
+    <p
+      key={`${index} ${box.x} ${box.y}`}
+      className={isVertical ? 'text-line text-line-down' : 'text-line'}
+      style={styleOf(text, box, isVertical ? 'Y' : 'X')}
+    >
       {text}
     </p>
   ));
 });
 
-function styleOf(text: string, box: TextLine['box']): React.CSSProperties {
-  const size = Math.max(1, box.height * pixelsPerMm);
+function styleOf(text: string, box: PageText[number]['box'], along: 'X' | 'Y'): CSSProperties {
+  const [wide, high] = [box.width * pixelsPerMm, box.height * pixelsPerMm];
+  const size = Math.max(1, along === 'X' ? high : wide);
   const own = widthOf(text, size);
-  const stretch = own > 0 ? (box.width * pixelsPerMm) / own : 1;
+  const stretch = own > 0 ? (along === 'X' ? wide : high) / own : 1;
   return {
     left: box.x * pixelsPerMm,
     top: box.y * pixelsPerMm,
     fontSize: size,
-    transform: `scaleX(${Math.round(stretch * 10_000) / 10_000})`,
+    transform: `scale${along}(${Math.round(stretch * 10_000) / 10_000})`,
   };
 }
