@@ -1,15 +1,16 @@
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isRefusal } from '@yunzhang/base';
 import { openOfd } from '@yunzhang/ofd';
-import { type Place, sealFile, type SealRequest } from '@yunzhang/sealing';
+import { lockFile, type Place, sealFile, type SealRequest, signFile } from '@yunzhang/sealing';
 import { makeSeal, readSeal } from '@yunzhang/ses';
 import { type TestAuthority, testAuthority } from '@yunzhang/testkit';
 import { type Report, verifyFile } from '@yunzhang/verification';
 import { type Ofdrw, ofdrwName, startOfdrw } from '../bench/peers/ofdrw.mjs';
-import { corpusFile, lineOf } from './files.ts';
+import { corpus, corpusFile, lineOf } from './files.ts';
 
 // The peer is another program with a build of its own: `npm run interop` asks for it.
 const isAsked = process.env['YUNZHANG_INTEROP'] === '1';
@@ -140,6 +141,27 @@ describe.skipIf(!isAsked)(`files sealed by us, for ${ofdrwName}`, () => {
     expect(verify(sealed).outcome, lineOf(verify(sealed))).toBe('valid');
   });
 
+  it('are accepted: a signature without a seal, and a lock after a seal', async ({ skip }) => {
+    if (peer === undefined) return skip();
+    const { signer, root, nowAt: at } = authority;
+    const request = {
+      signerCertificate: signer.certificate,
+      chain: [root.certificate],
+      signer: signer.signer,
+      at,
+    };
+    const sealed = await sealedByUs(source('ofdrw-doc1File.ofd'), corner);
+    const made = [
+      await signFile(source('ofdrw-doc1File.ofd'), { ...request, protects: 'continue' }),
+      await lockFile(sealed, request),
+    ];
+    for (const one of made) {
+      if (isRefusal(one)) throw new Error(one.refused);
+      expect(await ask('verify', one.bytes)).toMatchObject({ answer: 'ok' });
+      expect(verify(one.bytes).outcome, lineOf(verify(one.bytes))).toBe('valid');
+    }
+  });
+
   it('are rejected when a page was changed, so acceptance says something', async ({ skip }) => {
     if (peer === undefined) return skip();
     const sealed = await sealedByUs(source('c5-6.1.001-all-stored.ofd'), corner);
@@ -189,5 +211,24 @@ describe.skipIf(!isAsked)(`files that ${ofdrwName} and we seal in turns`, () => 
     expect(await ask('verify', bytes)).toMatchObject({ answer: 'ok' });
     expect(failing(verify(bytes), outOfDate)).toEqual([]);
     expect(openOfd(bytes).docBodies).toHaveLength(1);
+  });
+});
+
+describe.skipIf(!isAsked)(`files that we made of PDF, for ${ofdrwName}`, () => {
+  const files = ['nodesignpdf-signed-once.pdf', 'pyhanko-two-sigs-ecdsa.pdf'];
+  it.for(files)('are opened and drawn, sealed and accepted: %s', async (name, { skip }) => {
+    const file = path.join(corpus, 'pdf', name);
+    if (peer === undefined || !fs.existsSync(file)) return skip();
+    const out = path.join(folder, `${name}.ofd`);
+    const program = path.resolve(import.meta.dirname, '../apps/cli/bin/yunzhang.mjs');
+    const { status, stderr } = spawnSync(process.execPath, [program, 'convert', file, '-o', out]);
+    expect(status, String(stderr)).toBe(0);
+    const bytes = new Uint8Array(fs.readFileSync(out));
+    const pages = openOfd(bytes).docBodies[0]?.document()?.pages.length ?? 0;
+    expect((await ask('pages', bytes)).answer).toBe(`ok ${pages}`);
+    const drawn = await ask('png', bytes, '0@96');
+    expect(drawn.answer).toBe('ok');
+    expect(drawn.made.length).toBeGreaterThan(1000);
+    expect(await ask('verify', await sealedByPeer(bytes, 'point'))).toMatchObject({ answer: 'ok' });
   });
 });
