@@ -84,6 +84,8 @@ describe('a riding seal', () => {
       { code: 'place-riding-regrouped', detail: '30 > 10: 10 + 10 + 10' },
     ]);
     expect(riding(10, { group: 30, minSliceMm: 4 }).findings).toEqual([]);
+    // Nobody asked for the usual size of a group.
+    expect(riding(30, { minSliceMm: 4 }).findings).toEqual([]);
   });
 
   test('over a set of pages leaves the others alone', () => {

@@ -67,7 +67,9 @@ export function resolveRiding(placing: Placing, place: RidingPlace): Resolved | 
       return { page, ...slice({ sheet, seal, place, index, count }) };
     });
   });
-  return { placements, findings: regrouped({ pages: pages.length, group, most, counts }) };
+  const findings =
+    place.group === undefined ? [] : regrouped({ pages: pages.length, group, most, counts });
+  return { placements, findings };
 }
 
 function isUpright(edge: Edge): boolean {
