@@ -9,7 +9,7 @@ import {
   type PdfFile,
   type PdfObject,
 } from '@yunzhang/pdf';
-import { numberOf, recordOf } from './values.ts';
+import { recordOf } from './values.ts';
 
 /**
  * Finds the JPEG files of a PDF file by the images PDF.js made of them.
@@ -30,10 +30,10 @@ export function jpegFinder(bytes: Uint8Array): (image: unknown) => Uint8Array | 
   const opened = file;
   return (image) => {
     const facts = recordOf(image);
-    const ref = recordOf(facts?.['ref']);
-    if (facts === undefined || ref === undefined) return undefined;
-    const [number, generation] = [numberOf(ref['num'], -1), numberOf(ref['gen'])];
-    if (!(Number.isInteger(number) && number > 0)) return undefined;
+    // PDF.js writes a reference as `12R`, or `12R3` where the generation is 3.
+    const ref = /^(\d{1,9})R(\d{0,5})$/.exec(String(facts?.['ref']));
+    if (facts === undefined || ref === null) return undefined;
+    const [number, generation] = [Number(ref[1]), Number(ref[2])];
     try {
       const object = opened.resolve({ kind: 'reference', number, generation });
       const found = jpegIn(opened, object);
