@@ -76,6 +76,7 @@ export async function lookAtLongFile({ browser, server }) {
     `heap +${growth} MB, at most ${sheets} pages in the tree, renderer ${after.resident} MB`,
   );
   said.push(await search(page));
+  await copy(page);
   said.push(await print(page));
   expectNoFaults(faults);
   await context.close();
@@ -207,6 +208,23 @@ async function search(page) {
   await page.keyboard.press('Escape');
   await page.waitForSelector('.search-form', { state: 'detached' });
   return `search of ${limits.pages} pages ${ms} ms`;
+}
+
+/** The words of a page can be selected as text, in the order they are read. */
+async function copy(page) {
+  await page.fill('.bar-page input', '287');
+  await page.press('.bar-page input', 'Enter');
+  await page.waitForSelector('.viewer-window [data-page="287"] .text-line');
+  const copied = await page.evaluate(() => {
+    const words = document.querySelector('[data-page="287"] .page-words');
+    getSelection().selectAllChildren(words);
+    return getSelection().toString();
+  });
+  const order = ['第287页', '采购合同', '甲方', '乙方', '第一条', '第二条'];
+  const places = order.map((words) => copied.replaceAll(' ', '').indexOf(words));
+  if (places.some((place, index) => place < 0 || place < (places[index - 1] ?? 0))) {
+    throw new Error(`copied in another order: ${places.join(' ')} in ${copied.slice(0, 200)}`);
+  }
 }
 
 /** Two pages, one of them lying, come out as two sheets of their own sizes. */

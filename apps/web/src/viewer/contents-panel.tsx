@@ -10,12 +10,17 @@ import { Icon } from '../ui/icon.tsx';
 import { useWords } from '../words/language.tsx';
 import { sizeText } from '../words/saying.ts';
 
+/** The worker draws the first page before it reads anything else. */
+const firstPageMs = 300;
+
 /** The outline and the attachments of a file; undefined where it has neither. */
 export function useContents(document: PageDocument): Contents | undefined {
   const [contents, setContents] = useState<Contents | undefined>(undefined);
   useEffect(() => {
     let gone = false;
     const read = async () => {
+      await new Promise((resolve) => setTimeout(resolve, firstPageMs)); // the page goes first
+      if (gone) return;
       // A file whose outline cannot be read is shown without one.
       const found = await document.contents().catch(() => undefined);
       const some = found !== undefined && found.outline.length + found.attachments.length > 0;
