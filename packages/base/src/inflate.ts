@@ -22,9 +22,13 @@ export function expandZlib(deflated: Uint8Array, sizeMax: number): Uint8Array {
   return inflateRaw(deflated, 2, sizeMax);
 }
 
-/** Compresses to raw DEFLATE (RFC 1951); the same input always gives the same output. */
+/**
+ * Compresses to raw DEFLATE (RFC 1951); the same input always gives the same output.
+ *
+ * Level 4 takes two thirds of the time for one octet in a hundred, with tables that fit a cache.
+ */
 export function deflateRaw(plain: Uint8Array, level: 4 | 6 = 6): Uint8Array {
-  return deflateSync(plain, { level });
+  return deflateSync(plain, level === 4 ? { level, mem: 4 } : { level });
 }
 
 /** Four tables: what an octet does to the sum when none to three others follow it. */
@@ -39,8 +43,13 @@ for (let n = 256; n < 1024; n++) {
   crcTables[n] = (crcTables[before & 0xff] ?? 0) ^ (before >>> 8);
 }
 
+/** Below this size the way out of the language costs more than it saves. */
+const ownCrcMax = 256;
+
 /** CRC-32 of ZIP and PNG. */
 export function crc32(bytes: Uint8Array): number {
+  const way = bytes.length > ownCrcMax ? hostWays().crc32 : undefined;
+  if (way !== undefined) return way(bytes);
   const tables = crcTables;
   let c = 0xffffffff;
   let i = 0;

@@ -127,7 +127,9 @@ describe('a PDF file written from marks', () => {
 
   test('stops at groups inside each other without end', () => {
     let mark: Mark = box(red);
-    for (let i = 0; i < 5000; i++) mark = { kind: 'group', map: identity, marks: [mark] };
+    for (let i = 0; i < 50_000; i++)
+      mark = { kind: 'group', map: identity, alpha: 1, marks: [mark] };
+    mark = { kind: 'group', map: identity, alpha: 0.5, marks: [mark] };
     expect(written([mark]).findings.map(({ code }) => code)).toEqual(['pdf-marks-too-deep']);
   });
 });

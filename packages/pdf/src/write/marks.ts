@@ -159,9 +159,12 @@ function drawGroup(canvas: Canvas, group: GroupMark, at: Placing): void {
 }
 
 /** Whether fading the mark is the same as fading a group that holds it alone. */
-function isSingle(mark: Mark): boolean {
+function isSingle(mark: Mark, depth = 0): boolean {
   if (mark.kind === 'image') return true;
-  if (mark.kind === 'group') return mark.marks.length === 1 && isSingle(mark.marks[0] as Mark);
+  if (mark.kind === 'group') {
+    const [only, ...others] = mark.marks.slice(0, 2);
+    return only !== undefined && others.length === 0 && depth < 8 && isSingle(only, depth + 1);
+  }
   return mark.fill === undefined || mark.stroke === undefined;
 }
 

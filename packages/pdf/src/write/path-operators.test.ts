@@ -73,6 +73,6 @@ describe('path data as PDF operators', () => {
     const d = `M0 0${'L1.234 5.678'.repeat(90_000)}`;
     const start = performance.now();
     pathOperators(d, identity);
-    expect(performance.now() - start).toBeLessThan(1500);
+    expect(performance.now() - start).toBeLessThan(5000);
   });
 });
