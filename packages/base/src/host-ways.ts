@@ -11,6 +11,8 @@ export interface HostWays {
   /** Expands raw DEFLATE. */
   readonly expandRaw?: Expand;
   readonly sha256?: (bytes: Uint8Array) => Uint8Array;
+  /** CRC-32 of ZIP and PNG. */
+  readonly crc32?: (bytes: Uint8Array) => number;
 }
 
 let offered: HostWays = {};
@@ -29,6 +31,8 @@ export function hostWays(): HostWays {
 export interface NodeModules {
   readonly zlib: {
     inflateRawSync(data: Uint8Array, options: { readonly maxOutputLength: number }): Uint8Array;
+    /** Since Node 20.15. */
+    readonly crc32?: (data: Uint8Array) => number;
   };
   readonly crypto: {
     createHash(name: string): { update(data: Uint8Array): { digest(): Uint8Array } };
@@ -40,6 +44,7 @@ const smallMax = 1024;
 
 /** The ways of Node, made of its modules, which a program hands in. */
 export function nodeWays({ zlib, crypto }: NodeModules): HostWays {
+  const { crc32 } = zlib;
   const own: Expand = (deflated, sizeMax) => inflateRaw(deflated, 0, sizeMax);
   const plain = (bytes: Uint8Array): Uint8Array =>
     new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -53,6 +58,7 @@ export function nodeWays({ zlib, crypto }: NodeModules): HostWays {
         return own(deflated, sizeMax);
       }
     },
+    ...(crc32 === undefined ? {} : { crc32: (bytes: Uint8Array) => crc32(bytes) }),
     sha256: (bytes) => plain(crypto.createHash('sha256').update(bytes).digest()),
   };
 }

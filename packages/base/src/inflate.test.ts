@@ -134,6 +134,19 @@ test('the way of a host answers and refuses as our own does', () => {
   }
 });
 
+test('the checksum of a host is that of our own', () => {
+  const way = nodeWays({ zlib, crypto }).crc32;
+  for (const size of [0, 1, 255, 256, 257, 70_000]) {
+    const bytes = noise.subarray(0, size);
+    if (way !== undefined) expect(way(bytes)).toBe(crc32(bytes));
+  }
+  const { inflateRawSync } = zlib;
+  expect(nodeWays({ zlib: { inflateRawSync }, crypto }).crc32).toBeUndefined();
+  offerHostWays({ crc32: () => 7 });
+  expect([crc32(noise), crc32(noise.subarray(0, 9))]).toEqual([7, peerCrc(noise.subarray(0, 9))]);
+  offerHostWays({});
+});
+
 test('what a host offers is used until it is taken back', () => {
   offerHostWays({ expandRaw: () => Uint8Array.of(1) });
   expect(expandRaw(new Uint8Array(0), 10)).toEqual(Uint8Array.of(1));
