@@ -1,9 +1,10 @@
 import { type Finding, Malformed } from '@yunzhang/base';
 import type { OfdCode } from './codes.ts';
 import type { OfdDocument } from './document.ts';
+import { namedFiles } from './named-files.ts';
 import { readNumber, readTruth } from './number.ts';
 import type { OfdFile } from './package.ts';
-import { attribute, children, childText, type XmlElement } from './xml.ts';
+import { attribute, children, type XmlElement } from './xml.ts';
 
 /** Attachments of one document. */
 const attachmentsMax = 1000;
@@ -44,7 +45,7 @@ export function attachmentsOf(
   const elements = root === undefined ? [] : children(root, 'Attachment');
   if (elements.length > attachmentsMax) note({ code: 'list-limit', where: path });
   return elements.slice(0, attachmentsMax).map((element) => {
-    const loc = childText(element, 'FileLoc') ?? '';
+    const loc = namedFiles.ofLine(element)[0] ?? '';
     const location = document.locate(loc, path);
     for (const finding of location.findings) note(finding);
     return readAttachment(element, location.entry);

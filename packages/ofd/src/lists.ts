@@ -2,6 +2,7 @@ import type { Finding } from '@yunzhang/base';
 import { listTree } from './attachment.ts';
 import type { OfdCode } from './codes.ts';
 import { type OfdDocument, readBox } from './document.ts';
+import { namedFiles } from './named-files.ts';
 import { readTruth } from './number.ts';
 import type { OfdFile } from './package.ts';
 import { attribute, child, children, childText, textOf, type XmlElement } from './xml.ts';
@@ -55,7 +56,7 @@ export function annotationsOf(
   return lines.map((element) => {
     const pageId = (attribute(element, 'PageID') ?? '').trim();
     const pageIndex = document.pageAt(pageId);
-    const location = document.locate(childText(element, 'FileLoc') ?? '', path ?? '');
+    const location = document.locate(namedFiles.ofLine(element)[0] ?? '', path ?? '');
     for (const finding of location.findings) note(finding);
     const { entry } = location;
     return {
@@ -125,8 +126,8 @@ export function customTagsOf(
 ): readonly CustomTag[] {
   const path = document.customTags?.path;
   return linesOf(file, path, 'CustomTag', note).map((element) => {
-    const [entry, schemaEntry] = ['FileLoc', 'SchemaLoc'].map((name) => {
-      const loc = childText(element, name);
+    const named = [namedFiles.ofLine(element), namedFiles.ofScheme(element)];
+    const [entry, schemaEntry] = named.map(([loc]) => {
       return loc === undefined ? undefined : document.locate(loc, path ?? '').entry;
     });
     return {
@@ -189,8 +190,9 @@ export function extensionsOf(
       ...(appVersion === undefined ? {} : { appVersion }),
       ...(refId === undefined ? {} : { refId }),
       properties: namedValues(element, 'Property'),
-      entries: children(element, 'ExtendData')
-        .map((one) => document.locate(textOf(one), path ?? '').entry)
+      entries: namedFiles
+        .ofExtension(element)
+        .map((loc) => document.locate(loc, path ?? '').entry)
         .filter((entry) => entry !== undefined),
     };
   });

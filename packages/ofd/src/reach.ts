@@ -1,6 +1,7 @@
 import { type Finding, indexOf, Malformed, utf8 } from '@yunzhang/base';
 import type { OfdCode } from './codes.ts';
 import { type OfdDocument, readDocument } from './document.ts';
+import { namedFiles, pageResourceName } from './named-files.ts';
 import type { DocBody, OfdFile } from './package.ts';
 import { attribute, child, children, textOf, type XmlElement } from './xml.ts';
 
@@ -157,12 +158,11 @@ function walkDocument(walk: Walk, path: string, body: DocBody): void {
 }
 
 /**
- * The one name by which a page leads to other files besides its templates, which are all walked.
- *
- * Files are UTF-8 and names are never escaped, so a page without these octets leads nowhere; pages
- * are most of a package, and parsing them was most of the time of the walk.
+ * Files are UTF-8 and names are never escaped, so a page without these octets leads nowhere but to
+ * its templates, which are all walked. Pages are most of a package, and parsing them was most of the
+ * time of the walk.
  */
-const pageResources = utf8('PageRes');
+const pageResources = utf8(pageResourceName);
 
 function walkPage(
   walk: Walk,
@@ -174,8 +174,8 @@ function walkPage(
   walk.add(path, role, document);
   const root = walk.firstTree(path, 'page', pageResources);
   if (root === undefined) return;
-  for (const element of children(root, 'PageRes')) {
-    const found = walk.locate(textOf(element), path, 'resource', document);
+  for (const loc of namedFiles.ofPage(root)) {
+    const found = walk.locate(loc, path, 'resource', document);
     walkResources(walk, found, path, document);
   }
 }
@@ -192,35 +192,35 @@ function walkResources(walk: Walk, path: string | undefined, from: string, docum
   const each = (list: string, item: string): readonly XmlElement[] =>
     children(root, list).flatMap((one) => children(one, item));
   for (const font of each('Fonts', 'Font')) {
-    for (const one of children(font, 'FontFile')) locate(textOf(one), 'font');
+    for (const loc of namedFiles.ofFont(font)) locate(loc, 'font');
   }
   for (const media of each('MultiMedias', 'MultiMedia')) {
     const role = /^(audio|video)$/i.test(attribute(media, 'Type') ?? '') ? 'media' : 'image';
-    for (const one of children(media, 'MediaFile')) locate(textOf(one), role);
+    for (const loc of namedFiles.ofMedia(media)) locate(loc, role);
   }
   for (const space of each('ColorSpaces', 'ColorSpace')) {
-    locate(attribute(space, 'Profile') ?? '', 'colour-profile');
+    for (const loc of namedFiles.ofColourSpace(space)) locate(loc, 'colour-profile');
   }
 }
 
 /** The lists that stand beside the pages. @basis ofd-format.md §9–§11 */
 function walkLists(walk: Walk, document: OfdDocument): void {
   const lists = [
-    [document.annotations, 'annotation', 'Page', ['FileLoc']],
-    [document.attachments, 'attachment', 'Attachment', ['FileLoc']],
-    [document.customTags, 'custom-tag', 'CustomTag', ['FileLoc', 'SchemaLoc']],
-    [document.extensions, 'extension', 'Extension', ['ExtendData']],
+    [document.annotations, 'annotation', 'Page'],
+    [document.attachments, 'attachment', 'Attachment'],
+    [document.customTags, 'custom-tag', 'CustomTag'],
+    [document.extensions, 'extension', 'Extension'],
   ] as const;
-  for (const [part, role, item, names] of lists) {
+  for (const [part, role, item] of lists) {
     const path = part?.path;
     if (path === undefined) continue;
     walk.add(path, role, document.path);
     const root = walk.firstTree(path, role);
     if (root === undefined) continue;
-    const items = children(root, item);
-    for (const element of items.flatMap((one) => children(one))) {
-      if (!names.some((name) => name === element.local)) continue;
-      walk.locate(textOf(element), path, role, document.path);
+    for (const line of children(root, item)) {
+      const { ofLine, ofScheme, ofExtension } = namedFiles;
+      const locs = [ofScheme, ofLine, ofExtension].flatMap((namedBy) => namedBy(line));
+      for (const loc of locs) walk.locate(loc, path, role, document.path);
     }
   }
 }

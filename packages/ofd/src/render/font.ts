@@ -1,7 +1,8 @@
 import { Malformed } from '@yunzhang/base';
 import { type Face, type FontProgram, openFont } from '@yunzhang/drawing';
+import { namedFiles } from '../named-files.ts';
 import type { OfdFile } from '../package.ts';
-import { attribute, childText, type XmlElement } from '../xml.ts';
+import { attribute, type XmlElement } from '../xml.ts';
 import { booleanAt } from './numbers.ts';
 import type { Resource, Resources } from './resources.ts';
 import type { Sheet } from './sheet.ts';
@@ -43,7 +44,7 @@ function readFace(resources: Resources, resource: Resource | undefined): ReadFac
   const element = resource?.element;
   const name = (element && attribute(element, 'FontName')?.slice(0, nameMax)) ?? '';
   const familyName = (element && attribute(element, 'FamilyName')?.slice(0, nameMax)) ?? '';
-  const loc = element && childText(element, 'FontFile');
+  const loc = element && namedFiles.ofFont(element)[0];
   const entry = resource && loc ? resources.locate(resource, loc) : undefined;
   const opened = entry === undefined ? undefined : openEntry(resources.file, entry);
   const embedded = opened instanceof Malformed ? undefined : opened;

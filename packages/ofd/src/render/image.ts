@@ -1,6 +1,7 @@
 import { identity, Malformed, type Matrix } from '@yunzhang/base';
 import { type ImageFile, imageFormatOf, type ImageMark, type Mark } from '@yunzhang/drawing';
-import { attribute, child, childText, type XmlElement } from '../xml.ts';
+import { namedFiles } from '../named-files.ts';
+import { attribute, child, type XmlElement } from '../xml.ts';
 import { type Drawing, nameOf } from './drawing.ts';
 import { numberAt, numbersOf } from './numbers.ts';
 import { black, paintOf } from './paint.ts';
@@ -50,7 +51,7 @@ function imageOf(drawing: Drawing, id: string | undefined, where: string): Image
 
 function readImage(drawing: Drawing, resource: Resource, where: string): ImageFile | undefined {
   const { sheet, resources } = drawing;
-  const entry = resources.locate(resource, childText(resource.element, 'MediaFile') ?? '');
+  const entry = resources.locate(resource, namedFiles.ofMedia(resource.element)[0] ?? '');
   if (entry === undefined) {
     sheet.note('image-missing', where);
     return undefined;

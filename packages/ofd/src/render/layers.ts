@@ -1,8 +1,9 @@
-import { identity, Malformed, type Matrix } from '@yunzhang/base';
+import { type Box, identity, Malformed, type Matrix } from '@yunzhang/base';
 import type { Clip, GroupMark, Mark } from '@yunzhang/drawing';
 import type { OfdDocument, OfdPage } from '../document.ts';
+import { namedFiles } from '../named-files.ts';
 import type { OfdFile } from '../package.ts';
-import { attribute, child, children, childText, type XmlElement } from '../xml.ts';
+import { attribute, child, children, type XmlElement } from '../xml.ts';
 import type { Drawing } from './drawing.ts';
 import { blendOf } from './blend.ts';
 import { boxClip } from './clip.ts';
@@ -26,6 +27,8 @@ export interface Layer {
 export interface LaidPage {
   readonly layers: readonly Layer[];
   readonly resources: Resources;
+  /** The page, from its own top left. */
+  readonly box: Box;
 }
 
 interface Part {
@@ -60,7 +63,9 @@ export function layPage(
     }
     layers.push(...layersOf({ root, path: page.path }, order));
   }
-  return { layers, resources: resourcesOf(sheet, file, document, parts) };
+  const { width, height } = page.area().box;
+  const box = { x: 0, y: 0, width, height };
+  return { layers, resources: resourcesOf(sheet, file, document, parts), box };
 }
 
 function orderOf(text: string | undefined, otherwise: (typeof orders)[number]): string {
@@ -103,21 +108,22 @@ function templatesOf(
 }
 
 /** Where drawing of a layer begins. */
-export function drawingOf(sheet: Sheet, resources: Resources, layer: Layer): Drawing {
+export function drawingOf(sheet: Sheet, { resources, box }: LaidPage, layer: Layer): Drawing {
   return {
     sheet,
     resources,
     where: layer.path,
     depth: 0,
     matrix: identity,
+    sight: { box, map: identity },
     inherited: drawParamsOf(sheet, resources, attribute(layer.element, 'DrawParam')),
     block: readBlock,
   };
 }
 
 /** The marks of all layers. */
-export function layerMarks(sheet: Sheet, { layers, resources }: LaidPage): readonly Mark[] {
-  return layers.flatMap((layer) => readBlock(drawingOf(sheet, resources, layer), layer.element));
+export function layerMarks(sheet: Sheet, laid: LaidPage): readonly Mark[] {
+  return laid.layers.flatMap((layer) => readBlock(drawingOf(sheet, laid, layer), layer.element));
 }
 
 /**
@@ -128,24 +134,24 @@ export function layerMarks(sheet: Sheet, { layers, resources }: LaidPage): reado
  */
 export function annotationMarks(
   sheet: Sheet,
-  resources: Resources,
+  laid: LaidPage,
   { page, medium }: { readonly page: OfdPage; readonly medium: 'screen' | 'print' },
 ): Mark[] {
-  const { document, file } = resources;
+  const { document, file } = laid.resources;
   const list = document.annotations?.path;
   const marks: Mark[] = [];
   if (list === undefined) return marks;
   const root = treeOf(sheet, file, list);
   for (const element of root === undefined ? [] : children(root, 'Page')) {
     if (attribute(element, 'PageID')?.trim() !== page.id) continue;
-    const location = document.locate(childText(element, 'FileLoc') ?? '', list);
+    const location = document.locate(namedFiles.ofLine(element)[0] ?? '', list);
     sheet.noteAll(location.findings);
     const { entry } = location;
     const own = entry === undefined ? undefined : treeOf(sheet, file, entry);
     if (own === undefined || entry === undefined) continue;
     for (const annotation of children(own, 'Annot').slice(0, annotationsMax)) {
       if (medium === 'print' && booleanAt(annotation, 'Print') === false) continue;
-      const mark = annotationMark(sheet, resources, { element: annotation, path: entry });
+      const mark = annotationMark(sheet, laid, { element: annotation, path: entry });
       if (mark !== undefined) marks.push(mark);
     }
   }
@@ -164,7 +170,7 @@ function treeOf(sheet: Sheet, file: OfdFile, path: string): XmlElement | undefin
 
 function annotationMark(
   sheet: Sheet,
-  resources: Resources,
+  laid: LaidPage,
   { element, path }: Layer,
 ): GroupMark | undefined {
   if (booleanAt(element, 'Visible') === false) return undefined;
@@ -172,8 +178,9 @@ function annotationMark(
   if (appearance === undefined || booleanAt(appearance, 'Visible') === false) return undefined;
   const box = boxAt(appearance, 'Boundary');
   const map: Matrix = box === undefined ? identity : [1, 0, 0, 1, box.x, box.y];
-  const start = drawingOf(sheet, resources, { element: appearance, path });
-  const marks = readBlock({ ...start, matrix: map }, appearance);
+  const start = drawingOf(sheet, laid, { element: appearance, path });
+  const sight = { box: laid.box, map };
+  const marks = readBlock({ ...start, matrix: map, sight }, appearance);
   if (marks.length === 0) return undefined;
   const isSized = box !== undefined && box.width > 0 && box.height > 0;
   const clips: readonly Clip[] = isSized

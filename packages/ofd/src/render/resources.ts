@@ -1,7 +1,8 @@
 import { Malformed } from '@yunzhang/base';
 import type { OfdDocument } from '../document.ts';
+import { namedFiles } from '../named-files.ts';
 import type { OfdFile } from '../package.ts';
-import { attribute, children, childText, textOf, type XmlElement } from '../xml.ts';
+import { attribute, children, childText, type XmlElement } from '../xml.ts';
 import type { Sheet } from './sheet.ts';
 
 /** Links of a DrawParam chain; real ones have one or two. */
@@ -57,8 +58,8 @@ export function resourcesOf(
 ): Resources {
   const tables: ResourceTable[] = [];
   for (const { root, path } of pages) {
-    for (const element of children(root, 'PageRes').slice(0, filesMax)) {
-      const location = document.locate(textOf(element), path);
+    for (const loc of namedFiles.ofPage(root).slice(0, filesMax)) {
+      const location = document.locate(loc, path);
       sheet.noteAll(location.findings);
       if (location.entry !== undefined) tables.push(tableOf(sheet, file, location.entry));
     }
