@@ -28,10 +28,10 @@ interface Resvg {
 let ready: Promise<Resvg> | undefined;
 
 /** Draws SVG as pixels, so many across. */
-export type Draw = (svg: string, widthPx: number) => Pixels;
+type Draw = (svg: string, widthPx: number) => Pixels;
 
 /** Loads the rasteriser once; it knows no system fonts, so text must be outlines. */
-export async function loadPixels(): Promise<Draw> {
+async function loadPixels(): Promise<Draw> {
   ready ??= load();
   const { Resvg: Drawing } = await ready;
   return (svg, widthPx) => {

@@ -1,15 +1,14 @@
 import path from 'node:path';
 import { sealPictures } from '@yunzhang/conversion';
-import { encodeJpeg } from '@yunzhang/drawing';
+import { type Artwork, bitmapOf, encodeJpeg, svgOf } from '@yunzhang/drawing';
 import { pictureToPng } from '@yunzhang/imprint';
-import { type OfdFile, type OfdPage, openOfd, renderPage } from '@yunzhang/ofd';
+import { type OfdFile, type OfdPage, openOfd, pageArtwork } from '@yunzhang/ofd';
 import { kindOf, readFile, refuseSameFile, writeFile } from './files.ts';
 import { loadSealFont } from './font.ts';
 import { findingLine } from './inspect-ofd.ts';
 import { pngOf } from './png.ts';
 import { exits, stop } from './problem.ts';
 import { startProgress } from './progress.ts';
-import { loadPixels } from './raster.ts';
 import { openedBytes } from './secret.ts';
 import type { Surroundings } from './surroundings.ts';
 import { wholeOf } from './values.ts';
@@ -17,6 +16,8 @@ import { wholeOf } from './values.ts';
 /** Pages of one file that are drawn one after the other. */
 const pagesMax = 10_000;
 const mmPerInch = 25.4;
+/** Pixels of one edge: A3 at 600 dpi has 9,921. */
+const edgeMax = 12_000;
 
 const endings: ReadonlySet<string> = new Set(['.svg', '.png', '.jpg', '.jpeg']);
 
@@ -55,11 +56,13 @@ export async function runRender(
   const told = new Set<string>();
   for (const [i, page] of wanted.entries()) {
     const name = isAll ? numbered(output, i + 1, wanted.length) : output;
-    const drawn = drawPage(ofd, page);
-    writeFile(name, await contentOf(drawn, { ending, dpi }));
+    const stamps = sealPictures(ofd).on(page);
+    const { artwork, findings } = pageArtwork(ofd, page, { stamps });
+    const drawn = drawnAs(artwork, { ending, dpi });
+    writeFile(name, drawn.content);
     progress.step(i + 1, name);
-    for (const finding of drawn.findings) told.add(findingLine(finding).trim());
-    const said = `page ${number + i}, ${drawn.widthMm} × ${drawn.heightMm} mm`;
+    for (const finding of [...findings, ...drawn.findings]) told.add(findingLine(finding).trim());
+    const said = `page ${number + i}, ${artwork.widthMm} × ${artwork.heightMm} mm`;
     world.write(`${name}: ${said}`);
   }
   progress.end();
@@ -79,23 +82,26 @@ function numbered(output: string, page: number, count: number): string {
   return `${output.slice(0, output.length - ending.length)}-${digits}${ending}`;
 }
 
-type Drawn = ReturnType<typeof renderPage>;
-
-function drawPage(ofd: OfdFile, page: OfdPage): Drawn {
-  const stamps = sealPictures(ofd).on(page);
-  return renderPage(ofd, page, { text: 'outlines', fallback: loadSealFont(), stamps });
+interface Drawn {
+  readonly content: string | Uint8Array;
+  readonly findings: ReturnType<typeof svgOf>['findings'];
 }
 
-async function contentOf(
-  { svg, widthMm, heightMm }: Drawn,
+function drawnAs(
+  artwork: Artwork,
   { ending, dpi }: { readonly ending: string; readonly dpi: number },
-): Promise<string | Uint8Array> {
-  if (ending === '.svg') return svg;
-  const draw = await loadPixels();
-  if (ending !== '.png') {
-    return encodeJpeg(draw(svg, Math.max(1, Math.round((widthMm * dpi) / mmPerInch))), { dpi });
+): Drawn {
+  const fallback = loadSealFont();
+  if (ending === '.svg') {
+    const { svg, findings } = svgOf(artwork, { text: 'outlines', fallback });
+    return { content: svg, findings };
   }
-  // The page is drawn already; what is wanted is its size in pixels, and that size in the PNG.
-  const rasterise = (_: string, widthPx: number): Uint8Array => pngOf(draw(svg, widthPx));
-  return pictureToPng({ widthMm, heightMm, shapes: [] }, { dpi, rasterise });
+  const { widthMm, heightMm } = artwork;
+  const widthPx = Math.min(edgeMax, Math.max(1, Math.round((widthMm * dpi) / mmPerInch)));
+  const { bitmap, findings } = bitmapOf(artwork, { widthPx, fallback });
+  if (ending !== '.png') return { content: encodeJpeg(bitmap, { dpi }), findings };
+  // The page is drawn already; what is wanted is its resolution in the PNG.
+  const rasterise = (): Uint8Array => pngOf(bitmap);
+  const content = pictureToPng({ widthMm, heightMm, shapes: [] }, { dpi, rasterise });
+  return { content, findings };
 }

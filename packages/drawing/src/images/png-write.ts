@@ -3,28 +3,21 @@ import { type Bitmap, concat, crc32, deflateRaw, utf8 } from '@yunzhang/base';
 /**
  * Writes a PNG of 8 bits a channel, with alpha where a pixel is not solid.
  *
- * The same bitmap always gives the same octets, unless a host brings its own `deflate`, which makes
- * the zlib form and is many times as fast.
+ * The same bitmap always gives the same octets.
  *
  * @basis PNG §11
  */
-export function encodePng(
-  { width, height, rgba }: Bitmap,
-  deflate: (rows: Uint8Array) => Uint8Array = zlibForm,
-): Uint8Array {
+export function encodePng({ width, height, rgba }: Bitmap): Uint8Array {
   const form = formOf(rgba);
   const rows = rowsOf({ width, height, rgba }, form);
   const head = concat([be32(width), be32(height), Uint8Array.of(8, colourTypes[form], 0, 0, 0)]);
+  const data = concat([Uint8Array.of(0x78, 0x9c), deflateRaw(rows), be32(adler32(rows))]);
   return concat([
     Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
     chunk('IHDR', head),
-    chunk('IDAT', deflate(rows)),
+    chunk('IDAT', data),
     chunk('IEND', new Uint8Array()),
   ]);
-}
-
-function zlibForm(rows: Uint8Array): Uint8Array {
-  return concat([Uint8Array.of(0x78, 0x9c), deflateRaw(rows), be32(adler32(rows))]);
 }
 
 type Form = 'grey' | 'rgb' | 'rgba';

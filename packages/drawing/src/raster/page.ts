@@ -8,8 +8,12 @@ import { Clip } from './clip.ts';
 /** Pixels of one picture: an A3 page at 600 dpi has 70 million. */
 const pixelsMax = 100 * 1024 * 1024;
 
+/** Pixels of one side. */
+const sideMax = 30_000;
+
 /** How marks become pixels. */
 export interface RasterOptions {
+  /** How wide the picture is to be; a page that would have too many pixels becomes smaller. */
   readonly widthPx: number;
   /** For text whose font is not embedded. Without it such text is not drawn. */
   readonly fallback?: OutlineFont | undefined;
@@ -29,10 +33,12 @@ export interface DrawnBitmap {
  * length of the outlines; both are bounded, and what is beyond is left out with a finding.
  */
 export function bitmapOf(artwork: Artwork, { widthPx, fallback }: RasterOptions): DrawnBitmap {
-  const scale = widthPx / artwork.widthMm;
-  const width = Math.max(1, Math.round(widthPx));
-  const height = Math.max(1, Math.round(artwork.heightMm * scale));
-  assert(width * height <= pixelsMax, `a picture has at most ${pixelsMax} pixels`);
+  const ratio = artwork.heightMm / artwork.widthMm;
+  assert(ratio > 0 && Number.isFinite(ratio), 'a page has a size');
+  const largest = Math.min(sideMax, sideMax / ratio, Math.sqrt(pixelsMax / ratio));
+  const width = Math.max(1, Math.round(Math.min(widthPx, largest)));
+  const height = Math.min(sideMax, Math.max(1, Math.round(width * ratio)));
+  const scale = width / artwork.widthMm;
   const painter = new Painter({ width, height, fallback });
   const surface = new Surface(width, height);
   surface.flood(255, 255, 255);

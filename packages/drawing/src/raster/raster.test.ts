@@ -259,7 +259,17 @@ test('many layers and deep groups end', () => {
   expect(performance.now() - began).toBeLessThan(3000);
 });
 
-test('the same picture is the same PNG by our own and by another way of compressing', () => {
+test('a picture comes back from its PNG', () => {
   const bitmap = drawn(path(box(5, 5, 10, 10)));
   expect(decodeImage(encodePng(bitmap)).rgba).toEqual(bitmap.rgba);
+});
+
+test('a page that would have too many pixels becomes a smaller picture', () => {
+  const size = (widthMm: number, heightMm: number, widthPx: number): readonly number[] => {
+    const { bitmap } = bitmapOf({ widthMm, heightMm, marks: [] }, { widthPx });
+    return [bitmap.width, bitmap.height];
+  };
+  expect(size(210, 297, 210)).toEqual([210, 297]);
+  expect(size(0.01, 100_000, 5000)).toEqual([1, 30_000]);
+  expect(size(100_000, 0.01, 50_000)).toEqual([30_000, 1]);
 });
