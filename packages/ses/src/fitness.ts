@@ -1,7 +1,6 @@
 import { equal, type Instant, isoUtc, isRefusal, Malformed, type Refusal } from '@yunzhang/base';
 import {
   type Certificate,
-  readCertificate,
   type Sm2Key,
   writeBoolean,
   writeObjectIdentifier,
@@ -10,6 +9,7 @@ import {
 } from '@yunzhang/gm';
 import type { SesCode } from './codes.ts';
 import type { SesExtension } from './extensions.ts';
+import { readCertificateOnce } from './remembered.ts';
 
 /** A refusal of this package. */
 export function refuse(refused: SesCode, basis: string, detail?: string): Refusal {
@@ -32,7 +32,7 @@ export const spanOf = (one: { readonly validFromAt: Instant; readonly validToAt:
 /** A certificate, or `undefined` where the bytes are none. */
 export function certificateOf(bytes: Uint8Array): Certificate | undefined {
   try {
-    return readCertificate(bytes);
+    return readCertificateOnce(bytes);
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;
     return undefined;

@@ -1,41 +1,53 @@
 import { equal } from '@yunzhang/base';
+import { type Certificate, readCertificate } from '@yunzhang/gm';
 import { checkMakerSignature, type SesCheck } from './check.ts';
 import { readSeal, type Seal } from './seal.ts';
 
-/** Seals that are remembered, and the largest of them. */
-const seals = 4;
+/** Readings that are remembered of each kind, and the largest of them. */
+const keptMax = 4;
 const sizeMax = 1024 * 1024;
 
-interface Remembered {
-  readonly seal: Seal;
-  readonly received: Uint8Array;
-  maker?: SesCheck;
+/**
+ * Remembers what was read of the very same octets a moment ago.
+ *
+ * Who seals many files does so with one seal and one key. What is remembered is a copy that nobody
+ * else holds, and every octet is compared: another seal is never taken for this one.
+ */
+function remembering<T extends object>(read: (bytes: Uint8Array) => T) {
+  let kept: readonly { readonly received: Uint8Array; readonly value: T }[] = [];
+  return {
+    of(bytes: Uint8Array): T {
+      const known = kept.find(({ received }) => equal(received, bytes));
+      if (known !== undefined) return known.value;
+      const received = bytes.slice();
+      const value = read(received);
+      if (bytes.length > sizeMax) return value;
+      kept = [{ received, value }, ...kept.slice(0, keptMax - 1)];
+      return value;
+    },
+    has: (value: T): boolean => kept.some((one) => one.value === value),
+  };
 }
 
-let remembered: readonly Remembered[] = [];
+const seals = remembering(readSeal);
+const certificates = remembering(readCertificate);
+const makers = new WeakMap<Seal, SesCheck>();
 
-/**
- * Reads a seal, or gives the reading of the very same octets from a moment ago.
- *
- * Who seals many files does so with one seal. What is remembered is a copy that nobody else holds,
- * and every octet is compared: another seal is never taken for this one.
- *
- * @basis ses.md §5.2
- */
+/** Reads a seal, or gives its reading from a moment ago. @basis ses.md §5.2 */
 export function readSealOnce(bytes: Uint8Array): Seal {
-  const known = remembered.find(({ received }) => equal(received, bytes));
-  if (known !== undefined) return known.seal;
-  const received = bytes.slice();
-  const seal = readSeal(received);
-  if (bytes.length > sizeMax) return seal;
-  remembered = [{ seal, received }, ...remembered.slice(0, seals - 1)];
-  return seal;
+  return seals.of(bytes);
+}
+
+/** Reads a certificate, or gives its reading from a moment ago. */
+export function readCertificateOnce(bytes: Uint8Array): Certificate {
+  return certificates.of(bytes);
 }
 
 /** Whether the maker's signature holds, asked once for each remembered seal. */
 export function checkMakerOnce(seal: Seal): SesCheck {
-  const known = remembered.find((one) => one.seal === seal);
-  if (known === undefined) return checkMakerSignature(seal);
-  known.maker ??= checkMakerSignature(seal);
-  return known.maker;
+  // The octets of any other seal are somebody else's, who may change them.
+  if (!seals.has(seal)) return checkMakerSignature(seal);
+  const check = makers.get(seal) ?? checkMakerSignature(seal);
+  makers.set(seal, check);
+  return check;
 }
