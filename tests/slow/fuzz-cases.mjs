@@ -43,13 +43,11 @@ const donors = subjects
   .filter(({ kind, data }) => kind === 'xml' && data.length < 30_000)
   .map(({ data }) => Buffer.from(data).toString('utf8'));
 
-/** Sealed files four times, small ones twice as often as large ones. */
-const draws = subjects.flatMap((subject) =>
-  Array.from(
-    { length: (subject.isSealed ? 4 : 1) * (subject.size < 60_000 ? 4 : 1) },
-    () => subject,
-  ),
-);
+/** Sealed files three times as often as others, small ones eight times as often as large ones. */
+const draws = subjects.flatMap((subject) => {
+  const weight = subject.size < 50_000 ? 8 : subject.size < 150_000 ? 2 : 1;
+  return Array.from({ length: (subject.isSealed ? 3 : 1) * weight }, () => subject);
+});
 
 function kindOf(name, data) {
   if (/\.xml$/i.test(name)) return 'xml';
