@@ -39,7 +39,15 @@ export function describeReport(report: Report, language: Language): string[] {
         : '*** ANY CHAIN IS TRUSTED: mathematics, time and coverage were checked, not who it is ***',
     );
   }
+  if (report.file.encrypted === true) {
+    lines.push(zh ? '  已用口令或私钥打开的加密文档' : '  encrypted; opened with the key given');
+  }
   for (const seal of report.seals) lines.push(...describeSeal(seal, language));
+  if (report.integrity !== undefined) {
+    const { result, code, detail } = report.integrity;
+    const check = { id: 'integrity', result, code, ...(detail === undefined ? {} : { detail }) };
+    lines.push('', describeCheck(check, language));
+  }
   for (const { code, where, detail } of report.findings) {
     const place = [where, detail].filter((part) => part !== undefined).join(', ');
     lines.push(`  · ${wordsOf(code, language)} [${code}]${place === '' ? '' : ` ${place}`}`);
@@ -65,11 +73,24 @@ function describeSeal(seal: SealReport, language: Language): string[] {
       `    ${zh ? '时间' : 'time'}: ${seal.sealedAt}, ${clockWords[seal.clock][language]}`,
     );
   }
+  if (seal.lock === true) {
+    lines.push(
+      zh
+        ? '    锁定签名：此后不能再加盖或取走印章'
+        : '    lock: no seal can follow or be taken away',
+    );
+  }
   for (const check of seal.checks) lines.push(describeCheck(check, language));
+  const added = new Set((seal.later ?? []).map(({ part }) => part));
+  if (added.size > 0) {
+    lines.push(`    ${zh ? '盖章之后' : 'since then'}: ${[...added].join(', ')}`);
+  }
   return lines;
 }
 
-function describeCheck(check: CheckReport, language: Language): string {
+type CheckWords = Pick<CheckReport, 'result' | 'code' | 'detail'> & { readonly id: string };
+
+function describeCheck(check: CheckWords, language: Language): string {
   const result = resultWords[check.result][language].padEnd(language === 'zh' ? 3 : 8);
   const detail = check.detail === undefined ? '' : ` (${check.detail})`;
   return `    ${result} ${check.id.padEnd(20)} ${wordsOf(check.code, language)}${detail}`;
