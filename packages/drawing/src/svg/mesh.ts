@@ -1,4 +1,4 @@
-import { base64, type Bitmap, type Box } from '@yunzhang/base';
+import { base64, type Bitmap, type Box, type Colour } from '@yunzhang/base';
 import { encodePng } from '../images/png-write.ts';
 import type { MeshCorner, MeshPaint, PlainPaint } from '../marks.ts';
 import { fine, n } from './number.ts';
@@ -15,23 +15,37 @@ export interface MeshPicture {
   readonly box: Box;
 }
 
-/** The image of a mesh for `clip`, the outline it fills; undefined where there is no area. */
-export function meshText(sheet: Sheet, mesh: MeshPaint, clip: string): string {
-  const picture = meshPicture(mesh);
-  const alpha = mesh.alpha >= 1 ? '' : ` opacity="${n(mesh.alpha)}"`;
-  const back =
-    mesh.back === undefined
-      ? ''
-      : `<rect x="-10000" y="-10000" width="20000" height="20000" fill="${mesh.back}"/>`;
-  if (picture === undefined && back === '') return '';
+/** A picture cut to `clip`, the outline it fills, on the colour behind it. */
+export function pictureText(
+  sheet: Sheet,
+  picture: MeshPicture | undefined,
+  { clip, alpha, bounds, back }: PictureUse,
+): string {
+  const ground = back === undefined ? '' : `<rect ${placeText(bounds)} fill="${back}"/>`;
+  if (picture === undefined && ground === '') return '';
   const image = picture === undefined ? '' : imageText(picture);
-  return sheet.take(`<g clip-path="url(#${clip})"${alpha}>${back}${image}</g>`);
+  const faded = alpha >= 1 ? '' : ` opacity="${n(alpha)}"`;
+  return sheet.take(`<g clip-path="url(#${clip})"${faded}>${ground}${image}</g>`);
+}
+
+/** Where a picture is used. */
+interface PictureUse {
+  /** The id of the clip to the outline that is filled. */
+  readonly clip: string;
+  readonly alpha: number;
+  /** A box that holds the outline. */
+  readonly bounds: Box;
+  /** The colour behind the picture. */
+  readonly back?: Colour;
+}
+
+function placeText({ x, y, width, height }: Box): string {
+  return `x="${fine(x)}" y="${fine(y)}" width="${fine(width)}" height="${fine(height)}"`;
 }
 
 function imageText({ bitmap, box }: MeshPicture): string {
-  const place = `x="${fine(box.x)}" y="${fine(box.y)}" width="${fine(box.width)}" height="${fine(box.height)}"`;
   const uri = `data:image/png;base64,${base64(encodePng(bitmap))}`;
-  return `<image ${place} preserveAspectRatio="none" href="${uri}"/>`;
+  return `<image ${placeText(box)} preserveAspectRatio="none" href="${uri}"/>`;
 }
 
 /** One colour for a mesh, where a line or a text of the screen is painted with it. */

@@ -1,9 +1,12 @@
-import { assert, type Finding, identity } from '@yunzhang/base';
+import { assert, type Finding, identity, overlap } from '@yunzhang/base';
 import type { DrawingCode } from '../codes.ts';
-import type { Artwork, Clip, GroupMark, Mark, PathMark, TextMark } from '../marks.ts';
+import type { Artwork, Clip, GroupMark, Mark, MeshPaint, Paint, PathMark } from '../marks.ts';
+import type { RadialPaint, TextMark } from '../marks.ts';
+import { conePicture, isCone } from './cone.ts';
 import { imageText } from './image.ts';
-import { meshText } from './mesh.ts';
+import { meshPicture, pictureText } from './mesh.ts';
 import { n, transformText } from './number.ts';
+import { pathBounds } from './path-bounds.ts';
 import { fillText, strokeText } from './paint.ts';
 import { Sheet, type SvgOptions } from './sheet.ts';
 import { textText } from './text.ts';
@@ -88,18 +91,36 @@ function isAlike(a: TextMark, b: TextMark): boolean {
 export function pathText(sheet: Sheet, path: PathMark, depth: number): string {
   const { d, map, rule, fill, stroke } = path;
   if (d === '' || (fill === undefined && stroke === undefined)) return '';
-  if (fill?.kind === 'mesh') {
-    const clip = clipId(sheet, [{ areas: [{ d, map: identity, rule }] }]);
+  if (fill !== undefined && isPictured(fill)) {
     const { fill: _, ...line } = path;
-    const inner = clip === undefined ? '' : meshText(sheet, fill, clip);
-    const shade = inner === '' ? '' : `<g${transformText(map)}>${inner}</g>`;
-    return shade + pathText(sheet, line, depth);
+    return picturedText(sheet, path, fill) + pathText(sheet, line, depth);
   }
   const isEvenOdd = rule === 'evenodd' && fill !== undefined;
   return sheet.take(
     `<path d="${d}"${transformText(map)}${fillText(sheet, fill, depth)}` +
       `${isEvenOdd ? ' fill-rule="evenodd"' : ''}${strokeText(sheet, stroke, depth)}/>`,
   );
+}
+
+function isPictured(fill: Paint): fill is MeshPaint | RadialPaint {
+  return fill.kind === 'mesh' || (fill.kind === 'radial' && isCone(fill));
+}
+
+/** What SVG has no paint for is a bitmap, cut to the outline it fills. */
+function picturedText(
+  sheet: Sheet,
+  { d, map, rule }: PathMark,
+  fill: MeshPaint | RadialPaint,
+): string {
+  const clip = clipId(sheet, [{ areas: [{ d, map: identity, rule }] }]);
+  const bounds = pathBounds(d);
+  if (clip === undefined || bounds === undefined) return '';
+  const { alpha } = fill;
+  const picture = fill.kind === 'mesh' ? meshPicture(fill) : conePicture(fill, bounds);
+  const shown = picture !== undefined && overlap(picture.box, bounds) > 0 ? picture : undefined;
+  const back = fill.kind === 'mesh' && fill.back !== undefined ? { back: fill.back } : {};
+  const inner = pictureText(sheet, shown, { clip, alpha, bounds, ...back });
+  return inner === '' ? '' : `<g${transformText(map)}>${inner}</g>`;
 }
 
 function groupText(sheet: Sheet, group: GroupMark, depth: number): string {

@@ -1,5 +1,6 @@
 import { identity } from '@yunzhang/base';
 import type { AxialPaint, Ramp, RadialPaint, Stop } from '../marks.ts';
+import { isCone } from './cone.ts';
 import { fine, n, transformText } from './number.ts';
 import type { Sheet } from './sheet.ts';
 
@@ -139,8 +140,8 @@ function radialId(sheet: Sheet, paint: RadialPaint): string | undefined {
     span = { ...span, stops: reversed(span.stops), before: after, after: before };
   }
   if (outer[2] <= 0) return undefined;
+  if (isCone(paint)) sheet.note('shading-approximated', 'radial');
   const apart = Math.hypot(inner[0] - outer[0], inner[1] - outer[1]);
-  if (apart + inner[2] > outer[2] * (1 + 1e-9)) sheet.note('shading-approximated', 'radial');
   const isConcentric = apart < 1e-9;
   // With one centre a hole in the middle is only a later start of the colours.
   const hole = isConcentric && span.spread === 'pad' ? inner[2] / outer[2] : 0;

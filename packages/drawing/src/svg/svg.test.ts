@@ -16,6 +16,7 @@ import {
   spanOf,
   svgOf,
 } from '../index.ts';
+import { conePicture } from './cone.ts';
 
 const black: Paint = { kind: 'plain', colour: '#000000', alpha: 1 };
 const square = 'M0 0L10 0L10 10L0 10Z';
@@ -88,12 +89,40 @@ describe('shadings', () => {
     expect(svg).toMatch(/offset="0" stop-color="#0000ff".*offset="1" stop-color="#ff0000"/);
   });
 
-  test('circles with two centres have a focus, and those that do not hold each other are told', () => {
+  test('circles with two centres have a focus', () => {
     const inside = drawn(path({ ...radial, from: [6, 5, 1] }));
     expect(inside.svg).toContain('fx="6" fy="5" fr="1"');
     expect(inside.findings).toEqual([]);
-    const beside = drawn(path({ ...radial, from: [90, 5, 1] }));
-    expect(beside.findings).toEqual([{ code: 'shading-approximated', detail: 'radial' }]);
+  });
+
+  const cone: RadialPaint = {
+    ...radial,
+    from: [20, 50, 5],
+    to: [80, 50, 15],
+    before: false,
+    after: false,
+  };
+  const conePixel = (paint: RadialPaint, x: number, y: number): readonly number[] => {
+    const picture = conePicture(paint, { x: 0, y: 0, width: 100, height: 100 });
+    const { width, rgba } = picture?.bitmap ?? expect.fail('no picture');
+    const at = (Math.floor((y * width) / 100) * width + Math.floor((x * width) / 100)) * 4;
+    return [...rgba.subarray(at, at + 4)];
+  };
+
+  test('circles beside each other are a cone, coloured by the last edge over a point', () => {
+    expect(conePixel(cone, 50, 90)[3]).toBe(0);
+    expect(conePixel(cone, 10, 50)[3]).toBe(0);
+    // 25 is reached by the first circle's edge; the edge of the last one lies at 65.
+    expect(conePixel(cone, 64.9, 50)[2]).toBeGreaterThan(250);
+    expect(conePixel(cone, 94.5, 50)[2]).toBeGreaterThan(250);
+    expect(conePixel({ ...cone, before: true }, 10, 50)).toEqual([255, 0, 0, 255]);
+    expect(conePixel({ ...cone, after: true }, 99, 50)).toEqual([0, 0, 255, 255]);
+  });
+
+  test('a cone is an image cut to the outline it fills', () => {
+    const { svg, findings } = drawn(path(cone));
+    expect(svg).toMatch(/<g clip-path="url\(#p0\)"><image x="0" y="0" width="10" height="10"/);
+    expect(findings).toEqual([]);
   });
 });
 

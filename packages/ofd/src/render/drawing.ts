@@ -1,4 +1,4 @@
-import type { Matrix } from '@yunzhang/base';
+import type { Box, Matrix } from '@yunzhang/base';
 import type { Mark } from '@yunzhang/drawing';
 import { attribute, child, type XmlElement } from '../xml.ts';
 import type { Resources } from './resources.ts';
@@ -16,10 +16,23 @@ export interface Drawing {
   readonly depth: number;
   /** From the coordinates of the objects here to the page, in mm. */
   readonly matrix: Matrix;
+  readonly sight: Sight;
   /** Drawing parameters of the layer, nearest first. */
   readonly inherited: readonly XmlElement[];
   /** Reads the children of a block; handed down so that patterns may hold blocks. */
   readonly block: (drawing: Drawing, block: XmlElement) => readonly Mark[];
+}
+
+/**
+ * What of the objects can be seen: the page, or the cell of a pattern.
+ *
+ * What lies outside is left out, as the standard has it; some rasterisers fail on it.
+ * @basis ofd-format.md §2.2
+ */
+export interface Sight {
+  readonly box: Box;
+  /** From the coordinates of the objects here to those of the box. */
+  readonly map: Matrix;
 }
 
 /** Everything that may state a drawing property of one object, strongest first. */

@@ -5,7 +5,7 @@ import { blendOf } from './blend.ts';
 import { boxClip, clipsOf } from './clip.ts';
 import { type Drawing, nameOf, nestingMax, type Sources, stated, statedChild } from './drawing.ts';
 import { imageMarks } from './image.ts';
-import { booleanAt, boundsThrough, boxAt, grown, holds, matrixAt } from './numbers.ts';
+import { booleanAt, boundsThrough, boxAt, grown, holds, matrixAt, meets } from './numbers.ts';
 import { numberAt, numberOf, numbersOf, scaleOf } from './numbers.ts';
 import { black, paintOf } from './paint.ts';
 import { pathOf } from './path-data.ts';
@@ -22,7 +22,7 @@ const dashesMax = 64;
 /** What an object draws. */
 interface Drawn {
   readonly marks: readonly Mark[];
-  /** A box that holds it, in object coordinates; undefined where nobody knows. */
+  /** A box that holds it, in the coordinates around the object; undefined where nobody knows. */
   readonly bounds: Box | undefined;
   /** How far, in mm around, it may leave its Boundary before it is cut. */
   readonly tolerance: number;
@@ -85,12 +85,13 @@ function unitMarks(drawing: Drawing, element: XmlElement): readonly Mark[] {
   const sources: Sources = [element, ...chain, ...drawing.inherited];
   const { marks, bounds, tolerance } = contentOf(drawing, element, sources, { map, own, boundary });
   if (marks.length === 0 || sheet.purpose === 'text') return marks;
+  if (bounds !== undefined && !isInSight(drawing, bounds)) return [];
   const given = numberAt(element, 'Alpha');
   const alpha = given === undefined ? 1 : Math.min(1, Math.max(0, given / 255));
   // Text nobody sees is still found and copied, as the text below a scanned page is.
   if (alpha === 0 && element.local !== 'TextObject') return [];
   const clips = clipsOf(drawing, element, origin, own ?? identity);
-  const cut = cutOf(boundary, tolerance, bounds && boundsThrough(map, bounds));
+  const cut = cutOf(boundary, tolerance, bounds);
   const blend = blendOf(sheet, element, nameOf(drawing, element));
   if (cut === undefined && clips.length === 0 && alpha === 1 && blend === undefined) return marks;
   const all = cut === undefined ? clips : [cut, ...clips];
@@ -105,6 +106,10 @@ function unitMarks(drawing: Drawing, element: XmlElement): readonly Mark[] {
       marks,
     },
   ];
+}
+
+function isInSight({ sight }: Drawing, bounds: Box): boolean {
+  return meets(boundsThrough(sight.map, bounds), sight.box);
 }
 
 /** The clip to the Boundary; undefined where nothing reaches beyond it. */
@@ -134,7 +139,8 @@ function contentOf(
     case 'TextObject': {
       const { runs, bounds, size } = textRuns(drawing, element, map, sources);
       // Boxes around text are tight in real files, and other fonts stand in for missing ones.
-      return { marks: runs, bounds, tolerance: (size * scaleOf(map)) / 2 };
+      const tolerance = (size * scaleOf(map)) / 2;
+      return { marks: runs, bounds: bounds && boundsThrough(map, bounds), tolerance };
     }
     case 'PathObject': {
       const drawn = pathMarks(drawing, element, sources, map);
@@ -143,8 +149,8 @@ function contentOf(
     case 'ImageObject': {
       const box = boundary ?? { x: 0, y: 0, width: 1, height: 1 };
       const placed: Matrix = own === undefined ? [box.width, 0, 0, box.height, box.x, box.y] : map;
-      const bounds = own === undefined ? undefined : { x: 0, y: 0, width: 1, height: 1 };
       const marks = imageMarks(drawing, element, placed);
+      const bounds = boundsThrough(placed, { x: 0, y: 0, width: 1, height: 1 });
       return { marks, bounds, tolerance: marks.length > 1 ? roundingMm : 0.001 };
     }
     default:
@@ -177,7 +183,8 @@ function pathMarks(drawing: Drawing, element: XmlElement, sources: Sources, map:
     ...(fill && { fill }),
     ...(stroke && { stroke }),
   };
-  return { marks: [mark], bounds: bounds && grown(bounds, half), tolerance: half };
+  const outer = bounds && boundsThrough(map, grown(bounds, half));
+  return { marks: [mark], bounds: outer, tolerance: half };
 }
 
 const caps: Readonly<Record<string, Stroke['cap']>> = { round: 'round', square: 'square' };
@@ -217,7 +224,8 @@ function compositeMarks(
   const inner = deeper(drawing, element);
   if (inner === undefined) return nothing;
   const matrix = compose(map, drawing.matrix);
-  const marks = readBlock({ ...inner, matrix, inherited: sources.slice(1) }, content);
+  const sight = { box: drawing.sight.box, map: compose(map, drawing.sight.map) };
+  const marks = readBlock({ ...inner, matrix, sight, inherited: sources.slice(1) }, content);
   if (marks.length === 0) return nothing;
   const [width, height] = [numberAt(unit, 'Width'), numberAt(unit, 'Height')];
   const isSized = width !== undefined && height !== undefined && width > 0 && height > 0;
@@ -225,7 +233,7 @@ function compositeMarks(
   const clips = bounds && [boxClip(bounds)];
   return {
     marks: [{ kind: 'group', map, ...(clips && { clips }), marks }],
-    bounds,
+    bounds: bounds && boundsThrough(map, bounds),
     tolerance: isSized ? 0.001 : 0,
   };
 }

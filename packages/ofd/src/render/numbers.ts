@@ -1,5 +1,4 @@
 import type { Box, Matrix } from '@yunzhang/base';
-import { readBox } from '../document.ts';
 import { readNumber } from '../number.ts';
 import { attribute, type XmlElement } from '../xml.ts';
 
@@ -9,8 +8,17 @@ const magnitudeMax = 1e7;
 /** Reads one number; not a number, or one beyond all sheets, is undefined. */
 export function numberOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  const value = readNumber(text) ?? readNumber(text.trim());
-  return value === undefined || Math.abs(value) > magnitudeMax ? undefined : value;
+  const value = Number(text);
+  if (!(Math.abs(value) <= magnitudeMax)) return undefined;
+  // `Number` also takes nothing at all and the `0x` of programs; a page has thousands of numbers,
+  // and a pattern would take three times as long.
+  return isPlain(text) ? value : readNumber(text.trim());
+}
+
+/** Whether a number begins with what only a decimal number has. */
+function isPlain(text: string): boolean {
+  const [first, second] = [text.charCodeAt(0), text.charCodeAt(1)];
+  return first > 0x20 && !(second > 0x39 && second !== 0x65 && second !== 0x45);
 }
 
 /** Reads an ST_Array of numbers, at most `max` of them; what is no number counts as 0. */
@@ -26,9 +34,8 @@ export function wordsOf(text: string | undefined, max: number): readonly string[
   const words = /[\t\n\r,]| {2}/.test(text)
     ? text.split(/[\s,]+/, max + 1)
     : text.split(' ', max + 1);
-  return words.includes('') || words.length > max
-    ? words.filter((word, i) => word !== '' && i <= max)
-    : words;
+  const isClean = words.length <= max && !words.includes('');
+  return isClean ? words : words.filter((word) => word !== '').slice(0, max);
 }
 
 /** Reads a numeric attribute. */
@@ -46,14 +53,19 @@ export function booleanAt(element: XmlElement, name: string): boolean | undefine
 /** Reads a box attribute; width and height may be 0, as thin lines have it in real files. */
 export function boxAt(element: XmlElement, name: string): Box | undefined {
   const text = attribute(element, name);
-  const box = text === undefined ? undefined : readBox(text);
-  if (box === undefined || box.width < 0 || box.height < 0) return undefined;
-  return Object.values(box).some((value) => Math.abs(value) > magnitudeMax) ? undefined : box;
+  if (text === undefined) return undefined;
+  const words = wordsOf(text, 5);
+  if (words.length !== 4) return undefined;
+  const [x, y, width, height] = [words[0], words[1], words[2], words[3]].map(numberOf);
+  if (x === undefined || y === undefined || width === undefined || height === undefined) {
+    return undefined;
+  }
+  return width < 0 || height < 0 ? undefined : { x, y, width, height };
 }
 
 /** Reads a CTM; undefined where it is absent or malformed. @basis ofd-format.md §1.2 */
 export function matrixAt(element: XmlElement, name: string): Matrix | undefined {
-  const words = wordsOf(attribute(element, name), 6).map(numberOf);
+  const words = wordsOf(attribute(element, name), 7).map(numberOf);
   if (words.length !== 6) return undefined;
   const [a, b, c, d, e, f] = words;
   if (a === undefined || b === undefined || c === undefined) return undefined;
@@ -70,17 +82,17 @@ export function pointAt(element: XmlElement, name: string): readonly [number, nu
 /** The upright box around a box seen through a map. */
 export function boundsThrough(matrix: Matrix, box: Box): Box {
   const [a, b, c, d, e, f] = matrix;
-  const xs = [a * box.x, a * (box.x + box.width)];
-  const ys = [c * box.y, c * (box.y + box.height)];
-  const us = [b * box.x, b * (box.x + box.width)];
-  const vs = [d * box.y, d * (box.y + box.height)];
-  const x = Math.min(...xs) + Math.min(...ys) + e;
-  const y = Math.min(...us) + Math.min(...vs) + f;
+  const [x1, x2] = [a * box.x, a * (box.x + box.width)];
+  const [y1, y2] = [c * box.y, c * (box.y + box.height)];
+  const [u1, u2] = [b * box.x, b * (box.x + box.width)];
+  const [v1, v2] = [d * box.y, d * (box.y + box.height)];
+  const x = Math.min(x1, x2) + Math.min(y1, y2) + e;
+  const y = Math.min(u1, u2) + Math.min(v1, v2) + f;
   return {
     x,
     y,
-    width: Math.max(...xs) + Math.max(...ys) + e - x,
-    height: Math.max(...us) + Math.max(...vs) + f - y,
+    width: Math.max(x1, x2) + Math.max(y1, y2) + e - x,
+    height: Math.max(u1, u2) + Math.max(v1, v2) + f - y,
   };
 }
 
@@ -91,6 +103,13 @@ export function holds(outer: Box, inner: Box): boolean {
     inner.y >= outer.y &&
     inner.x + inner.width <= outer.x + outer.width &&
     inner.y + inner.height <= outer.y + outer.height
+  );
+}
+
+/** Whether two boxes touch or share anything. */
+export function meets(a: Box, b: Box): boolean {
+  return (
+    a.x <= b.x + b.width && b.x <= a.x + a.width && a.y <= b.y + b.height && b.y <= a.y + a.height
   );
 }
 

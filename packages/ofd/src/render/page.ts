@@ -72,8 +72,11 @@ export function pageArtwork(
 ): PageArtwork {
   const sheet = new Sheet();
   const content = contentOf(sheet, ofd, page, options.medium);
-  const seals = sealMarks(sheet, options.stamps ?? [], (bytes) => innerMarks(sheet, bytes));
   const { width, height } = page.area().box;
+  const stamps = (options.stamps ?? []).filter(({ boundary: { x, y, ...size } }) => {
+    return x <= width && y <= height && x + size.width >= 0 && y + size.height >= 0;
+  });
+  const seals = sealMarks(sheet, stamps, (bytes) => innerMarks(sheet, bytes));
   const marks = [...(content?.layers ?? []), ...seals, ...(content?.annotations ?? [])];
   return { artwork: { widthMm: width, heightMm: height, marks }, findings: sheet.findings };
 }
@@ -94,7 +97,7 @@ function contentOf(
   const laid = document && layPage(sheet, ofd, document, page);
   if (laid === undefined) return undefined;
   const layers = layerMarks(sheet, laid);
-  return { layers, annotations: annotationMarks(sheet, laid.resources, { page, medium }) };
+  return { layers, annotations: annotationMarks(sheet, laid, { page, medium }) };
 }
 
 /** The layers of a page as far as they hold text, for search. */

@@ -81,7 +81,8 @@ function tileOf(
   const own = matrixAt(pattern, 'CTM') ?? identity;
   const toPage = compose(object, drawing.matrix);
   const isPage = attribute(pattern, 'RelativeTo')?.trim().toLowerCase() === 'page';
-  const inner = { ...drawing, depth: drawing.depth + 1, matrix: compose(own, toPage) };
+  const sight = { box: { x: 0, y: 0, width, height }, map: identity };
+  const inner = { ...drawing, depth: drawing.depth + 1, matrix: compose(own, toPage), sight };
   const method = attribute(pattern, 'ReflectMethod')?.trim().toLowerCase() ?? '';
   return {
     kind: 'tile',

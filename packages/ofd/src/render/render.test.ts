@@ -749,6 +749,13 @@ describe('seals on a page', () => {
 
 describe('hostile pages', () => {
   const quick = 5000;
+  /** A busy machine stretches the clock; what counts is the work. */
+  const patience = { timeout: 30_000 };
+
+  function cpuMs(): number {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1000;
+  }
 
   test('text and names come out escaped', () => {
     const drawn = draw({
@@ -764,25 +771,19 @@ describe('hostile pages', () => {
     expect(drawn.svg).not.toContain('<script');
   });
 
-  test(
-    'composite units that hold each other end at two hundred thousand objects',
-    { timeout: quick },
-    () => {
-      const uses = Array.from(
-        { length: 12 },
-        (_, i) => `<ofd:CompositeObject ID="${i}" Boundary="0 0 9 9" ResourceID="40"/>`,
-      );
-      const resources = `<ofd:CompositeGraphicUnits><ofd:CompositeGraphicUnit ID="40" Width="8" Height="6"><ofd:Content>${uses.join('')}${path('')}</ofd:Content></ofd:CompositeGraphicUnit></ofd:CompositeGraphicUnits>`;
-      const drawn = draw({ page: uses.join(''), resources });
-      expect(codes(drawn)).toEqual(
-        expect.arrayContaining(['graphic-too-deep', 'page-object-limit']),
-      );
-      expect(drawn.svg.match(/<path/g)?.length).toBeLessThan(200_000);
-      expect(textOf({ page: uses.join(''), resources })).toEqual([]);
-    },
-  );
+  test('composite units that hold each other end at two hundred thousand objects', patience, () => {
+    const uses = Array.from(
+      { length: 12 },
+      (_, i) => `<ofd:CompositeObject ID="${i}" Boundary="0 0 9 9" ResourceID="40"/>`,
+    );
+    const resources = `<ofd:CompositeGraphicUnits><ofd:CompositeGraphicUnit ID="40" Width="8" Height="6"><ofd:Content>${uses.join('')}${path('')}</ofd:Content></ofd:CompositeGraphicUnit></ofd:CompositeGraphicUnits>`;
+    const drawn = draw({ page: uses.join(''), resources });
+    expect(codes(drawn)).toEqual(expect.arrayContaining(['graphic-too-deep', 'page-object-limit']));
+    expect(drawn.svg.match(/<path/g)?.length).toBeLessThan(200_000);
+    expect(textOf({ page: uses.join(''), resources })).toEqual([]);
+  });
 
-  test('one large object drawn many times is paid for each time', { timeout: quick }, () => {
+  test('one large object drawn many times is paid for each time', patience, () => {
     const uses = '<ofd:CompositeObject Boundary="0 0 9 9" ResourceID="40"/>'.repeat(5000);
     for (const inner of [
       path(
@@ -794,13 +795,13 @@ describe('hostile pages', () => {
       '<ofd:Nothing/>'.repeat(100_000),
     ]) {
       const resources = `<ofd:CompositeGraphicUnits><ofd:CompositeGraphicUnit ID="40"><ofd:Content>${inner}</ofd:Content></ofd:CompositeGraphicUnit></ofd:CompositeGraphicUnits>`;
-      const began = performance.now();
+      const began = cpuMs();
       expect(codes(draw({ page: uses, resources }))).toContain('page-object-limit');
-      expect(performance.now() - began).toBeLessThan(quick);
+      expect(cpuMs() - began).toBeLessThan(quick);
     }
   });
 
-  test('a pattern inside patterns ends', { timeout: quick }, () => {
+  test('a pattern inside patterns ends', patience, () => {
     let cell = path('');
     for (let i = 0; i < 30; i++) {
       cell = path(
@@ -811,7 +812,7 @@ describe('hostile pages', () => {
     expect(codes(draw({ page: cell }))).toContain('graphic-too-deep');
   });
 
-  test('an advance repeated a billion times costs nothing', { timeout: quick }, () => {
+  test('an advance repeated a billion times costs nothing', patience, () => {
     const code =
       '<ofd:TextCode X="0" Y="4" DeltaX="g 999999999 1 g 999999999 1">甲乙</ofd:TextCode>';
     expect(textOf({ page: text('', code) })[0]?.text).toBe('甲乙');
