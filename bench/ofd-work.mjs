@@ -4,10 +4,11 @@ import path from 'node:path';
 import zlib from 'node:zlib';
 import { nodeWays, offerHostWays, openTrueType } from '@yunzhang/base';
 import { ofdToPdf, sealPictures } from '@yunzhang/conversion';
-import { openFont } from '@yunzhang/drawing';
-import { openOfd, renderPage } from '@yunzhang/ofd';
+import { bitmapOf, openFont } from '@yunzhang/drawing';
+import { openOfd, pageArtwork, renderPage } from '@yunzhang/ofd';
 import { sealFile } from '@yunzhang/sealing';
 import { verifyFile } from '@yunzhang/verification';
+import { pngOf } from '../apps/cli/dist/png.js';
 import { loadRasteriser } from '../apps/cli/dist/raster.js';
 import { assertTrue } from './measure.mjs';
 import { benchAuthority, random } from './subjects.mjs';
@@ -45,8 +46,14 @@ export async function ofdWork() {
     },
     svg,
     png: (bytes, number = 1, dpi = 150) => {
-      const page = drawn(bytes, number, fallback);
-      return rasterise(page.svg, Math.round((page.widthMm * dpi) / mmPerInch));
+      const { ofd, page, stamps } = pageOf(bytes, number);
+      const { artwork } = pageArtwork(ofd, page, { stamps });
+      const widthPx = Math.round((artwork.widthMm * dpi) / mmPerInch);
+      return pngOf(bitmapOf(artwork, { widthPx, fallback }).bitmap);
+    },
+    pngOfSvg: (bytes, number = 1, dpi = 150) => {
+      const { svg: text, widthMm } = drawn(bytes, number, fallback);
+      return rasterise(text, Math.round((widthMm * dpi) / mmPerInch));
     },
     pdf: (bytes) => {
       // The peer does not keep the sealed original either.
@@ -60,11 +67,15 @@ export async function ofdWork() {
 
 const pagesOf = (ofd) => ofd.docBodies.flatMap((body) => body.document()?.pages ?? []);
 
-/** One page with its seals, as the program draws it. */
-function drawn(bytes, number, fallback) {
+/** One page and its seals. */
+function pageOf(bytes, number) {
   const ofd = openOfd(bytes);
   const page = pagesOf(ofd)[number - 1];
   assertTrue(page !== undefined, 'the page is there');
-  const stamps = sealPictures(ofd).on(page);
+  return { ofd, page, stamps: sealPictures(ofd).on(page) };
+}
+
+function drawn(bytes, number, fallback) {
+  const { ofd, page, stamps } = pageOf(bytes, number);
   return renderPage(ofd, page, { text: 'outlines', fallback, stamps });
 }
