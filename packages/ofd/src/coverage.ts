@@ -1,4 +1,4 @@
-import type { OfdFile } from './package.ts';
+import type { DocBody, OfdFile } from './package.ts';
 import { type Reached, type ReachedRole, reachOf } from './reach.ts';
 import type { OfdSignature } from './signatures.ts';
 
@@ -17,6 +17,8 @@ export interface Coverage {
   readonly earlierUncovered: readonly string[];
   /** Files that no reader loads, no reference covers and no signature owns. */
   readonly strays: readonly string[];
+  /** Other documents of the package that have no signature and are not protected by this one. */
+  readonly otherDocuments: readonly string[];
   /** The list of signatures is referenced: no other signature may follow. */
   readonly protectsList: boolean;
 }
@@ -55,17 +57,47 @@ export function coverageOf(
   const owned = new Set([...all.flatMap(signatureFiles), ...all.map((one) => one.list.path)]);
   const files = [...file.zip.byName.keys()];
   return {
-    uncovered: open
-      .filter(({ role }) => role !== 'ofd-xml')
-      .map((one) => {
-        return { ...one, severity: besideRoles.has(one.role) ? 'warn' : 'fail' };
-      }),
+    uncovered: [
+      ...missingDocument(file, list.body),
+      ...open
+        .filter(({ role }) => role !== 'ofd-xml')
+        .map((one) => {
+          const severity: CoverageSeverity = besideRoles.has(one.role) ? 'warn' : 'fail';
+          return { ...one, severity };
+        }),
+    ],
     ofdXmlUncovered: !covered.has(file.rootPath),
     addedLater: filesOf(others.filter((one) => one.index > signature.index)),
     earlierUncovered: filesOf(others.filter((one) => one.index < signature.index)),
     strays: files.filter((name) => !covered.has(name) && !shown.has(name) && !owned.has(name)),
+    otherDocuments: otherDocuments(file, signature, all),
     protectsList: covered.has(list.path),
   };
+}
+
+/** A seal over a document that cannot be shown protects nothing that anybody sees. */
+function missingDocument(file: OfdFile, body: DocBody): Coverage['uncovered'] {
+  if (body.document() !== undefined) return [];
+  const from = file.rootPath;
+  return [{ entry: body.rootPath ?? from, role: 'document', from, severity: 'fail' }];
+}
+
+/**
+ * A reader shows every document of a package, the first one first: one that nobody has sealed must
+ * not pass under the seal of another.
+ */
+function otherDocuments(
+  file: OfdFile,
+  { list, references }: OfdSignature,
+  all: readonly OfdSignature[],
+): readonly string[] {
+  if (file.docBodies.length < 2) return [];
+  const covered = new Set(references.map((reference) => reference.entry));
+  const sealed = new Set(all.map((one) => one.list.body));
+  return file.docBodies
+    .filter((body) => body !== list.body && !sealed.has(body))
+    .filter((body) => !reachOf(file, body).reached.every(({ entry }) => covered.has(entry)))
+    .map(({ index, rootPath }) => rootPath ?? `document ${index + 1}`);
 }
 
 /** The files a registered signature consists of. */

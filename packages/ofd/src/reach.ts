@@ -66,7 +66,11 @@ function walkBody(file: OfdFile, body: DocBody): Reach {
       walk.locate(textOf(one), file.rootPath, 'image', body.rootPath);
     }
   }
-  const paths = [body.rootPath, body.statedRootPath].filter((path) => path !== undefined);
+  // Where an element stands twice, readers differ in which they take.
+  const stated = children(body.element, 'DocRoot').map(
+    (one) => file.resolve(textOf(one), { from: file.rootPath }).entry,
+  );
+  const paths = [body.rootPath, ...stated].filter((path) => path !== undefined);
   for (const path of new Set(paths)) walkDocument(walk, path, body);
   for (const version of body.versions) {
     const from = version.path ?? file.rootPath;

@@ -62,6 +62,9 @@ const coverage: Check = {
         .map(({ part }) => part)
         .join(', ');
     if (named('content') !== '') return fails('coverage-open', named('content'));
+    if (carrier.otherDocuments.length > 0) {
+      return unknown('coverage-other-document', carrier.otherDocuments.join(', '));
+    }
     if (named('aside') !== '') return unknown('coverage-part-open', named('aside'));
     if (carrier.ofdXmlUncovered) return holds('coverage-ofd-xml-open');
     return carrier.strays.length > 0
@@ -76,8 +79,11 @@ const list: Check = {
   basis: 'ofd-signatures.md §6',
   run: ({ facts }) => {
     const state = ofd(facts)?.list ?? 'absent';
-    if (state === 'absent') return skipped('list-unbound');
-    return state === 'fails' ? fails('list-changed') : holds('list-bound');
+    const unlisted = ofd(facts)?.unlisted ?? [];
+    if (state === 'fails') return fails('list-changed');
+    // Whether somebody took a seal away or an editor left its files behind cannot be told.
+    if (unlisted.length > 0) return unknown('list-signature-unlisted', unlisted.join(', '));
+    return state === 'absent' ? skipped('list-unbound') : holds('list-bound');
   },
 };
 

@@ -173,6 +173,10 @@ export const verificationCodes = {
     zh: '附件等附属内容不受印章保护',
     en: 'Attachments or other side parts are not protected by the seal',
   },
+  'coverage-other-document': {
+    zh: '文件包中另有未盖章的文档',
+    en: 'The package holds another document that nobody has sealed',
+  },
   'coverage-strays': {
     zh: '包内有无人引用的文件',
     en: 'The package holds parts that nothing refers to',
@@ -200,7 +204,19 @@ export const verificationCodes = {
     zh: '签名列表在盖章后被改动',
     en: 'The list of signatures was changed after sealing',
   },
+  'list-signature-unlisted': {
+    zh: '文件包内有未列入签名列表的签名文件',
+    en: 'The package has the file of a signature that the list does not name',
+  },
   'list-unbound': { zh: '签名未绑定签名列表', en: 'The signature does not bind the list' },
+  'signature-type-differs': {
+    zh: '签名列表写明的类型与签名值不符',
+    en: 'The list calls a seal a signature or the other way round',
+  },
+  'signature-file-shared': {
+    zh: '签名列表中多项指向同一签名文件',
+    en: 'Several lines of the list lead to one signature file',
+  },
   'relative-none': { zh: '不以其他签名为基础', en: 'It builds on no other signature' },
   'relative-holds': { zh: '所依据的签名有效', en: 'The signature it builds on is valid' },
   'relative-fails': { zh: '所依据的签名无效', en: 'The signature it builds on is not valid' },

@@ -1,5 +1,5 @@
-import { equal, type Instant } from '@yunzhang/base';
-import { digest } from '@yunzhang/gm';
+import { equal, type Finding, type Instant, Malformed } from '@yunzhang/base';
+import { definiteForm, digest } from '@yunzhang/gm';
 import {
   checkListBinding,
   checkReferences,
@@ -9,10 +9,11 @@ import {
   type OfdFile,
   type OfdSignature,
   openOfd,
+  reachOf,
   rememberDigests,
 } from '@yunzhang/ofd';
 import { classifySignedValue } from '@yunzhang/ses';
-import { collectCms } from './collect-cms.ts';
+import { type CmsContext, collectCms } from './collect-cms.ts';
 import { collectIntegrity } from './collect-integrity.ts';
 import { collectSes, unreadableValue, type ValueContext, type ValueFacts } from './collect-ses.ts';
 import {
@@ -27,6 +28,8 @@ import type { FileFacts, IntegrityFacts, OfdCarrier, SealFacts, SignatureFacts }
 import type { PlacementReport } from './report.ts';
 
 const beijingMinutes = 480;
+/** Findings about a package of which other readers may see more than was looked at. */
+const hiding: readonly string[] = ['zip-hidden-structure', 'ofd-too-many-documents'];
 
 /** Reads an OFD package and everything its signatures say. Throws `Malformed` for no package. */
 export function collectOfd(bytes: Uint8Array, context: ValueContext): FileFacts {
@@ -35,7 +38,14 @@ export function collectOfd(bytes: Uint8Array, context: ValueContext): FileFacts 
   const digests = rememberDigests(digest);
   const documents = file.docBodies.map((body) => body.document());
   const integrity = collectIntegrity(file, context);
-  const held = { file, all: listing.signatures, digests, ...(integrity && { integrity }) };
+  const unlisted = unlistedSignatures(file, listing.signatures);
+  const held = {
+    file,
+    all: listing.signatures,
+    digests,
+    unlisted,
+    ...(integrity && { integrity }),
+  };
   const signatures = listing.signatures.map((signature) =>
     collectSignature({ ...held, signature }, context),
   );
@@ -59,6 +69,7 @@ interface Held {
   readonly signature: OfdSignature;
   readonly all: readonly OfdSignature[];
   readonly digests: Digest;
+  readonly unlisted: readonly string[];
   readonly integrity?: IntegrityFacts;
 }
 
@@ -66,7 +77,7 @@ function collectSignature(held: Held, context: ValueContext): SignatureFacts {
   const { file, signature } = held;
   const value = collectValue(signature, context);
   const sealedAt = value.timeStamp?.at ?? value.claimedAt;
-  const hidden = file.findings.filter(({ code }) => code === 'zip-hidden-structure');
+  const hidden = file.findings.filter(({ code }) => hiding.includes(code));
   const name = signature.digestName;
   return {
     ...value,
@@ -74,8 +85,8 @@ function collectSignature(held: Held, context: ValueContext): SignatureFacts {
     kind: value.seal === undefined ? 'signature' : 'seal',
     digestNames: [...value.digestNames, ...(name === undefined ? [] : [name])],
     placements: placementsOf(signature),
-    findings: [...signature.findings, ...value.findings],
-    loose: [...value.loose, ...hidden],
+    findings: [...signature.findings, ...value.findings, ...typeFindings(signature, value)],
+    loose: [...value.loose, ...hidden, ...sharedFindings(signature, held.all)],
     carrier: carrierOf(held, { seal: value.seal, sealedAt, nowAt: context.nowAt }),
   };
 }
@@ -98,7 +109,7 @@ function collectValue(signature: OfdSignature, context: ValueContext): ValueFact
   }
   if (kind === 'cms') {
     const statedAt = statedTime(signature.dateTimeText);
-    return collectCms(signedValue, {
+    return withSpelling(signedValue, {
       ...context,
       content: xml,
       contentDigest: (name) => digest(name, xml),
@@ -112,6 +123,68 @@ function collectValue(signature: OfdSignature, context: ValueContext): ValueFact
     };
   }
   return unreadableValue({ code: 'signature-value-unreadable', detail: kind });
+}
+
+/** A message in OFD has no padding: octets after it and lengths left open are said. @basis O9 */
+function withSpelling(signedValue: Uint8Array, context: CmsContext): ValueFacts {
+  const facts = collectCms(signedValue, context);
+  if (facts.unreadable !== undefined) return facts;
+  const { rest, rewritten } = definiteForm(signedValue);
+  const open: Finding = { code: 'der-length-form' };
+  const after: Finding = { code: 'der-trailing-bytes', detail: `${rest.length} bytes` };
+  return {
+    ...facts,
+    findings: rewritten ? [...facts.findings, open] : facts.findings,
+    loose: rest.length > 0 ? [...facts.loose, after] : facts.loose,
+  };
+}
+
+/** What the list calls it against what it is: other readers go by the list. */
+function typeFindings({ type, list }: OfdSignature, value: ValueFacts): readonly Finding[] {
+  const stated = type?.trim().toLowerCase();
+  const differs = value.seal === undefined ? stated === 'seal' : stated === 'sign';
+  if (!differs || value.unreadable !== undefined) return [];
+  return [{ code: 'signature-type-differs', where: list.path, detail: `Type=${type}` }];
+}
+
+/** One signature that several lines name shows as several seals. */
+function sharedFindings(
+  { path, list }: OfdSignature,
+  all: readonly OfdSignature[],
+): readonly Finding[] {
+  const same = all.filter((one) => one.path === path && path !== undefined);
+  return same.length < 2
+    ? []
+    : [{ code: 'signature-file-shared', where: list.path, detail: path ?? '' }];
+}
+
+/** Files that look like signature files and are neither listed nor shown. */
+const unlistedMax = 20;
+/** Larger ones are no signature files that anybody wrote. */
+const signatureSizeMax = 4 * 1024 * 1024;
+
+function unlistedSignatures(file: OfdFile, all: readonly OfdSignature[]): readonly string[] {
+  if (all.length === 0) return [];
+  const known = new Set<string | undefined>([
+    ...all.flatMap((one) => [one.path, one.list.path]),
+    ...file.docBodies.flatMap((body) => reachOf(file, body).reached.map(({ entry }) => entry)),
+  ]);
+  const found: string[] = [];
+  for (const { name, size } of file.zip.byName.values()) {
+    if (known.has(name) || size > signatureSizeMax || !/\.xml$/i.test(name)) continue;
+    if (isSignatureFile(file, name)) found.push(name);
+    if (found.length >= unlistedMax) break;
+  }
+  return found;
+}
+
+function isSignatureFile(file: OfdFile, name: string): boolean {
+  try {
+    return file.tree(name).local === 'Signature';
+  } catch (error) {
+    if (error instanceof Malformed) return false;
+    throw error;
+  }
 }
 
 /** The place of an id in the same list; undefined where it is missing, twice or the own one. */
@@ -146,7 +219,7 @@ function placementsOf(signature: OfdSignature): readonly PlacementReport[] {
 }
 
 function carrierOf(
-  { file, signature, all, digests, integrity }: Held,
+  { file, signature, all, digests, unlisted, integrity }: Held,
   seen: {
     readonly seal: SealFacts | undefined;
     readonly sealedAt: Instant | undefined;
@@ -166,8 +239,10 @@ function carrierOf(
       severity: severity === 'fail' ? 'content' : 'aside',
     })),
     ofdXmlUncovered: coverage.ofdXmlUncovered,
+    otherDocuments: coverage.otherDocuments,
     strays: coverage.strays,
     list: checkListBinding(file, signature, digests),
+    unlisted,
     stampFaults: stampFaults(signature, document, seen.seal),
     lookAlikes: lookAlikes(file, { signature, all }, seen.seal),
     permissionFaults: permissionFaults(document, seen),

@@ -70,8 +70,12 @@ export interface OfdCarrier {
     readonly severity: 'content' | 'aside';
   }[];
   readonly ofdXmlUncovered: boolean;
+  /** Documents of the package that nobody has sealed. */
+  readonly otherDocuments: readonly string[];
   readonly strays: readonly string[];
   readonly list: 'holds' | 'holds-reformatted' | 'fails' | 'absent';
+  /** Signature files of the package that no list names: seals that were taken from the list. */
+  readonly unlisted: readonly string[];
   /** Stamps that do not fit their page or their seal. */
   readonly stampFaults: readonly string[];
   /** Annotations, images and other seals that lie on this one or imitate it. */

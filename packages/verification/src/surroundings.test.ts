@@ -225,6 +225,24 @@ describe('the list of all files (O15)', () => {
   });
 });
 
+describe('another document in the package', () => {
+  test('that nobody has sealed cannot pass under the seal of the first', () => {
+    const other = `<DocBody><DocRoot>E.xml</DocRoot></DocBody>`;
+    const { zip } = openOfd(pack([{}]));
+    const root = fromUtf8(zip.byName.get('OFD.xml')?.read() ?? new Uint8Array());
+    const files = {
+      'OFD.xml': root.replace('<DocBody>', `${other}<DocBody>`),
+      'E.xml': `<Document ${ns}><CommonData/><Pages/></Document>`,
+    };
+    const entries = Object.entries(files).map(([name, text]) => {
+      return { name, bytes: utf8(text), method: 'stored' } as const;
+    });
+    const [replaced, added] = [entries.slice(0, 1), entries.slice(1)];
+    const found = check(rewriteZip(zip, { replaced, added }), 'coverage');
+    expect(found).toMatchObject({ code: 'coverage-other-document', detail: 'E.xml' });
+  });
+});
+
 describe('what came after a seal', () => {
   test('is told apart: files of later signatures, and files nothing accounts for', () => {
     const { zip } = openOfd(pack([{}, {}]));
