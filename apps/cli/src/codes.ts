@@ -34,6 +34,10 @@ export const cliCodes = {
     zh: '不绘制 PDF 页面；请用任意 PDF 阅读器打开，或换成 OFD 文件',
     en: 'Pages of PDF files are not drawn here; use any PDF reader, or an OFD file',
   },
+  'render-failed': {
+    zh: '无法把这一页画成图像；请改用 .svg 或 .pdf',
+    en: 'This page could not be drawn as pixels; ask for .svg or .pdf instead',
+  },
   'page-missing': {
     zh: '没有这一页；请用 inspect 查看页数',
     en: 'There is no such page; inspect tells how many there are',

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Rasterise } from '@yunzhang/imprint';
 import { type Pixels, pngOf } from './png.ts';
+import { exits, stop } from './problem.ts';
 
 /** Pixels of one edge: A3 at 600 dpi has 9,921. */
 const edgeMax = 12_000;
@@ -36,16 +37,26 @@ async function loadPixels(): Promise<Draw> {
   const { Resvg: Drawing } = await ready;
   return (svg, widthPx) => {
     const value = Math.min(widthPx, edgeMax);
-    const drawing = new Drawing(svg, {
-      fitTo: { mode: 'width', value },
-      font: { loadSystemFonts: false },
-    });
-    const image = drawing.render();
-    const { width, height, pixels: rgba } = image;
-    image.free();
-    drawing.free();
-    return { width, height, rgba };
+    try {
+      return drawnBy(Drawing, svg, value);
+    } catch (error) {
+      // After a trap the module is not to be trusted any more.
+      ready = undefined;
+      return stop('render-failed', exits.unreadable, String(error));
+    }
   };
+}
+
+function drawnBy(Drawing: Resvg['Resvg'], svg: string, value: number): Pixels {
+  const drawing = new Drawing(svg, {
+    fitTo: { mode: 'width', value },
+    font: { loadSystemFonts: false },
+  });
+  const image = drawing.render();
+  const { width, height, pixels: rgba } = image;
+  image.free();
+  drawing.free();
+  return { width, height, rgba };
 }
 
 /** The rasteriser as imprints want it: SVG in, PNG out. */
