@@ -19,7 +19,7 @@ const limits = {
   nodesGrowth: 4_000,
 };
 
-/** On a machine busier than this the numbers say nothing; they are still compared with something. */
+/** On a machine busier than this numbers say little; they are still compared with something. */
 const crowdingMax = 4;
 
 const framesScrolled = 180;

@@ -81,6 +81,23 @@ async function lookAtContents(page, look) {
   await page.click('.bar-contents');
   await page.waitForSelector('.attachment');
   await look('verify, contents');
+  await page.locator('.page-actions .button-quiet').click();
+  await page.setInputFiles(
+    '[data-testid=file-input]',
+    path.join(root, 'tests/corpus/made/encrypted-sealed.ofd'),
+  );
+  await page.waitForSelector('.password-form');
+  await look('verify, encrypted');
+  // A wrong one is told as such; the right one opens pages and seals.
+  for (const [password, wanted] of [
+    ['wrong', '.password-form'],
+    ['Yunzhang@2026', '.page-sheet[data-drawing=drawn] .sealed-place'],
+  ]) {
+    await page.fill('.password-form input', password);
+    await page.click('.password-form button');
+    await page.waitForSelector('.band-waiting', { state: 'detached' });
+    await page.waitForSelector(wanted);
+  }
 }
 
 async function lookAtRest(page, look, origin) {

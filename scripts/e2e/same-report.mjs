@@ -1,4 +1,4 @@
-// The report of a file is the same, octet for octet, in Node, in Chromium and from the command line.
+// The report of a file is the same, octet for octet, in Node, Chromium and the command line.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';

@@ -43,7 +43,7 @@ describe('where a seal shall go', () => {
       () =>
         wish({
           kind: 'points',
-          points: Array.from({ length: 201 }, () => ({ page: 1, xMm: 1, yMm: 1 })),
+          points: Array.from({ length: 101 }, () => ({ page: 1, xMm: 1, yMm: 1 })),
         }),
     ],
     ['a place beyond any sheet', () => wish({ kind: 'point', page: 1, xMm: 1e9, yMm: 1 })],

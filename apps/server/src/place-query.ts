@@ -5,7 +5,7 @@ import { Problem } from './problem.ts';
 /** Characters a wish may have: an address of a request is not longer. */
 const wishMax = 8_000;
 /** Points of one wish, which fit into that length. */
-const pointsMax = 200;
+const pointsMax = 100;
 
 const page = z.number().int().min(1).max(100_000);
 const mm = z.number().min(-10_000).max(10_000);

@@ -24,11 +24,16 @@ export interface Calls {
       readonly name: string;
       readonly trust: Trust;
       readonly at: number;
+      readonly password?: string;
     };
     readonly give: Report;
   };
   readonly open: {
-    readonly take: { readonly document: string; readonly bytes: Uint8Array };
+    readonly take: {
+      readonly document: string;
+      readonly bytes: Uint8Array;
+      readonly password?: string;
+    };
     /** How many pages, and a size most of them have. */
     readonly give: { readonly count: number; readonly usual: PageSize };
   };

@@ -1,6 +1,6 @@
 import { createAskingLine, type Asking } from './asking-line.ts';
 import { NoAnswer, painter, type DrawnPage } from './engine.ts';
-import type { DrawingNote, PageDocument, PagePicture } from './page-document.ts';
+import type { DrawingNote, Opening, PageDocument, PagePicture } from './page-document.ts';
 import { createPageSizes } from './page-sizes.ts';
 
 /** One page may take this long before it is given up. */
@@ -15,22 +15,17 @@ let opened = 0;
 const line = createAskingLine();
 
 /** Opens an OFD file; its pages are drawn by the worker as SVG. */
-export async function openOfdDocument(bytes: Uint8Array): Promise<PageDocument> {
+export async function openOfdDocument(
+  bytes: Uint8Array,
+  { password }: Opening = {},
+): Promise<PageDocument> {
   const document = `ofd-${++opened}`;
-  const open = () => painter.ask('open', { document, bytes });
+  const open = () =>
+    painter.ask('open', { document, bytes, ...(password === undefined ? {} : { password }) });
   const { count, usual } = await open();
   const sizes = createPageSizes(count, usual);
-  // The worker forgets its documents when a deadline ended it.
-  const again = async <T>(act: () => Promise<T>): Promise<T> => {
-    try {
-      return await act();
-    } catch (error) {
-      if (!(error instanceof NoAnswer) || error.message !== 'not-open') throw error;
-      await open();
-      return act();
-    }
-  };
-  const inLine = <T>(asking: Asking, act: () => Promise<T>) => line.ask(asking, () => again(act));
+  const inLine = <T>(asking: Asking, act: () => Promise<T>) =>
+    line.ask(asking, () => openAgain(open, act));
   const drawings = createDrawings();
   const draw = async (page: number, asking: Asking): Promise<DrawnPage> => {
     const known = drawings.get(page);
@@ -73,6 +68,17 @@ export async function openOfdDocument(bytes: Uint8Array): Promise<PageDocument> 
       inLine({ urgency: 'read' }, () => painter.ask('attachment', { document, id })),
     close: () => void painter.ask('close', { document }).catch(() => undefined),
   };
+}
+
+/** The worker forgets its documents when a deadline ended it: they are opened once more. */
+async function openAgain<T>(open: () => Promise<unknown>, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof NoAnswer) || error.message !== 'not-open') throw error;
+    await open();
+    return act();
+  }
 }
 
 /** The drawings used last, within a limit of number and of length. */

@@ -91,14 +91,23 @@ export function formatOf(bytes: Uint8Array): 'ofd' | 'pdf' | undefined {
   return head.includes('PK\u0003\u0004') ? 'ofd' : undefined;
 }
 
+/** What opening a file may need. */
+export interface Opening {
+  /** Of an encrypted file. It stays in this page. */
+  readonly password?: string | undefined;
+}
+
 /** Opens a file for showing. PDF.js is loaded with the first PDF. */
-export async function openDocument(bytes: Uint8Array): Promise<PageDocument> {
+export async function openDocument(
+  bytes: Uint8Array,
+  opening: Opening = {},
+): Promise<PageDocument> {
   if (formatOf(bytes) === 'pdf') {
     const { openPdfDocument } = await import('./pdf-document.ts');
-    return openPdfDocument(bytes);
+    return openPdfDocument(bytes, opening);
   }
   const { openOfdDocument } = await import('./ofd-document.ts');
-  return openOfdDocument(bytes);
+  return openOfdDocument(bytes, opening);
 }
 
 /** Loads what showing needs while nothing else happens: it works without a network later. */

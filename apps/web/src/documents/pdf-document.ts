@@ -11,7 +11,13 @@ import {
 // oxlint-disable-next-line import/default -- Vite makes the address
 import workerUrl from 'pdfjs-dist/build/pdf.worker.min.mjs?url';
 import { createAskingLine } from './asking-line.ts';
-import { pagesMax, type PageDocument, type PagePicture, type PageSize } from './page-document.ts';
+import {
+  pagesMax,
+  type Opening,
+  type PageDocument,
+  type PagePicture,
+  type PageSize,
+} from './page-document.ts';
 import { createPageSizes } from './page-sizes.ts';
 import {
   hitsOn,
@@ -37,10 +43,14 @@ export function warmPdf(): PDFWorker {
 const data = (folder: string) => new URL(`/pdfjs/${folder}/`, location.origin).href;
 
 /** Opens a PDF file. */
-export async function openPdfDocument(bytes: Uint8Array): Promise<PageDocument> {
+export async function openPdfDocument(
+  bytes: Uint8Array,
+  { password }: Opening = {},
+): Promise<PageDocument> {
   const task = getDocument({
     data: bytes.slice(), // PDF.js takes the buffer away to its worker
     worker: warmPdf(),
+    ...(password === undefined ? {} : { password }),
     cMapUrl: data('cmaps'),
     cMapPacked: true,
     standardFontDataUrl: data('standard_fonts'),

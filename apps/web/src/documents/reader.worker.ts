@@ -1,4 +1,4 @@
-import { verifyFile } from '../verify/report.ts';
+import { openWithKey, verifyFile } from '../verify/report.ts';
 import type { Answer, Calls, Question } from './engine.ts';
 import { openReader, type OfdReader } from './ofd-reader.ts';
 
@@ -17,9 +17,16 @@ function opened({ document }: { readonly document: string }): OfdReader {
 
 const acts: { readonly [Name in keyof Calls]: (take: Calls[Name]['take']) => Calls[Name]['give'] } =
   {
-    verify: ({ bytes, name, trust, at }) => verifyFile(bytes, { name, trust, at }),
-    open({ document, bytes }) {
-      const reader = openReader(bytes);
+    verify: ({ bytes, name, trust, at, password }) =>
+      verifyFile(bytes, {
+        name,
+        trust,
+        at,
+        ...(password === undefined ? {} : { secret: { password } }),
+      }),
+    open({ document, bytes, password }) {
+      const plain = password === undefined ? bytes : openWithKey(bytes, { password });
+      const reader = openReader(plain);
       documents.set(document, reader);
       for (const oldest of documents.keys()) {
         if (documents.size <= documentsMax) break;

@@ -10,7 +10,7 @@ interface PlannedSealProps {
   readonly scale: number;
 }
 
-/** A seal, or the slice of it, where it will be on a page. It follows its rule and is not dragged. */
+/** A seal, or the slice of it, where its rule puts it on a page. It is not dragged. */
 export function PlannedSeal({ seal, placement, scale }: PlannedSealProps) {
   const { say } = useWords();
   const { box, page } = placement;

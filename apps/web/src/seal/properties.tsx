@@ -23,9 +23,6 @@ interface PropertiesProps {
 /** Where the seal stands, in numbers that can be typed, and what is worth a word about it. */
 export function Properties({ file, isOneOfMany, shown, seal, place, snapping }: PropertiesProps) {
   const { say } = useWords();
-  const pages = shown.document.pages.length;
-  const fixed = !isOpenToChange(file);
-  const move = (change: Partial<Placement>) => moveSeal(file.id, { ...place, ...change });
   const { kind } = file.rule ?? pointRule;
   const planned = plannedFor(file, seal);
   const rules = <RuleFields {...{ file, seal, planned, isOneOfMany }} />;
@@ -41,30 +38,7 @@ export function Properties({ file, isOneOfMany, shown, seal, place, snapping }: 
     <section className="properties" aria-label={say('place-label')}>
       {rules}
       <h2>{say('place-label')}</h2>
-      <div className="fields">
-        <NumberField
-          label={say('place-page')}
-          value={place.page}
-          step={1}
-          range={[1, pages]}
-          {...{ fixed }}
-          onValue={(page) => move({ page })}
-        />
-        <NumberField
-          label={say('place-x')}
-          value={place.x}
-          step={0.1}
-          {...{ fixed }}
-          onValue={(x) => move({ x })}
-        />
-        <NumberField
-          label={say('place-y')}
-          value={place.y}
-          step={0.1}
-          {...{ fixed }}
-          onValue={(y) => move({ y })}
-        />
-      </div>
+      <PlaceFields {...{ file, shown, place }} />
       <p className="hint">
         {file.placedBy === 'words' && shown.marked !== undefined
           ? say('place-found', { words: shown.marked.words })
@@ -81,6 +55,40 @@ export function Properties({ file, isOneOfMany, shown, seal, place, snapping }: 
         {say('snap')}
       </label>
     </section>
+  );
+}
+
+type PlaceFieldsProps = Pick<PropertiesProps, 'file' | 'shown' | 'place'>;
+
+function PlaceFields({ file, shown, place }: PlaceFieldsProps) {
+  const { say } = useWords();
+  const fixed = !isOpenToChange(file);
+  const move = (change: Partial<Placement>) => moveSeal(file.id, { ...place, ...change });
+  return (
+    <div className="fields">
+      <NumberField
+        label={say('place-page')}
+        value={place.page}
+        step={1}
+        range={[1, shown.document.pages.length]}
+        {...{ fixed }}
+        onValue={(page) => move({ page })}
+      />
+      <NumberField
+        label={say('place-x')}
+        value={place.x}
+        step={0.1}
+        {...{ fixed }}
+        onValue={(x) => move({ x })}
+      />
+      <NumberField
+        label={say('place-y')}
+        value={place.y}
+        step={0.1}
+        {...{ fixed }}
+        onValue={(y) => move({ y })}
+      />
+    </div>
   );
 }
 

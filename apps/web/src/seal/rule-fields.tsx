@@ -211,7 +211,7 @@ function PlanState({
   );
 }
 
-/** Each page's slice of a riding seal, side by side: together they are the seal. @basis product.md R13 */
+/** Each page's slice, side by side: together they are the seal. @basis product.md R13 */
 function Slices({
   placements,
   seal,

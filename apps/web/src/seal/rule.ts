@@ -16,8 +16,8 @@ import { tenth, type Placement, type SealSize } from './placement.ts';
 /** Edges a riding seal can lie across, the usual one first. */
 export const edges = ['right', 'left', 'top', 'bottom'] as const satisfies readonly Edge[];
 
-/** Ticked places one request can carry. */
-export const tickedMax = 200;
+/** Ticked places one request can carry: they travel in its address. */
+export const tickedMax = 100;
 
 /** How one seal comes to its places. @basis product.md R12–R14 */
 export type Rule = PointRule | WordsRule | EveryPageRule | RidingRule;

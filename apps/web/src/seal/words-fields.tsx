@@ -1,11 +1,12 @@
 import { useState, type KeyboardEvent } from 'react';
+import type { PageDocument } from '../documents/page-document.ts';
 import type { TextHit } from '../documents/page-text.ts';
 import { HitWords } from '../viewer/search-panel.tsx';
 import { useWords } from '../words/language.tsx';
 import { sealWords } from './default-place.ts';
 import { setRule } from './desk.ts';
 import type { QueuedFile } from './queue.ts';
-import type { WordsRule } from './rule.ts';
+import { tickedMax, type WordsRule } from './rule.ts';
 
 /** Hits that are listed. */
 const hitsMax = 200;
@@ -27,18 +28,10 @@ export function WordsFields({ file, rule }: WordsFieldsProps) {
     if (shown === undefined || typed.trim() === '') return;
     setFinding('finding');
     try {
-      const hits: TextHit[] = [];
-      let from: number | undefined = 1;
-      while (from !== undefined && hits.length < hitsMax) {
-        const found = await shown.document.find(typed, from);
-        hits.push(...found.hits);
-        from = found.next;
-      }
-      const some = hits.slice(0, hitsMax);
-      // Off the page or not is only known once the page was read.
-      for (const page of new Set(some.map((hit) => hit.page))) await shown.document.measure(page);
-      setRule(file.id, { kind: 'words', hits: some, ticked: new Set(some) });
-      setFinding(some.length === 0 ? 'nothing' : 'none');
+      const hits = await findHits(shown.document, typed);
+      const ticked = new Set(hits.slice(0, tickedMax));
+      setRule(file.id, { kind: 'words', hits, ticked });
+      setFinding(hits.length === 0 ? 'nothing' : 'none');
     } catch {
       setFinding('failed');
     }
@@ -79,6 +72,20 @@ export function WordsFields({ file, rule }: WordsFieldsProps) {
       {rule.hits.length > 0 && <Ticks file={file} rule={rule} />}
     </>
   );
+}
+
+async function findHits(document: PageDocument, words: string): Promise<readonly TextHit[]> {
+  const hits: TextHit[] = [];
+  let from: number | undefined = 1;
+  while (from !== undefined && hits.length < hitsMax) {
+    const found = await document.find(words, from);
+    hits.push(...found.hits);
+    from = found.next;
+  }
+  const some = hits.slice(0, hitsMax);
+  // Off the page or not is only known once the page was read.
+  for (const page of new Set(some.map((hit) => hit.page))) await document.measure(page);
+  return some;
 }
 
 function Ticks({ file, rule }: WordsFieldsProps) {

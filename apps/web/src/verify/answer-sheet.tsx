@@ -8,6 +8,7 @@ import { CheckedPages } from './checked-pages.tsx';
 import { useCodeWords } from './code-words.ts';
 import { ExpertView } from './expert-view.tsx';
 import { SealRow } from './seal-row.tsx';
+import { PasswordForm } from './password-form.tsx';
 import {
   deadlineSeconds,
   removeChecked,
@@ -29,6 +30,7 @@ export function AnswerSheet({ file }: { readonly file: CheckedFile }) {
         <div className="answer-body" id={`${id}-body`}>
           <div className="answer-facts">
             {done && report.seals.length > 0 && <Seals report={report} />}
+            {done && lockedReasons.has(report.reason) && <PasswordForm file={file} />}
             {done && <ExpertView report={report} />}
           </div>
           {report?.outcome !== 'unreadable' && (
@@ -39,6 +41,9 @@ export function AnswerSheet({ file }: { readonly file: CheckedFile }) {
     </article>
   );
 }
+
+/** Why a file is not read for want of a password. */
+const lockedReasons: ReadonlySet<string> = new Set(['ofd-encrypted', 'encryption-key-wrong']);
 
 /** No seal is shown before its file is checked. */
 const none: readonly never[] = [];

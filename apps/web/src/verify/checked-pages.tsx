@@ -14,10 +14,10 @@ interface CheckedPagesProps {
   readonly seals: readonly SealReport[];
 }
 
-/** The pages of a checked file with its seals on them. Showing has no part in the answer and does not wait for it. */
+/** The pages of a checked file and its seals. Showing does not wait for the answer. */
 export function CheckedPages({ file, seals }: CheckedPagesProps) {
   const { say } = useWords();
-  const opening = useDocument(file.bytes);
+  const opening = useDocument(file);
   return (
     <section className="answer-pages" aria-label={say('document-label')}>
       {opening.phase === 'opening' && <p className="hint">{say('loading')}</p>}
@@ -29,14 +29,14 @@ export function CheckedPages({ file, seals }: CheckedPagesProps) {
   );
 }
 
-function useDocument(bytes: Uint8Array): Opening {
+function useDocument({ bytes, password }: CheckedFile): Opening {
   const [opening, setOpening] = useState<Opening>({ phase: 'opening' });
   useEffect(() => {
     let gone = false;
     let opened: PageDocument | undefined;
     const open = async () => {
       try {
-        const document = await openDocument(bytes);
+        const document = await openDocument(bytes, { password });
         if (gone) return document.close();
         opened = document;
         return setOpening({ phase: 'open', document });
@@ -50,6 +50,6 @@ function useDocument(bytes: Uint8Array): Opening {
       gone = true;
       opened?.close();
     };
-  }, [bytes]);
+  }, [bytes, password]);
   return opening;
 }

@@ -5,6 +5,7 @@ export {
   type Report,
   type SealReport,
   type Trust,
+  openWithKey,
   verifyFile,
   wordsOf,
 } from '@yunzhang/verification';

@@ -20,6 +20,8 @@ export interface CheckedFile extends HeldFile {
   readonly report?: Report;
   readonly failure?: Failure;
   readonly failureDetail?: string;
+  /** Of an encrypted file, as typed; it stays in memory. */
+  readonly password?: string;
   /** Whether all of the answer is shown, or only its band. */
   readonly unfolded: boolean;
 }
@@ -132,10 +134,16 @@ function check(id: string): Promise<void> {
 async function checkNow(id: string): Promise<void> {
   const file = store.get().files.find((one) => one.id === id);
   if (file === undefined) return;
-  const { name, bytes } = file;
+  const { name, bytes, password } = file;
   change(id, { phase: 'checking' });
   try {
-    const take = { name, bytes, trust: trustNow(), at: Date.now() };
+    const take = {
+      name,
+      bytes,
+      trust: trustNow(),
+      at: Date.now(),
+      ...(password === undefined ? {} : { password }),
+    };
     const report = await verifier.ask('verify', take, deadlineSeconds * 1_000);
     change(id, { phase: 'done', report });
   } catch (error) {
@@ -172,6 +180,12 @@ function checkAgain(): void {
 export function retryCheck(id: string): void {
   change(id, { phase: 'waiting' });
   void check(id);
+}
+
+/** Checks an encrypted file with a password. */
+export function unlock(id: string, password: string): void {
+  change(id, { password });
+  retryCheck(id);
 }
 
 /** Shows all of an answer, or only its band. */

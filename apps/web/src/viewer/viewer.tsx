@@ -39,7 +39,7 @@ interface ViewerProps {
   readonly overStack?: (view: View) => ReactNode;
 }
 
-/** Shows a file: the same for OFD and PDF, for sealing and for verifying. @basis product.md R7, R20 */
+/** Shows a file: OFD and PDF, for sealing and for verifying. @basis product.md R7, R20 */
 export function Viewer(props: ViewerProps) {
   const { document, name } = props;
   const { say } = useWords();

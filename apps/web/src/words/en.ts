@@ -156,7 +156,7 @@ export const en: Readonly<Record<Key, string>> = {
   'pages-which': 'Which pages',
   'rule-no-words': 'Find the words to seal over first.',
   'rule-none-ticked': 'Tick at least one place to seal.',
-  'rule-many-ticked': 'Tick at most 200 places at a time.',
+  'rule-many-ticked': 'Tick at most 100 places at a time.',
   'rule-bad-pages': 'Write pages like 1-3,5, none beyond the last page.',
   'riding-edge': 'Which edge',
   'riding-group': 'Pages a seal',
@@ -219,6 +219,10 @@ export const en: Readonly<Record<Key, string>> = {
   'verify-crashed-why':
     'There is no result; this does not mean valid or invalid. You can try once more.',
   'verify-again': 'Check again',
+
+  'password-label': 'Password of the file',
+  'password-do': 'Open and check',
+  'password-why': 'The file is encrypted. The password is used on this page only and is not sent.',
 
   'outcome-valid': 'Valid',
   'outcome-indeterminate': 'Indeterminate',

@@ -148,7 +148,7 @@ export const zh = {
   'pages-which': '哪些页',
   'rule-no-words': '先查找要盖章的文字。',
   'rule-none-ticked': '至少勾选一处才能盖章。',
-  'rule-many-ticked': '一次最多勾选 200 处。',
+  'rule-many-ticked': '一次最多勾选 100 处。',
   'rule-bad-pages': '页面写成 1-3,5 这样，不超过文件的页数。',
   'riding-edge': '骑在哪一边',
   'riding-group': '每枚章分几页',
@@ -209,6 +209,10 @@ export const zh = {
   'verify-crashed': '检查程序中途停止',
   'verify-crashed-why': '没有得出结论，这不表示文件有效或无效。可重试一次。',
   'verify-again': '重新检查',
+
+  'password-label': '文件口令',
+  'password-do': '打开并检查',
+  'password-why': '文件是加密的。口令只在本页使用，不会发送。',
 
   'outcome-valid': '有效',
   'outcome-indeterminate': '无法确定',
