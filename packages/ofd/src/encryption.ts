@@ -54,8 +54,8 @@ const rootName = 'Encryptions.xml';
 /**
  * Opens an encrypted package: the answer is the package as it was before, which every reader takes.
  *
- * A wrong key is `encryption-key-wrong` and never a half-opened document: a layer opens when its map
- * of files does. The files of a map cannot leave the package nor stand on another file.
+ * A wrong key is `encryption-key-wrong` and never a half-opened document: a layer opens when its
+ * map of files does. The files of a map cannot leave the package nor stand on another file.
  *
  * @basis ofd-signatures.md §9
  */

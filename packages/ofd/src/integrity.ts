@@ -24,9 +24,9 @@ export interface IntegrityList {
 /**
  * Reads `OFDEntries.xml` and compares it with the package.
  *
- * The list has names and no digests: it keeps strangers out, and the seals keep files unchanged. The
- * list itself and the file of its signature are not in it. Nothing is computed here; undefined where
- * the package has no such list.
+ * The list has names and no digests: it keeps strangers out, and the seals keep files unchanged.
+ * The list itself and the file of its signature are not in it. Nothing is computed here; undefined
+ * where the package has no such list.
  *
  * @basis GM/T 0099-2020 §7.4; ofd-signatures.md §9
  */

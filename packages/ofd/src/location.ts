@@ -69,7 +69,7 @@ const nothing: readonly Finding<OfdCode>[] = [];
 /** Whatever has to be put in order before it is a name. */
 const odd = /\\|\/\/|(?:^|\/)\.\.?(?:\/|$)|^\s|\s$/;
 
-/** The way nearly all references go: in normal form, and the first place that is looked at has it. */
+/** The way nearly all references go: in normal form, found in the first place looked at. */
 function directHit(zip: Zip, loc: string, context: LocationContext): Location | undefined {
   if (loc.length > locationMax || odd.test(loc)) return undefined;
   const isAbsolute = loc.startsWith('/');

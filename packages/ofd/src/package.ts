@@ -103,7 +103,7 @@ export interface OpenOptions {
  *
  * Throws `Malformed` where there is no package or no OFD.xml to speak of, and `ofd-encrypted` for an
  * encrypted one; everything below that is a finding, so that what can be shown is shown. Under the
- * strict policy the first deviation is thrown instead, here or by the reader of the part that has it.
+ * strict policy the first deviation is thrown instead, here or by the reader of its part.
  *
  * @basis ofd-signatures.md §1, §2, §9
  */

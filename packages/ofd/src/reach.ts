@@ -163,8 +163,8 @@ function walkDocument(walk: Walk, path: string, body: DocBody): void {
 
 /**
  * Files are UTF-8 and names are never escaped, so a page without these octets leads nowhere but to
- * its templates, which are all walked. Pages are most of a package, and parsing them was most of the
- * time of the walk.
+ * its templates, which are all walked. Pages are most of a package, and parsing them was most of
+ * the time of the walk.
  */
 const pageResources = utf8(pageResourceName);
 
