@@ -15,13 +15,8 @@ fs.mkdirSync(out, { recursive: true });
 for (const f of files) {
   const [file, pageNo = '1'] = f.split('#');
   const bytes = new Uint8Array(fs.readFileSync(file));
-  let ofd, page;
-  try {
-    ofd = openOfd(bytes);
-    page = ofd.docBodies[0].document().pages[pageNo - 1];
-  } catch {
-    continue;
-  }
+  const ofd = openOfd(bytes);
+  const page = ofd.docBodies[0].document().pages[pageNo - 1];
   if (!page) continue;
   const stamps = listSignatures(ofd).signatures.flatMap(({ stamps, signedValue }) => {
     const here = stamps.filter(({ pageRef }) => pageRef === page.id);

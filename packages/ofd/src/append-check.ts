@@ -104,8 +104,8 @@ function registered(
   };
 }
 
-/** Whether each record of the directory names the place and the file that stand there. */
-function isDirectorySound({ locals, directory, end }: ZipPieces): boolean {
+/** Whether each record of the directory names the place and the file that stand there. @basis ofd-signatures.md §1.2 */
+export function isDirectorySound({ locals, directory, end }: ZipPieces): boolean {
   const view = new DataView(directory.buffer, directory.byteOffset, directory.byteLength);
   let at = 0;
   let offset = 0;

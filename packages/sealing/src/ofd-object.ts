@@ -15,8 +15,6 @@ import type { Hit } from './place.ts';
 /** Tag files of one document, and elements looked at in tags and in pages. */
 const tagFilesMax = 64;
 const elementsMax = 200_000;
-/** Blocks within blocks on a page. */
-const nestingMax = 32;
 
 /**
  * Finds a place by name: what a custom tag of that name refers to, else the object on a page whose
@@ -105,16 +103,11 @@ function objectOn(
   const root = page.root();
   const content = root && child(root, 'Content');
   if (content === undefined) return undefined;
-  const open = children(content, 'Layer').map((element) => ({ element, depth: 0 }));
-  open.reverse();
+  const open = children(content, 'Layer').toReversed();
   for (let one = open.pop(); one !== undefined && take(budget); one = open.pop()) {
-    const { element, depth } = one;
-    if (depth > 0 && isMeant(element)) return element;
-    const isBlock = element.local === 'Layer' || element.local === 'PageBlock';
-    if (!isBlock || depth >= nestingMax) continue;
-    for (const inner of children(element).toReversed()) {
-      open.push({ element: inner, depth: depth + 1 });
-    }
+    if (one.local !== 'Layer' && isMeant(one)) return one;
+    const isBlock = one.local === 'Layer' || one.local === 'PageBlock';
+    if (isBlock) for (const inner of children(one).toReversed()) open.push(inner);
   }
   return undefined;
 }

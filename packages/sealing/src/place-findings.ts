@@ -1,6 +1,6 @@
 import { type Box, type Finding, overlap } from '@yunzhang/base';
 import type { SealingCode } from './codes.ts';
-import type { Place, Placement, PlacingDocument } from './place.ts';
+import type { Placement, PlacingDocument } from './place.ts';
 
 /** Share of the seal that may lie over characters. @basis product.md R15 */
 const textShareMax = 0.6;
@@ -16,14 +16,13 @@ const boxesMax = 100_000;
 /**
  * What a person should know before a seal is applied: off the page, over much text, over a seal.
  *
- * A riding seal lies over the edge by design: only its shown slices are looked at.
+ * A riding seal lies over the edge by design: the parts that show are looked at, not its boxes.
  *
  * @basis product.md R15; ofd-signatures.md §8.2
  */
 export function placeFindings(
   document: PlacingDocument,
   placements: readonly Placement[],
-  kind: Place['kind'],
 ): readonly Finding<SealingCode>[] {
   const findings: Finding<SealingCode>[] = [];
   const earlier = new Map<number, Box[]>();
@@ -36,7 +35,7 @@ export function placeFindings(
     const note = (code: SealingCode, share: number): void => {
       findings.push({ code, where: `page ${placement.page}`, detail: percent(share) });
     };
-    const off = kind === 'riding' ? 0 : 1 - shareOn(document, placement.page, box);
+    const off = 1 - shareOn(document, placement.page, box);
     if (off > offShareMax) note('place-part-off-page', off);
     const over = seals.reduce((most, one) => Math.max(most, shareOf(box, one)), 0);
     if (over > sealShareMax) note('place-over-seal', over);

@@ -88,6 +88,13 @@ describe('a riding seal', () => {
     expect(riding(30, { minSliceMm: 4 }).findings).toEqual([]);
   });
 
+  test('with slices of exactly the minimum is not refused for a rounding', () => {
+    const place: Place = { kind: 'riding', edge: 'right', minSliceMm: 1.1, group: 6 };
+    const answer = resolved(paper(6), place, { width: 6.6, height: 40 });
+    expect(answer.findings).toEqual([]);
+    expect(answer.placements.filter(({ clip }) => clip?.x === 0)).toHaveLength(1);
+  });
+
   test('over a set of pages leaves the others alone', () => {
     const on = (pages: RidingPlace['pages']) =>
       riding(9, pages === undefined ? {} : { pages }).placements.map(({ page }) => page);
@@ -195,6 +202,15 @@ describe('a keyword', () => {
     expect(places({ dxMm: 10, dyMm: -5 })).toEqual([[1, 94.5, 76.5]]);
   });
 
+  test('that is found too often is refused', () => {
+    const many = (count: number) => {
+      const find = () => Array.from({ length: count }, () => hit(1, 100, 100));
+      const place: Place = { kind: 'keyword', text: '章', occurrence: 'all' };
+      return resolvePlacement(paper(1, { find }), place, { width: 1, height: 1 });
+    };
+    expect(many(10_001)).toMatchObject({ refused: 'place-too-many', detail: '10001' });
+  });
+
   test('that is not there, or not so often, or not readable, is refused', () => {
     const refused = (from: PlacingDocument, more: object) =>
       resolvePlacement(from, { kind: 'keyword', text: '章', ...more }, seal);
@@ -244,6 +260,13 @@ describe('a warning is given', () => {
     expect(codes(paper(1), at(190, 100))).toEqual(['place-part-off-page 50 %']);
     expect(codes(paper(1), at(170, 257))).toEqual([]);
     expect(riding(5).findings).toEqual([]);
+    const low = riding(2, { alongMm: 277 }).findings;
+    expect(low.map(({ code }) => code)).toEqual(['place-part-off-page', 'place-part-off-page']);
+  });
+
+  test('for the first two hundred pages, which is enough to look at the wish again', () => {
+    const place: Place = { kind: 'everyPage', xMm: 190, yMm: 10 };
+    expect(resolved(paper(300), place).findings).toHaveLength(200);
   });
 
   test('for a seal on top of an earlier one or of another place of its own', () => {

@@ -123,7 +123,7 @@ export function resolvePlacement(
     unit: 'mm',
     origin: 'top-left-of-page',
     placements,
-    findings: [...findings, ...placeFindings(document, placements, place.kind)],
+    findings: [...findings, ...placeFindings(document, placements)],
   };
 }
 

@@ -157,7 +157,8 @@ describe('a place', () => {
           name: 'Doc_0/Tags/Tag.xml',
           bytes: xml(
             `<t:contract xmlns:t="urn:t" ${ofd}><t:party><t:seal-1>` +
-              '<ofd:ObjectRef PageRef="2">24</ofd:ObjectRef></t:seal-1></t:party></t:contract>',
+              '<ofd:ObjectRef PageRef="2">24</ofd:ObjectRef></t:seal-1></t:party>' +
+              '<t:lost><ofd:ObjectRef PageRef="2">13</ofd:ObjectRef></t:lost></t:contract>',
           ),
           method: 'stored',
         },
@@ -171,6 +172,8 @@ describe('a place', () => {
     expect(got(pageOf('seal-2')).placements[0]?.page).toBe(2);
     expect(got(pageOf('13')).placements[0]?.page).toBe(1);
     expect(pageOf('seal-3')).toMatchObject({ refused: 'place-field-missing' });
+    // The object of that number lies on another page than the tag says.
+    expect(pageOf('lost')).toMatchObject({ refused: 'place-field-missing' });
   });
 
   test('on an earlier seal, or over text, is warned of in the dry run', async () => {
