@@ -204,6 +204,10 @@ export const ofdCodes = {
   },
   'path-malformed': { zh: '路径数据写法不对', en: 'The data of a path is malformed' },
   'clip-malformed': { zh: '裁剪区写法不对', en: 'A clip is malformed' },
+  'clip-font-missing': {
+    zh: '裁剪文字的字体未嵌入，未裁剪',
+    en: 'The font of a clipping text is not embedded; nothing is cut',
+  },
   'text-malformed': { zh: '文字对象写法不对', en: 'A text object is malformed' },
   'font-substituted': {
     zh: '字体未嵌入，以其他字体代替',

@@ -31,6 +31,8 @@ export interface LineOptions {
 interface Piece {
   readonly glyphs: CharBox[];
   readonly isVertical: boolean;
+  /** Runs neither across nor down: nothing can stand beside it. */
+  readonly isSloping?: boolean;
   box: Box;
 }
 
@@ -57,7 +59,13 @@ class Pieces {
 
   add({ mark, map }: PlacedText): void {
     let piece: Piece | undefined;
-    for (const glyph of runBoxes(mark, map)) {
+    const boxes = runBoxes(mark, map);
+    if (isSloping(boxes)) {
+      const box = boxes.reduce((sum, one) => around(sum, one.box), boxes[0]?.box ?? nowhere);
+      this.all.push({ glyphs: [...boxes], isVertical: false, isSloping: true, box });
+      return;
+    }
+    for (const glyph of boxes) {
       if (this.#isDouble(glyph)) continue;
       if (piece !== undefined && goesOn(piece, glyph)) {
         piece.glyphs.push(glyph);
@@ -100,6 +108,18 @@ function placeKey(column: number, row: number, code: number): number {
   return ((column & 0xffff) * 0x10000 + (row & 0xffff)) * 0x200000 + code;
 }
 
+const nowhere: Box = { x: 0, y: 0, width: 0, height: 0 };
+
+/** Whether a run climbs or falls, as the words of a watermark do. */
+function isSloping(boxes: readonly CharBox[]): boolean {
+  const [first, last] = [boxes[0], boxes.at(-1)];
+  if (first === undefined || last === undefined || boxes.length < 2) return false;
+  const across = Math.abs(middleX(last.box) - middleX(first.box));
+  const down = Math.abs(middleY(last.box) - middleY(first.box));
+  const em = Math.min(first.box.height, last.box.height);
+  return Math.min(across, down) > 0.3 * Math.max(across, down) && Math.max(across, down) > em / 2;
+}
+
 function goesOn({ glyphs, isVertical }: Piece, next: CharBox): boolean {
   const last = glyphs.at(-1);
   if (last === undefined) return false;
@@ -120,8 +140,10 @@ function isBelow(last: CharBox, next: CharBox): boolean {
 
 /** Joins pieces that stand side by side, row by row. */
 function joined(pieces: readonly Piece[]): readonly TextLine[] {
-  const lines: TextLine[] = pieces.filter((one) => one.isVertical).map(lineOf);
-  for (const row of rowsOf(pieces.filter((one) => !one.isVertical))) {
+  const isAlone = ({ isVertical, isSloping: slopes }: Piece): boolean =>
+    isVertical || slopes === true;
+  const lines: TextLine[] = pieces.filter(isAlone).map(lineOf);
+  for (const row of rowsOf(pieces.filter((one) => !isAlone(one)))) {
     let current: Piece | undefined;
     for (const piece of row.toSorted((a, b) => a.box.x - b.box.x)) {
       const gap: number = current === undefined ? 0 : piece.box.x - right(current.box);

@@ -76,6 +76,14 @@ describe('lines', () => {
     expect(lines[0]?.box.height).toBeCloseTo(14, 6);
   });
 
+  test('a run that climbs is one line, and no neighbour joins it', () => {
+    const artwork = page(
+      run('严禁复制', { x: 10, y: 60, step: 8, down: -8 }),
+      run('正文', { x: 26, y: 44 }),
+    );
+    expect(texts(artwork).toSorted()).toEqual(['严禁复制', '正文'].toSorted());
+  });
+
   test('a letter printed twice to look bold is one letter', () => {
     const artwork = page(run('重庆', { x: 10, y: 20 }), run('重庆', { x: 10.1, y: 20 }));
     expect(texts(artwork)).toEqual(['重庆']);

@@ -79,7 +79,10 @@ function pathArea(drawing: Drawing, path: XmlElement, map: Matrix): Area {
 function textAreas(drawing: Drawing, text: XmlElement, map: Matrix): readonly Area[] {
   const { runs } = textRuns(drawing, text, map);
   return runs.flatMap((run) => {
-    if (run.face.embedded === undefined) return [];
+    if (run.face.embedded === undefined) {
+      drawing.sheet.note('clip-font-missing', drawing.where, run.face.name);
+      return [];
+    }
     const { d } = textOutline(run, run.face.embedded);
     return d === '' || !drawing.sheet.spend(d.length) ? [] : [{ d, map, rule: 'nonzero' }];
   });

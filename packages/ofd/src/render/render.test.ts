@@ -170,6 +170,49 @@ describe('paths', () => {
   });
 });
 
+describe('clips of text', () => {
+  test('text in a font that is not embedded cuts nothing, which is said', () => {
+    const area =
+      '<ofd:Area><ofd:Text Font="3" Size="4" Boundary="0 0 9 9"><ofd:TextCode X="0" Y="4">甲</ofd:TextCode></ofd:Text></ofd:Area>';
+    const clips = `<ofd:Clips><ofd:Clip>${area}</ofd:Clip></ofd:Clips>`;
+    const drawn = draw({ page: path('', clips) });
+    expect(codes(drawn)).toContain('clip-font-missing');
+    expect(drawn.svg).toContain('<path d="M0 0L10 0');
+    expect(drawn.svg).not.toContain('clip-path');
+  });
+});
+
+describe('what lies outside', () => {
+  const far = (box: string): string =>
+    `<ofd:PathObject ID="9" Boundary="${box}" Alpha="99">${square}</ofd:PathObject>`;
+
+  test.each(['650 50 20 20', '-99 5 20 20', '5 900 20 20', '5 -40 20 20'])(
+    'an object at %s of a page of 100 by 200 mm is left out',
+    (box) => {
+      expect(body({ page: far(box) })).toBe('');
+    },
+  );
+
+  test('an object that reaches into the page is drawn', () => {
+    expect(body({ page: far('95 195 20 20') })).toContain('<path');
+  });
+
+  test('a unit outside may bring its objects back by its CTM', () => {
+    const resources = `<ofd:CompositeGraphicUnits><ofd:CompositeGraphicUnit ID="40"><ofd:Content>${far('950 950 20 20')}</ofd:Content></ofd:CompositeGraphicUnit></ofd:CompositeGraphicUnits>`;
+    const unit = (ctm: string): string =>
+      `<ofd:CompositeObject ID="5" Boundary="0 0 99 99" CTM="${ctm}" ResourceID="40"/>`;
+    expect(body({ page: unit('0.05 0 0 0.05 0 0'), resources })).toContain('<path');
+    expect(body({ page: unit('1 0 0 1 0 0'), resources })).toBe('');
+  });
+
+  test('text outside the page is no drawing, but still text of the file', () => {
+    const page =
+      '<ofd:TextObject ID="9" Boundary="500 5 20 10" Font="3" Size="4"><ofd:TextCode X="0" Y="4">甲</ofd:TextCode></ofd:TextObject>';
+    expect(body({ page })).toBe('');
+    expect(textOf({ page }).map((run) => run.text)).toEqual(['甲']);
+  });
+});
+
 describe('drawing parameters and colours', () => {
   const resources =
     '<ofd:DrawParams>' +
