@@ -2,7 +2,12 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fromUtf8, Malformed, utf8 } from '@yunzhang/base';
 import { describe, expect, test } from 'vitest';
+import { attachmentsOf } from './attachment.ts';
+import type { OfdDocument } from './document.ts';
+import { readIntegrity } from './integrity.ts';
+import { annotationsOf, customTagsOf, extensionsOf } from './lists.ts';
 import { type DocBody, type OfdFile, openOfd } from './package.ts';
+import { actionsOf, permissionsOf, preferencesOf } from './permissions.ts';
 import { reachOf } from './reach.ts';
 import { pageArtwork } from './render/page.ts';
 import { rewriteZip, writeZip } from './zip-write.ts';
@@ -31,11 +36,36 @@ function readWhileDrawn(file: OfdFile, body: DocBody): ReadonlySet<string> {
   });
   try {
     for (const page of pages.slice(0, pagesMax)) pageArtwork(file, page);
-    body.document()?.outlines();
+    const document = body.document();
+    if (document !== undefined) readBeside(file, document);
   } finally {
     Object.assign(file, plain);
   }
   return seen;
+}
+
+/** Everything else that readers show or hand out. */
+function readBeside(file: OfdFile, document: OfdDocument): void {
+  document.outlines();
+  document.bookmarks();
+  permissionsOf(document);
+  preferencesOf(document);
+  actionsOf(document);
+  for (const { entry } of attachmentsOf(file, document)) if (entry) quietly(() => file.read(entry));
+  for (const page of annotationsOf(file, document)) page.annotations();
+  for (const tag of customTagsOf(file, document)) tag.links();
+  for (const { entries } of extensionsOf(file, document)) {
+    for (const entry of entries) quietly(() => file.read(entry));
+  }
+  readIntegrity(file);
+}
+
+function quietly(action: () => unknown): void {
+  try {
+    action();
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
+  }
 }
 
 /** Entries that are drawn and not reached. */
