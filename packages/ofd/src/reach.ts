@@ -1,7 +1,7 @@
-import { type Finding, indexOf, Malformed, utf8 } from '@yunzhang/base';
+import { type Finding, Malformed } from '@yunzhang/base';
 import type { OfdCode } from './codes.ts';
 import { type OfdDocument, readDocument } from './document.ts';
-import { namedFiles, pageResourceName } from './named-files.ts';
+import { namedFiles } from './named-files.ts';
 import type { DocBody, OfdFile } from './package.ts';
 import { attribute, child, children, textOf, type XmlElement } from './xml.ts';
 
@@ -120,17 +120,19 @@ class Walk {
   }
 
   /**
-   * The tree of a file; once for each file and use, so that lists that name each other end. A
-   * file without the octets of `word` has nothing to follow and is not parsed.
+   * The tree of a file; once for each file and use, so that lists that name each other end.
+   *
+   * Of pages it is the frame: what stands inside their content names resources by number, and all
+   * resources are walked. Every page is read all the same, because a page that this reader refuses
+   * (another encoding, an entity) is one that another reader may show.
    */
-  firstTree(path: string, use: ReachedRole, word?: Uint8Array): XmlElement | undefined {
+  firstTree(path: string, use: ReachedRole): XmlElement | undefined {
     // One file can be page, list of resources and list of annotations at once.
     const key = `${use} ${path}`;
     if (this.#lists.has(key)) return undefined;
     this.#lists.add(key);
     try {
-      if (word !== undefined && indexOf(this.file.read(path), word) < 0) return undefined;
-      return this.file.tree(path);
+      return use === 'page' ? this.file.frame(path) : this.file.tree(path);
     } catch (error) {
       if (!(error instanceof Malformed)) throw error;
       this.findings.push({ code: 'ofd-file-unreadable', where: path, detail: error.message });
@@ -161,13 +163,6 @@ function walkDocument(walk: Walk, path: string, body: DocBody): void {
   walkLists(walk, document);
 }
 
-/**
- * Files are UTF-8 and names are never escaped, so a page without these octets leads nowhere but to
- * its templates, which are all walked. Pages are most of a package, and parsing them was most of
- * the time of the walk.
- */
-const pageResources = utf8(pageResourceName);
-
 function walkPage(
   walk: Walk,
   path: string | undefined,
@@ -176,7 +171,7 @@ function walkPage(
 ): void {
   if (path === undefined) return;
   walk.add(path, role, document);
-  const root = walk.firstTree(path, 'page', pageResources);
+  const root = walk.firstTree(path, 'page');
   if (root === undefined) return;
   for (const loc of namedFiles.ofPage(root)) {
     const found = walk.locate(loc, path, 'resource', document);
