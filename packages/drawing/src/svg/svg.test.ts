@@ -159,7 +159,7 @@ describe('meshes', () => {
     );
   });
 
-  test('twenty thousand large triangles are drawn coarsely', { timeout: 3000 }, () => {
+  test('twenty thousand large triangles are drawn coarsely', { timeout: 20_000 }, () => {
     const [one] = mesh.triangles;
     const triangles = Array.from({ length: 20_000 }, () => one ?? expect.fail());
     const picture = meshPicture({ ...mesh, triangles });
@@ -214,7 +214,7 @@ describe('groups', () => {
     expect(drawn(mark).findings.map(({ code }) => code)).toEqual(['drawing-too-deep']);
   });
 
-  test('a drawing ends at its largest size', { timeout: 5000 }, () => {
+  test('a drawing ends at its largest size', { timeout: 30_000 }, () => {
     const long: Mark = {
       kind: 'path',
       map: identity,

@@ -65,6 +65,8 @@ class Pieces {
       this.all.push({ glyphs: [...boxes], isVertical: false, isSloping: true, box });
       return;
     }
+    const [only] = boxes;
+    if (boxes.length === 1 && only !== undefined && this.#stacks(only)) return;
     for (const glyph of boxes) {
       if (this.#isDouble(glyph)) continue;
       if (piece !== undefined && goesOn(piece, glyph)) {
@@ -86,6 +88,23 @@ class Pieces {
       piece = { glyphs: [glyph], isVertical: false, box: glyph.box };
       this.all.push(piece);
     }
+  }
+
+  /** Words that run down or up come letter by letter from some producers, close above each other. */
+  #stacks(glyph: CharBox): boolean {
+    const piece = this.all.at(-1);
+    const last = piece?.glyphs.at(-1);
+    if (piece === undefined || last === undefined) return false;
+    if (piece.glyphs.length > 1 && !piece.isVertical) return false;
+    const [a, b] = [last.box, glyph.box];
+    const em = Math.max(a.height, b.height);
+    const isClose = Math.abs(Math.abs(middleY(b) - middleY(a)) - em) < em * 0.2;
+    if (!isClose || Math.abs(middleX(b) - middleX(a)) > em * 0.2) return false;
+    if (this.#isDouble(glyph)) return true;
+    const box = around(piece.box, b);
+    piece.glyphs.push(glyph);
+    this.all[this.all.length - 1] = { glyphs: piece.glyphs, isVertical: true, box };
+    return true;
   }
 
   /** Whether the same letter stands there already: some programs print twice for bold. */

@@ -76,6 +76,13 @@ describe('lines', () => {
     expect(lines[0]?.box.height).toBeCloseTo(14, 6);
   });
 
+  test('letters drawn one by one close below or above each other are a line', () => {
+    const down = Array.from('购买方', (char, i) => run(char, { x: 10, y: 20 + i * 4 }));
+    const up = Array.from('自下而上', (char, i) => run(char, { x: 60, y: 80 - i * 4 }));
+    const apart = Array.from('123', (char, i) => run(char, { x: 90, y: 20 + i * 7 }));
+    expect(texts(page(...down, ...up, ...apart))).toEqual(['购买方', '1', '2', '3', '自下而上']);
+  });
+
   test('a run that climbs is one line, and no neighbour joins it', () => {
     const artwork = page(
       run('严禁复制', { x: 10, y: 60, step: 8, down: -8 }),
@@ -102,10 +109,11 @@ describe('lines', () => {
     expect(read.map(({ text, box }) => [text, Math.round(box.y)])).toEqual([['注', 66]]);
   });
 
-  test('sixty thousand letters in one row or one column end in time', { timeout: 4000 }, () => {
+  test('sixty thousand letters in one row or one column end in time', { timeout: 20_000 }, () => {
     const many = Array.from({ length: 30_000 }, (_, i) => run('甲', { x: i * 9, y: 20 }));
     const tall = Array.from({ length: 30_000 }, (_, i) => run('乙', { x: 5, y: i * 9 }));
-    expect(linesOf(page(...many, ...tall)).length).toBe(60_000);
+    const chain = Array.from({ length: 30_000 }, (_, i) => run('丙', { x: -50, y: i * 4 }));
+    expect(linesOf(page(...many, ...tall, ...chain)).length).toBe(60_001);
   });
 });
 
