@@ -6,6 +6,7 @@ import { equal, fromUtf8, isRefusal, latin1, utf8 } from '@yunzhang/base';
 import { openFont } from '@yunzhang/drawing';
 import { listSignatures, openOfd, pageText, rewriteZip, writeZip } from '@yunzhang/ofd';
 import { lintActiveContent, openPdf } from '@yunzhang/pdf';
+import { seededNumbers } from '@yunzhang/testkit';
 import { describe, expect, test } from 'vitest';
 import { type Converted, ofdToPdf, type OfdToPdfOptions } from './ofd-to-pdf.ts';
 
@@ -226,3 +227,29 @@ test.runIf(hasCorpus)('every package of the corpus becomes a PDF that reads back
     'ofdrwnet-test_workflow.ofd convert-no-pages',
   ]);
 });
+
+test.runIf(hasCorpus)(
+  'a package with wrong numbers in it becomes a sound PDF, or a refusal',
+  () => {
+    const numbers = seededNumbers(7);
+    const words = ['0', '-1', '1e9', '1e-9', 'NaN', '0 0', '', '1000000', '-0.0001', '255 0 0'];
+    const sources = ['ofdrw-pattern', 'zc310-helloworld', 'ofdrw-v4signed', 'ofdbox-rotation'];
+    for (let i = 0; i < 40; i++) {
+      const ofd = openOfd(corpusFile(sources[i % sources.length] ?? ''));
+      const entries = ofd.zip.entries.filter(({ name }) => name.endsWith('.xml'));
+      const name = entries[numbers(entries.length)]?.name ?? '';
+      let text = fromUtf8(ofd.read(name));
+      for (let k = 0; k < 4; k++) {
+        const places = [...text.matchAll(/[-\d.]+/g)];
+        const place = places[numbers(places.length)];
+        if (place === undefined) break;
+        const end = place.index + place[0].length;
+        text = text.slice(0, place.index) + (words[numbers(words.length)] ?? '') + text.slice(end);
+      }
+      const replaced = [{ name, bytes: utf8(text), method: 'stored' }] as const;
+      const result = ofdToPdf(rewriteZip(ofd.zip, { replaced, added: [] }));
+      if (isRefusal(result)) continue;
+      expect({ i, findings: openPdf(result.bytes).findings }).toEqual({ i, findings: [] });
+    }
+  },
+);
