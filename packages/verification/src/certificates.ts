@@ -53,6 +53,12 @@ export function chainFacts(request: ChainRequest): ChainFacts | undefined {
   return { ...chain, ...statusOf({ path: chain.path, lists, nowAt }) };
 }
 
+/** Whether a path leads to a trusted authority without a fault or a known revocation. */
+export function isSound({ anchored, problems, status }: ChainFacts): boolean {
+  const isBroken = problems.some(({ code }) => !code.startsWith('chain-anchor-'));
+  return anchored && !isBroken && status !== 'revoked';
+}
+
 interface Store {
   readonly anchors: readonly Certificate[];
   readonly lists: readonly RevocationList[];

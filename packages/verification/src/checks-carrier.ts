@@ -23,7 +23,9 @@ import {
   certificateValidity,
   keyUsage,
 } from './checks-certificate.ts';
+import { isSound } from './certificates.ts';
 import type { IntegrityFacts, OfdCarrier, PdfCarrier, SignatureFacts } from './facts.ts';
+import type { Trust } from './report.ts';
 
 const ofd = ({ carrier }: SignatureFacts): OfdCarrier | undefined =>
   carrier.format === 'ofd' ? carrier : undefined;
@@ -104,19 +106,22 @@ const relative: Check = {
 const integrity: Check = {
   id: 'integrity',
   basis: 'GM/T 0099 §7.4 (O15)',
-  run: ({ facts }) => {
+  run: ({ facts, trust }) => {
     const found = ofd(facts)?.integrity;
-    return found === undefined ? skipped('integrity-none') : integrityVerdict(found);
+    return found === undefined ? skipped('integrity-none') : integrityVerdict(found, trust);
   },
 };
 
 /** The answer about a list of all files. */
-export function integrityVerdict(facts: IntegrityFacts): Verdict {
-  const { value, digest, unlisted, missing } = facts;
+export function integrityVerdict(facts: IntegrityFacts, trust: Trust): Verdict {
+  const { value, digest, unlisted, missing, chain } = facts;
   if (value === 'fails' || digest === 'fails') return fails('integrity-fails');
   if (unlisted.length > 0) return fails('integrity-unlisted', unlisted.join(', '));
   if (missing.length > 0) return fails('integrity-missing', missing.join(', '));
   const isChecked = value === 'holds' && digest === 'holds';
+  // Whoever puts a file in can make a list and sign it: by whom it is signed decides.
+  const isKnown = trust.mode === 'any' || (chain !== undefined && isSound(chain));
+  if (isChecked && !isKnown) return unknown('integrity-untrusted');
   return isChecked ? holds('integrity-holds') : unknown('integrity-unsupported');
 }
 

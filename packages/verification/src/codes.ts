@@ -245,6 +245,10 @@ export const verificationCodes = {
     zh: '列表中的文件不在包内',
     en: 'The list of all files names files that are gone',
   },
+  'integrity-untrusted': {
+    zh: '防夹带文件列表的签名人不受信任',
+    en: 'The signer of the list of all files is not one the reader trusts',
+  },
   'integrity-unsupported': {
     zh: '防夹带文件列表的签名无法验证',
     en: 'The signature of the list of all files could not be checked',

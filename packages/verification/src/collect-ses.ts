@@ -12,7 +12,7 @@ import {
   type SealSignature,
   signerInSeal,
 } from '@yunzhang/ses';
-import { certificateOf, certificatesOf, chainFacts } from './certificates.ts';
+import { certificateOf, certificatesOf, chainFacts, isSound } from './certificates.ts';
 import type { ChainFacts, SealFacts, SignatureFacts } from './facts.ts';
 import type { SealForm, Trust } from './report.ts';
 
@@ -173,11 +173,6 @@ export function timeStampChain(
     at: token.genTimeAt,
     nowAt,
   });
-}
-
-function isSound({ anchored, problems, status }: ChainFacts): boolean {
-  const isBroken = problems.some(({ code }) => !code.startsWith('chain-anchor-'));
-  return anchored && !isBroken && status !== 'revoked';
 }
 
 /** A time stamp over a signature value. @basis ses.md §3.1 */

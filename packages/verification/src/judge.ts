@@ -38,7 +38,7 @@ export function judge(facts: FileFacts, options: JudgeOptions): Judgement {
     seals.find(({ outcome }) => outcome === 'invalid') ??
     seals.find(({ outcome }) => outcome === 'indeterminate') ??
     seals[0];
-  const integrity = facts.integrity && integrityReport(facts.integrity);
+  const integrity = facts.integrity && integrityReport(facts.integrity, options.trust);
   const rest = { seals, ...(integrity && { integrity }) };
   if (worst !== undefined) return { outcome: worst.outcome, reason: worst.reason, ...rest };
   // A list of all files that does not hold is a broken signature, though no seal.
@@ -48,9 +48,9 @@ export function judge(facts: FileFacts, options: JudgeOptions): Judgement {
   return { outcome: 'no-seal', reason: 'no-seal-found', ...rest };
 }
 
-function integrityReport(facts: IntegrityFacts): IntegrityReport {
+function integrityReport(facts: IntegrityFacts, trust: Trust): IntegrityReport {
   const { signer } = facts;
-  return { ...integrityVerdict(facts), ...(signer && { signer: signerWords(signer) }) };
+  return { ...integrityVerdict(facts, trust), ...(signer && { signer: signerWords(signer) }) };
 }
 
 function judgeAll(all: readonly SignatureFacts[], options: JudgeOptions): readonly SealReport[] {

@@ -207,6 +207,13 @@ describe('the list of all files (O15)', () => {
     expect(report.integrity?.signer?.name).toBe('Test Certificate');
   });
 
+  test.skipIf(made === undefined)('is undecided where its signer is not trusted', () => {
+    const trust = { mode: 'anchors', anchors: [], crls: [] } as const;
+    const report = verifyFile(made ?? new Uint8Array(), { trust, at: nowAt });
+    expect(report.outcome).toBe('no-seal');
+    expect(report.integrity).toMatchObject({ result: 'unknown', code: 'integrity-untrusted' });
+  });
+
   test.skipIf(made === undefined)('fails for a file that was put in', () => {
     const report = changed('Doc_0/more.xml', () => '<a/>');
     expect([report.outcome, report.reason]).toEqual(['invalid', 'integrity-unlisted']);
