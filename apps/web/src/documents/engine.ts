@@ -1,7 +1,7 @@
 import type { Report, Trust } from '../verify/report.ts';
 // oxlint-disable-next-line import/default -- Vite makes the address
 import workerUrl from './reader.worker.ts?worker&url';
-import type { Contents, DrawingNote, Found, PageSize } from './page-document.ts';
+import type { Contents, DrawingNote, Found, Medium, PageSize } from './page-document.ts';
 import type { PageText } from './page-text.ts';
 
 /** One page of an OFD file as a picture. */
@@ -38,7 +38,10 @@ export interface Calls {
     readonly give: { readonly count: number; readonly usual: PageSize };
   };
   readonly measure: { readonly take: PageAsked; readonly give: PageSize };
-  readonly draw: { readonly take: PageAsked; readonly give: DrawnPage };
+  readonly draw: {
+    readonly take: PageAsked & { readonly medium: Medium };
+    readonly give: DrawnPage;
+  };
   readonly text: { readonly take: PageAsked; readonly give: PageText };
   readonly find: {
     readonly take: { readonly document: string; readonly query: string; readonly from: number };

@@ -28,7 +28,7 @@ export async function pictureContent(picture: SealPicture): Promise<Blob | undef
   if (picture.format !== 'ofd') return undefined;
   const document = `imprint-${++inner}`;
   await painter.ask('open', { document, bytes });
-  const { svg } = await painter.ask('draw', { document, page: 1 });
+  const { svg } = await painter.ask('draw', { document, page: 1, medium: 'screen' });
   void painter.ask('close', { document });
   return new Blob([svg], { type: 'image/svg+xml' });
 }

@@ -1,6 +1,6 @@
 import { createAskingLine, type Asking } from './asking-line.ts';
 import { NoAnswer, painter, type DrawnPage } from './engine.ts';
-import type { DrawingNote, Opening, PageDocument, PagePicture } from './page-document.ts';
+import type { DrawingNote, Medium, Opening, PageDocument, PagePicture } from './page-document.ts';
 import { createPageSizes } from './page-sizes.ts';
 
 /** One page may take this long before it is given up. */
@@ -27,13 +27,15 @@ export async function openOfdDocument(
   const inLine = <T>(asking: Asking, act: () => Promise<T>) =>
     line.ask(asking, () => openAgain(open, act));
   const drawings = createDrawings();
+  const drawFor = (page: number, medium: Medium) =>
+    painter.ask('draw', { document, page, medium }, drawDeadlineMs);
   const draw = async (page: number, asking: Asking): Promise<DrawnPage> => {
     const known = drawings.get(page);
     if (known !== undefined) return known;
     return inLine(asking, async () => {
       const waited = drawings.get(page); // the small picture may have asked first
       if (waited !== undefined) return waited;
-      const drawn = await painter.ask('draw', { document, page }, drawDeadlineMs);
+      const drawn = await drawFor(page, 'screen');
       drawings.keep(page, drawn);
       sizes.correct(page, drawn);
       return drawn;
@@ -46,13 +48,17 @@ export async function openOfdDocument(
     },
     subscribe: sizes.subscribe,
     async measure(page) {
-      if (!sizes.isKnown(page)) {
-        const ask = () => painter.ask('measure', { document, page }, drawDeadlineMs);
-        sizes.correct(page, await inLine({ urgency: 'look' }, ask));
-      }
+      const ask = () => painter.ask('measure', { document, page }, drawDeadlineMs);
+      if (!sizes.isKnown(page)) sizes.correct(page, await inLine({ urgency: 'look' }, ask));
       return sizes.all()[page - 1] ?? usual;
     },
-    async picture(page, { signal, isSmall }) {
+    async picture(page, { signal, isSmall, medium }) {
+      if (medium === 'print') {
+        const { svg, notes } = await inLine({ urgency: 'look', signal }, () =>
+          drawFor(page, medium),
+        );
+        return asPicture(svg, notes);
+      }
       const urgency = isSmall === true ? 'read' : 'look';
       const { svg, notes } = await draw(page, { urgency, signal });
       return asPicture(svg, notes);

@@ -44,9 +44,9 @@ test('opening says how many pages there are and the usual size, without reading 
 test('a page that differs says so when it is measured or drawn', () => {
   const reader = openReader(manyPages(3, (xml, page) => (page === 2 ? layDown(xml) : xml)));
   expect(reader.measure(2)).toEqual({ widthMm: 297, heightMm: 210 });
-  expect(reader.draw(2)).toMatchObject({ widthMm: 297, heightMm: 210 });
-  expect(reader.draw(3)).toMatchObject({ widthMm: 210, heightMm: 297 });
-  expect(() => reader.draw(4)).toThrow('no-such-page');
+  expect(reader.draw(2, 'screen')).toMatchObject({ widthMm: 297, heightMm: 210 });
+  expect(reader.draw(3, 'screen')).toMatchObject({ widthMm: 210, heightMm: 297 });
+  expect(() => reader.draw(4, 'screen')).toThrow('no-such-page');
 });
 
 test('a search goes on from page to page until the last one', () => {
@@ -75,6 +75,6 @@ test('attachments are listed, and only what is listed is given out', () => {
 });
 
 test('what is not drawn as in the file is noted with its code', () => {
-  const { notes } = openReader(read('tests/corpus/ofd/ofdrw-AddAttachment.ofd')).draw(1);
+  const { notes } = openReader(read('tests/corpus/ofd/ofdrw-AddAttachment.ofd')).draw(1, 'screen');
   expect(notes.map(({ code }) => code)).toContain('font-substituted');
 });

@@ -10,7 +10,13 @@ import {
 } from '@yunzhang/ofd';
 import type { DrawnPage } from './engine.ts';
 import { readAttachment, readContents } from './ofd-contents.ts';
-import { pagesMax, type Contents, type Found, type PageSize } from './page-document.ts';
+import {
+  pagesMax,
+  type Contents,
+  type Found,
+  type Medium,
+  type PageSize,
+} from './page-document.ts';
 import { hitsOn, type PageText } from './page-text.ts';
 
 /** Pages read before the file is opened anew: what was read of a page stays in memory till then. */
@@ -25,7 +31,7 @@ export interface OfdReader {
   readonly count: number;
   readonly usual: PageSize;
   measure(page: number): PageSize;
-  draw(page: number): DrawnPage;
+  draw(page: number, medium: Medium): DrawnPage;
   text(page: number): PageText;
   find(query: string, from: number): Found;
   contents(): Contents;
@@ -59,9 +65,9 @@ export function openReader(bytes: Uint8Array): OfdReader {
     count,
     usual: usualSize(now.file) ?? (count > 0 ? measure(1) : { widthMm: 210, heightMm: 297 }),
     measure,
-    draw(number) {
+    draw(number, medium) {
       const { file, page } = pageOf(number);
-      const { svg, findings } = renderPage(file, page, { text: 'text' });
+      const { svg, findings } = renderPage(file, page, { text: 'text', medium });
       const notes = findings.map(({ code, where, detail }) => ({
         code,
         detail: [where, detail].filter((part) => part !== undefined && part !== '').join(' '),

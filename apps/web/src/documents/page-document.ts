@@ -20,11 +20,16 @@ export interface PagePicture {
   release(): void;
 }
 
+/** What a picture is for. @basis ofd-format.md §9 */
+export type Medium = 'screen' | 'print';
+
 /** How a picture is wanted. A wish that is no longer held is dropped before its turn. */
 export interface PictureWish {
   readonly pixelsPerMm: number;
   /** A small picture in a list gives way to the page that is read. */
   readonly isSmall?: boolean;
+  /** Some content is for one of them only; the screen where nothing is said. */
+  readonly medium?: Medium;
   readonly signal?: AbortSignal;
 }
 

@@ -35,7 +35,7 @@ const acts: { readonly [Name in keyof Calls]: (take: Calls[Name]['take']) => Cal
       return { count: reader.count, usual: reader.usual };
     },
     measure: (take) => opened(take).measure(take.page),
-    draw: (take) => opened(take).draw(take.page),
+    draw: (take) => opened(take).draw(take.page, take.medium),
     text: (take) => opened(take).text(take.page),
     find: (take) => opened(take).find(take.query, take.from),
     contents: (take) => opened(take).contents(),

@@ -34,6 +34,7 @@ function useDocument({ bytes, password }: CheckedFile): Opening {
   useEffect(() => {
     let gone = false;
     let opened: PageDocument | undefined;
+    setOpening({ phase: 'opening' }); // another password is another document
     const open = async () => {
       try {
         const document = await openDocument(bytes, { password });

@@ -69,7 +69,11 @@ interface Made {
 }
 
 async function sheetOf(job: PrintJob, page: number, made: Made): Promise<HTMLElement> {
-  const picture = await job.document.picture(page, { pixelsPerMm: printPixelsPerMm });
+  const picture = await job.document.picture(page, {
+    pixelsPerMm: printPixelsPerMm,
+    signal: job.signal,
+    medium: 'print',
+  });
   const size = await job.document.measure(page);
   const sheet = document.createElement('div');
   sheet.className = 'print-sheet';

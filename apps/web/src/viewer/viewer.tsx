@@ -53,6 +53,12 @@ export function Viewer(props: ViewerProps) {
   useViewerKeys(root, view, { side, setSide });
   useWish(view, props.wish);
   useSeeing(view, search.front);
+  const { window: frame } = view;
+  const close = useCallback(() => {
+    setSide('none');
+    frame.current?.focus({ preventScroll: true }); // or the keyboard would begin at the top again
+  }, [frame]);
+  useRest(search, side);
   return (
     <div ref={root} className="viewer">
       <div className="viewer-parts" data-side={side}>
@@ -62,20 +68,7 @@ export function Viewer(props: ViewerProps) {
           hasContents={contents !== undefined}
         />
         <div className="viewer-side" hidden={side === 'none'}>
-          {side === 'pages' && (
-            <Thumbnails {...{ document, view }} seals={props.seals} counts={props.counts} />
-          )}
-          {side === 'contents' && contents !== undefined && (
-            <ContentsPanel {...{ document, contents }} goTo={view.goTo} />
-          )}
-          {side === 'search' && <SearchPanel search={search} onClose={() => setSide('none')} />}
-          {side === 'print' && (
-            <PrintPanel
-              {...{ document, name }}
-              seals={props.seals}
-              onClose={() => setSide('none')}
-            />
-          )}
+          <SidePanel {...props} {...{ view, search, contents, side }} close={close} />
         </div>
         <div
           ref={view.window}
@@ -90,7 +83,14 @@ export function Viewer(props: ViewerProps) {
             className="page-stack"
             style={{ width: view.layout.width, height: view.layout.height }}
           >
-            {view.isReady && <Sheets {...props} {...{ view, search }} onNotes={notes.add} />}
+            {view.isReady && (
+              <Sheets
+                {...props}
+                view={view}
+                search={side === 'search' ? search : undefined}
+                onNotes={notes.add}
+              />
+            )}
             {props.overStack?.(view)}
           </div>
         </div>
@@ -100,9 +100,26 @@ export function Viewer(props: ViewerProps) {
   );
 }
 
-interface SheetsProps extends ViewerProps {
+interface SidePanelProps extends ViewerProps {
   readonly view: View;
   readonly search: ReturnType<typeof useSearch>;
+  readonly contents: ReturnType<typeof useContents>;
+  readonly close: () => void;
+}
+
+function SidePanel(props: SidePanelProps) {
+  const { document, name, seals, counts, side, view, search, contents, close } = props;
+  if (side === 'pages') return <Thumbnails {...{ document, view, seals, counts }} />;
+  if (side === 'search') return <SearchPanel search={search} onClose={close} />;
+  if (side === 'print') return <PrintPanel {...{ document, name, seals }} onClose={close} />;
+  if (side === 'none' || contents === undefined) return null;
+  return <ContentsPanel {...{ document, contents }} goTo={view.goTo} />;
+}
+
+interface SheetsProps extends ViewerProps {
+  readonly view: View;
+  /** While its panel is closed its hits are not shown. */
+  readonly search: ReturnType<typeof useSearch> | undefined;
   readonly onNotes: ReturnType<typeof useNotes>['add'];
 }
 
@@ -115,8 +132,8 @@ function Sheets({ document, seals, inSheet, view, search, onNotes }: SheetsProps
         key={page}
         {...{ document, page, scale, onNotes }}
         style={{ left, top, width, height }}
-        hits={search.byPage.get(page) ?? none}
-        hit={search.front}
+        hits={search?.byPage.get(page) ?? none}
+        hit={search?.front}
       >
         <PageSeals {...{ seals, page, scale }} format={document.format} />
         {inSheet?.(laid, scale)}
@@ -138,6 +155,13 @@ function useWish({ window: frame, layout, goTo, isReady }: View, wish: Wish | un
     if (!isSeen) goTo(wish.page, wish.yMm - (box.clientHeight / 2 - 80) / layout.scale);
     // Only a new wish asks for it: while a person scrolls or drags, the view is theirs.
   }, [wish, isReady]);
+}
+
+/** A search whose panel was closed goes on for nobody. */
+function useRest({ stop }: ReturnType<typeof useSearch>, side: Side): void {
+  useEffect(() => {
+    if (side !== 'search') stop();
+  }, [side, stop]);
 }
 
 /** Brings the hit in front into the window. */
