@@ -4,6 +4,7 @@ import { encodePng } from '../images/png-write.ts';
 import type { ImageFile, ImageMark } from '../marks.ts';
 import { transformText } from './number.ts';
 import type { Sheet } from './sheet.ts';
+import { isAnimatedPng, withoutExif } from './still.ts';
 
 /** Octets of one image file; larger ones would make a drawing nobody can show. */
 const imageMax = 48 * 1024 * 1024;
@@ -49,7 +50,7 @@ function imageId(sheet: Sheet, image: ImageFile): string | undefined {
  * An image as a data URI.
  *
  * The format is what the first octets say, so nothing but a bitmap can come out of it. What not
- * every reader of SVG knows becomes PNG.
+ * every reader of SVG knows becomes PNG, and so does what could move: a page shows one thing.
  */
 function dataUri(sheet: Sheet, image: ImageFile): string | undefined {
   const kept = known.get(image);
@@ -59,8 +60,12 @@ function dataUri(sheet: Sheet, image: ImageFile): string | undefined {
     sheet.note('image-format-unsupported', `${name} ${bytes.length} bytes`);
     return undefined;
   }
-  const isKnown = format === 'png' || format === 'jpeg' || format === 'gif';
-  const uri = isKnown ? uriOf(format, bytes) : decodedUri(sheet, image);
+  const uri =
+    format === 'jpeg'
+      ? uriOf(format, withoutExif(bytes))
+      : format === 'png' && !isAnimatedPng(bytes)
+        ? uriOf(format, bytes)
+        : decodedUri(sheet, image);
   if (uri !== undefined && uri.length <= keptMax) known.set(image, uri);
   return uri;
 }

@@ -1,8 +1,9 @@
-import { identity } from '@yunzhang/base';
+import { concat, fromHex, identity, utf8 } from '@yunzhang/base';
 import { describe, expect, test } from 'vitest';
 import {
   type Artwork,
   type AxialPaint,
+  encodeJpeg,
   encodePng,
   type Face,
   type FontProgram,
@@ -17,6 +18,7 @@ import {
   svgOf,
 } from '../index.ts';
 import { conePicture } from './cone.ts';
+import { withoutExif } from './still.ts';
 
 const black: Paint = { kind: 'plain', colour: '#000000', alpha: 1 };
 const square = 'M0 0L10 0L10 10L0 10Z';
@@ -180,6 +182,32 @@ describe('images', () => {
     const { svg } = drawn({ kind: 'image', map, image: png, mask });
     expect(svg).toContain('<mask id="p2" maskUnits="userSpaceOnUse" x="0" y="0" width="1"');
     expect(svg).toContain('<use href="#p0" transform="matrix(30 0 0 20 5 5)" mask="url(#p2)"/>');
+  });
+
+  test('an image that moves shows its first picture only', () => {
+    const gif = fromHex(
+      '47494638396101000100800000ff000000ff0021f904000a0000002c000000000100010000020244010021f904000a0000002c00000000010001000002024c01003b',
+    );
+    const { svg, findings } = drawn({ kind: 'image', map: identity, image: file(gif, 'a.gif') });
+    expect(findings).toEqual([]);
+    expect(svg).toContain('data:image/png');
+    expect(svg).not.toContain('image/gif');
+    const head = png.bytes.subarray(0, 33);
+    const moving = concat([head, fromHex('00000008'), utf8('acTL'), new Uint8Array(12)]);
+    const whole = concat([moving, png.bytes.subarray(33)]);
+    const still = drawn({ kind: 'image', map: identity, image: file(whole, 'a.png') }).svg;
+    expect(still).not.toContain(btoa('acTL').slice(0, 4));
+    expect(still).toBe(drawn({ kind: 'image', map: identity, image: png }).svg);
+  });
+
+  test('a JPEG is not turned by what a camera noted', () => {
+    const jpeg = encodeJpeg({ ...bitmap, width: 1, height: 1 });
+    const note = concat([fromHex('ffe1000a'), utf8('Exif\0\0'), fromHex('4d4d')]);
+    const noted = concat([jpeg.subarray(0, 2), note, jpeg.subarray(2)]);
+    const svgOfFile = (bytes: Uint8Array): string =>
+      drawn({ kind: 'image', map: identity, image: file(bytes, 'a.jpg') }).svg;
+    expect(svgOfFile(noted)).toBe(svgOfFile(jpeg));
+    expect(withoutExif(noted.subarray(0, 9)).length).toBeLessThan(10);
   });
 
   test('an image that cannot be read is an empty frame and a finding', () => {

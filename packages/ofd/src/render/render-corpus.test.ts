@@ -19,7 +19,9 @@ const isThere = existsSync(folder);
 if (!isThere) console.log('corpus not found: its pages are skipped');
 const files = isThere
   ? readdirSync(folder).filter((name) => {
-      return !['ofdrw-made-encrypted.ofd', 'ofdrwnet-BatchTest1.ofd'].includes(name);
+      const unreadable = ['ofdrw-made-encrypted.ofd', 'ofdrwnet-BatchTest1.ofd'];
+      // Eight files of one series show the same six large images.
+      return !unreadable.includes(name) && !/^c5-6\.(1\.00[25]|2\.00[24])/.test(name);
     })
   : [];
 
@@ -170,8 +172,8 @@ describe.skipIf(!isThere)('the corpus', () => {
   test('all bitmaps of the ZIP sample are shown, the TIFF too', () => {
     const { ofd, page } = openFirst('c5-6.1.001-all-stored.ofd');
     const { svg, findings } = renderPage(ofd, page, { text: 'text' });
-    expect(counted(svg, /data:image\/png/g)).toBe(4);
-    expect(counted(svg, /data:image\/(jpeg|gif)/g)).toBe(2);
+    expect(counted(svg, /data:image\/png/g)).toBe(5);
+    expect(counted(svg, /data:image\/jpeg/g)).toBe(1);
     expect(findings).toEqual([]);
   });
 

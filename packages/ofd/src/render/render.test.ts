@@ -473,6 +473,15 @@ describe('text', () => {
     expect(svg).toContain('matrix(0.004 0 0.0008504 -0.004 0 4)');
   });
 
+  test('what stands in for a bold font that is missing is made bold', () => {
+    const page = text('', '<ofd:TextCode X="0" Y="4">a</ofd:TextCode>');
+    const resources = '<ofd:Fonts><ofd:Font ID="3" FontName="黑体" Bold="true"/></ofd:Fonts>';
+    const svg = body({ page, resources }, { text: 'outlines', fallback: squares });
+    expect(svg).toContain('stroke="#000000" stroke-width="25"');
+    expect(body({ page, resources })).toContain('font-weight="700"');
+    expect(body({ page, resources })).not.toContain('stroke');
+  });
+
   test('under a shading all glyphs are one path in the coordinates of the object', () => {
     const fill =
       '<ofd:FillColor><ofd:AxialShd StartPoint="0 0" EndPoint="9 0"><ofd:Segment><ofd:Color Value="1 1 1"/></ofd:Segment><ofd:Segment><ofd:Color Value="2 2 2"/></ofd:Segment></ofd:AxialShd></ofd:FillColor>';

@@ -44,7 +44,9 @@ export function textRuns(
   const face = faceOf(sheet, drawing.resources, attribute(object, 'Font') ?? '');
   const scale = numberAt(object, 'HScale') ?? 1;
   const weight = numberAt(object, 'Weight') ?? 400;
-  const isItalic = booleanAt(object, 'Italic') ?? (face.isItalic && face.embedded === undefined);
+  // An embedded italic leans by itself.
+  const isUpright = face.embedded === undefined || !face.isItalic;
+  const isItalic = isUpright && (booleanAt(object, 'Italic') ?? face.isItalic);
   const style: Omit<TextMark, 'glyphs'> = {
     kind: 'text',
     map,
@@ -91,7 +93,9 @@ function lineOf(paint: Paint, width: number): Stroke {
 /** A line around the glyphs that makes them bold. */
 function boldOf(style: Omit<TextMark, 'glyphs'>, weight: number): Partial<TextMark> {
   const { fill, stroke, face, size } = style;
-  if (weight < boldFrom || face.isBold || fill === undefined || stroke !== undefined) return {};
+  // What stands in for a bold font that is not embedded need not be bold.
+  const isMissing = face.isBold ? face.embedded === undefined : weight >= boldFrom;
+  if (!isMissing || fill === undefined || stroke !== undefined) return {};
   return { stroke: lineOf(fill, size * boldLine), isEmboldened: true };
 }
 
