@@ -5,7 +5,7 @@ import { decodeBmp, bmpHead } from './bmp.ts';
 import { imageFormatOf } from './format.ts';
 import { decodeGif } from './gif.ts';
 import { decodeJbig2 } from './jbig2.ts';
-import { jbig2Size } from './jbig2-head.ts';
+import { jbig2Size } from './jbig2/page.ts';
 import { decodeJpeg, jpegSize } from './jpeg.ts';
 import { decodeJpeg2000 } from './jpeg2000.ts';
 import { jpeg2000Head } from './jpeg2000-head.ts';
@@ -50,7 +50,7 @@ function headOf(bytes: Uint8Array, limits: ImageLimits): ImageSize {
   if (format === 'jpeg') return jpegSize(bytes);
   if (format === 'jpeg2000') return jpeg2000Head(bytes);
   if (format === 'tiff') return tiffHead(bytes, limits);
-  if (format === 'jbig2') return jbig2Size(bytes, limits);
+  if (format === 'jbig2') return jbig2Size(bytes);
   const little = octets(bytes, 'little');
   if (format === 'bmp') return bmpHead(little);
   if (format === 'gif') return { width: little.u16(6), height: little.u16(8) };

@@ -24,6 +24,11 @@ export interface FaxInput {
  * @basis T.4, T.6
  */
 export function expandFax(input: FaxInput): Uint8Array {
+  return readFax(input).pixels;
+}
+
+/** The same, with the octets that were read, the mark of the end included. */
+export function readFax(input: FaxInput): { readonly pixels: Uint8Array; readonly size: number } {
   const { width, height, scheme } = input;
   const pixels = new Uint8Array(width * height);
   const bits = bitReader(input.bytes);
@@ -37,14 +42,16 @@ export function expandFax(input: FaxInput): Uint8Array {
     const changes = isFlat ? flatRow(bits, width) : leaningRow(bits, width, above);
     if (changes === undefined) {
       if (y === 0) malformed('bitmap-malformed', undefined, 'fax codes');
-      return pixels;
+      break;
     }
     for (let i = 0; i < changes.length; i += 2) {
       pixels.fill(1, y * width + (changes[i] ?? 0), y * width + (changes[i + 1] ?? width));
     }
     above = changes;
   }
-  return pixels;
+  while (bits.peek(12) === 1) bits.take(12);
+  bits.align();
+  return { pixels, size: Math.min(input.bytes.length, bits.place() >> 3) };
 }
 
 interface BitReader {
@@ -55,6 +62,8 @@ interface BitReader {
   /** Passes fill bits and a line end, where there is one. */
   skipLineEnd(): void;
   isAtEnd(): boolean;
+  /** Bits passed. */
+  place(): number;
 }
 
 function bitReader(bytes: Uint8Array): BitReader {
@@ -82,6 +91,7 @@ function bitReader(bytes: Uint8Array): BitReader {
       if (zeros >= 11) at += zeros + 1;
     },
     isAtEnd: () => at >= sizeBits,
+    place: () => at,
   };
 }
 
