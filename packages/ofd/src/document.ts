@@ -219,13 +219,13 @@ function readable(file: OfdFile, path: string | undefined): XmlElement | undefin
   }
 }
 
-/** The head of a page that begins with a sound size: the rest need not be read for that. */
+/** The head of a page that begins with a sound size or has none: the rest need not be read. */
 function readableHead(file: OfdFile, path: string | undefined): XmlElement | undefined {
   try {
     const head = path === undefined ? undefined : pageHead(file.read(path));
     const area = head && child(head, 'Area');
-    const box = area && sheetOf(childText(area, 'PhysicalBox'));
-    return box === undefined ? undefined : head;
+    if (area === undefined) return head;
+    return sheetOf(childText(area, 'PhysicalBox')) === undefined ? undefined : head;
   } catch (error) {
     if (error instanceof Malformed) return undefined;
     throw error;

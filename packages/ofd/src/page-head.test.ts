@@ -37,3 +37,11 @@ test.each([
 ])('%s is left to the whole reader', (_, text) => {
   expect(pageHead(utf8(text))).toBeUndefined();
 });
+
+test('a page that states no size is not read to learn that', () => {
+  const head = pageHead(utf8(page('<ofd:Content><ofd:Layer ID="1"/></ofd:Content>')));
+  expect(head?.children).toEqual([]);
+  const template = page('<ofd:Content/><ofd:Template TemplateID="1"/>');
+  expect(pageHead(utf8(template))).toBeUndefined();
+  expect(pageHead(utf8(page(`<ofd:Content/>${area}`)))).toBeUndefined();
+});
