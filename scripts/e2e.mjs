@@ -1,6 +1,7 @@
 // npm run e2e: the built server driven by a real browser. Prints `browser: N passed, N failed`.
 import fs from 'node:fs';
 import { chromiumArguments, findChromium } from './e2e/chromium.mjs';
+import { drawCorpus } from './e2e/corpus-pages.mjs';
 import { firstJourney, keyboardJourney, restart } from './e2e/journey.mjs';
 import { lookAtLongFile } from './e2e/long.mjs';
 import { lookAtPages } from './e2e/pages.mjs';
@@ -82,6 +83,7 @@ try {
     sealAndVerify(),
     pages(),
     check('a report is the same wherever it is made', () => compareReports({ browser, server })),
+    check('every page of the corpus is a picture', () => drawCorpus({ browser, server })),
   ]);
 } finally {
   await browser.close();

@@ -29,13 +29,15 @@ function tests(files) {
   run(lane, ['node_modules/vitest/vitest.mjs', 'run', ...files], { env });
 }
 
-/** Every mutation on every sealed file: `attacks [--write] [--mutants FOLDER]`. */
+/** Every mutation on every sealed file: `attacks [--write] [--mutants FOLDER] [--only NAME]`. */
 function attacks() {
   requireNode();
   ensureInstalled();
   const at = rest.indexOf('--mutants');
+  const only = rest.indexOf('--only');
   const env = {
     ...(rest.includes('--write') ? { YUNZHANG_ATTACKS: 'write' } : {}),
+    ...(only < 0 ? {} : { YUNZHANG_ONLY: rest[only + 1] ?? '' }),
     ...(at < 0 ? {} : { YUNZHANG_MUTANTS: path.resolve(rest[at + 1] ?? 'mutants') }),
   };
   const config = 'tests/slow/vitest.config.ts';
