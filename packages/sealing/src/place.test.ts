@@ -118,6 +118,15 @@ describe('a riding seal', () => {
     expect(upright.map(({ box }) => box.y)).toEqual([277, -20]);
   });
 
+  test('ends at the edge of each page, whatever its size', () => {
+    const sizes = [a4, { width: 420, height: 297 }, { width: 297, height: 210 }];
+    const document = paper(3, { sizeOf: (page) => sizes[page - 1] ?? a4 });
+    const { placements } = resolved(document, { kind: 'riding', edge: 'right' });
+    const ends = placements.map(shownPart).map(({ x, width }) => x + width);
+    ends.forEach((end, i) => expect(end).toBeCloseTo(sizes[i]?.width ?? 0, 9));
+    expect(placements.map(({ box }) => box.y)).toEqual([128.5, 128.5, 85]);
+  });
+
   test('lies centred along its edge, or where it is told to', () => {
     expect(riding(2).placements[0]?.box.y).toBe(128.5);
     expect(riding(2, { alongMm: 10 }).placements[0]?.box.y).toBe(10);

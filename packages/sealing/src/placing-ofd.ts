@@ -25,8 +25,6 @@ const hitsMax = 10_000;
 export function placingOfd(
   file: OfdFile,
   options: {
-    /** Known already where the package is about to be sealed. */
-    readonly listing?: SignatureListing;
     /** Text under the seal costs a reading of the page; a dry run wants it. */
     readonly text: 'find-only' | 'all';
   },
@@ -51,7 +49,7 @@ export function placingOfd(
     find: (words) => findOn({ count: Math.min(pages.length, pagesMax), linesOn }, words),
     field: (name) => objectNamed(file, pages, name),
     sealsOn: (page) => {
-      seals ??= sealBoxes(options.listing ?? listSignatures(file));
+      seals ??= sealBoxes(listSignatures(file));
       return seals.get(pageAt(page).id) ?? [];
     },
     ...(options.text === 'all' ? { textOn: charactersOn } : {}),
