@@ -133,6 +133,14 @@ describe('images in a PDF file', () => {
     );
     expect(write({ image }, { image }).images).toHaveLength(1);
     expect(write({ image }, { image, mask }, { image, mask }).images).toHaveLength(3);
+    // Two seals with one picture are two objects with the same octets.
+    const same = file(png(colourful), 'png');
+    expect(write({ image }, { image: same }).images).toHaveLength(1);
+    const other = file(
+      png((x, y) => [y * 16, x * 16, 0, 255]),
+      'png',
+    );
+    expect(write({ image }, { image: other }).images).toHaveLength(2);
   });
 
   test('that cannot be read are left out with a finding', () => {

@@ -1,11 +1,15 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { concat, deflateRaw, fromLatin1, hex, utf8 } from '@yunzhang/base';
+import { concat, deflateRaw, equal, fromLatin1, hex, utf8 } from '@yunzhang/base';
 import { type Entries, entriesText } from '../append/syntax.ts';
 
 /** Objects in one object stream: readers expand a whole stream to reach one object. */
 const membersMax = 200;
 /** Below this size compressing gives nothing. */
 const plainSizeMax = 48;
+/** Octets at the end of a stream that tell most streams apart. */
+const sampleSize = 64;
+/** Streams of one length and sample that are compared: hostile ones could all be alike in these. */
+const alikeMax = 8;
 
 /** A reference in PDF syntax: `12 0 R`. */
 export type Reference = `${number} 0 R`;
@@ -25,7 +29,9 @@ export interface StreamOptions {
  * @basis ISO 32000-1 7.5.7, 7.5.8
  */
 export class ObjectTable {
-  readonly #bodies: (string | { readonly head: Entries; readonly data: Uint8Array })[] = [];
+  readonly #bodies: (string | Stream)[] = [];
+  /** Streams by their dictionary and a checksum. */
+  readonly #streams = new Map<string, readonly Reference[]>();
 
   /** Takes a number for an object that is written later. */
   reserve(): Reference {
@@ -44,10 +50,16 @@ export class ObjectTable {
     return this.add(entriesText(entries));
   }
 
-  /** Writes a stream. */
+  /** Writes a stream; one that is in the file already is not written again. */
   addStream(entries: Entries, data: Uint8Array, options: StreamOptions): Reference {
+    const body = streamOf(entries, data, options);
+    const key = `${entriesText(body.head)} ${hex(sumOf(body.data.subarray(-sampleSize)))}`;
+    const alike = this.#streams.get(key) ?? [];
+    const known = alike.find((ref) => equal(this.#dataOf(ref), body.data));
+    if (known !== undefined) return known;
     const ref = this.reserve();
-    this.putStream(ref, entries, data, options);
+    this.#bodies[numberOf(ref) - 1] = body;
+    if (alike.length < alikeMax) this.#streams.set(key, [...alike, ref]);
     return ref;
   }
 
@@ -56,13 +68,9 @@ export class ObjectTable {
     this.#bodies[numberOf(ref) - 1] = text;
   }
 
-  /** Writes a stream under a number that was reserved. */
-  putStream(ref: Reference, entries: Entries, data: Uint8Array, options: StreamOptions): void {
-    const isPacked = options.form === 'plain' && data.length > plainSizeMax;
-    const packed = isPacked ? zlib(data) : data;
-    const filter = isPacked ? { Filter: '/FlateDecode' } : {};
-    const head = { ...entries, ...filter, Length: String(packed.length) };
-    this.#bodies[numberOf(ref) - 1] = { head, data: packed };
+  #dataOf(ref: Reference): Uint8Array {
+    const body = this.#bodies[numberOf(ref) - 1];
+    return body === undefined || typeof body === 'string' ? new Uint8Array() : body.data;
   }
 
   /** The file. Nothing can be added afterwards. */
@@ -128,6 +136,18 @@ export class ObjectTable {
     };
     return { head, data };
   }
+}
+
+interface Stream {
+  readonly head: Entries;
+  readonly data: Uint8Array;
+}
+
+function streamOf(entries: Entries, data: Uint8Array, { form }: StreamOptions): Stream {
+  const isPacked = form === 'plain' && data.length > plainSizeMax;
+  const packed = isPacked ? zlib(data) : data;
+  const filter = isPacked ? { Filter: '/FlateDecode' } : {};
+  return { head: { ...entries, ...filter, Length: String(packed.length) }, data: packed };
 }
 
 interface Row {
