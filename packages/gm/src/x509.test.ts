@@ -292,6 +292,26 @@ describe('deviations of real certificates are named and tolerated (gm-crypto.md 
     ]);
   });
 
+  it('does not depend on what was read before, nor on what becomes of the octets', async () => {
+    const { certificate } = await testIdentity('remembered');
+    const octets = certificate.bytes.slice();
+    const first = readCertificate(octets);
+    const serial = octets.findIndex((octet, i) => octet === 2 && octets[i + 1] === 1 && i > 12);
+    octets.set([0x7b], serial + 2);
+    const changed = readCertificate(octets);
+    expect(hex(first.bytes)).toBe(hex(certificate.bytes));
+    expect(hex(changed.bytes)).toBe(hex(octets));
+    expect(changed.serial).not.toBe(first.serial);
+    const surplus = concat([certificate.bytes, Uint8Array.of(0)]);
+    for (let turn = 0; turn < 2; turn++) {
+      const codes: string[] = [];
+      const read = (): unknown =>
+        readCertificate(surplus, { note: ({ code }) => codes.push(code) });
+      expect(read).not.toThrow();
+      expect(codes).toEqual(['der-trailing-bytes']);
+    }
+  });
+
   it('refuses what is larger than any certificate before looking into it', () => {
     expect(() => readCertificate(new Uint8Array(300_000))).toThrow('x509-too-large');
   });

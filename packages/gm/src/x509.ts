@@ -1,4 +1,4 @@
-import { type Instant } from '@yunzhang/base';
+import { type Instant, latin1 } from '@yunzhang/base';
 import {
   type AlgorithmIdentifier,
   isSameAlgorithm,
@@ -104,6 +104,29 @@ export type CheckResult = SignatureResult;
  */
 export function readCertificate(bytes: Uint8Array, mode: DerMode = {}): Certificate {
   if (bytes.length > sizeMax) malformed('x509-too-large', 0);
+  if (bytes.length > rememberedSizeMax) return parseCertificate(bytes, mode);
+  const name = latin1(bytes);
+  const known = remembered.get(name);
+  // A Map keeps the order of insertion: the first one was not asked for longest.
+  if (known !== undefined) remembered.delete(name);
+  // The octets are kept apart from the caller's, who may change them later.
+  const certificate = known ?? parseCertificate(bytes.slice(), mode);
+  remembered.set(name, certificate);
+  const [oldest] = remembered.keys();
+  if (remembered.size > rememberedMax && oldest !== undefined) remembered.delete(oldest);
+  if (known !== undefined) for (const deviation of known.deviations) mode.note?.(deviation);
+  return certificate;
+}
+
+/**
+ * Certificates met last, by their octets: one seal holds the same certificate several times, and
+ * the same signers come again. What is answered does not depend on what was met.
+ */
+const remembered = new Map<string, Certificate>();
+const rememberedMax = 64;
+const rememberedSizeMax = 8192;
+
+function parseCertificate(bytes: Uint8Array, mode: DerMode): Certificate {
   const deviations: Deviation[] = [];
   const note: Note = (deviation) => {
     deviations.push(deviation);
