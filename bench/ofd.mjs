@@ -23,6 +23,13 @@ async function* compared() {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'yunzhang-bench-'));
   const ofdrw = await startOfdrw();
   if (ofdrw.missing !== undefined) yield { note: ofdrw.missing };
+  const [load = 0] = os.loadavg();
+  const { length: processors } = os.cpus();
+  if (load > processors) {
+    // Threads that wait for each other spin: a busy machine makes the peer look worse than it is.
+    const busy = `load ${load.toFixed(1)} on ${processors} processors`;
+    yield { note: `The machine is busy (${busy}): take the ratios as a hint only` };
+  }
   try {
     for (const task of await tasks(folder)) yield await comparison(task, ofdrw);
   } finally {
