@@ -159,6 +159,14 @@ describe('sealing', () => {
     }
   });
 
+  test('warnings are told once a kind, with their number', async () => {
+    const place = ['--at', '200,20', '--every-page'];
+    const { exit, out } = await call(...sealArgs(at('every.ofd'), 'warned.ofd', ...place));
+    expect(exit).toBe(0);
+    expect(out).toHaveLength(1);
+    expect(out[0]).toMatch(/place-part-off-page \(page 1, \d+ %, \+1\)$/);
+  });
+
   test('a dry run prints the places and writes nothing', async () => {
     const seal = ['--seal', at('contract.esl'), '--dry-run'];
     const input = path.join(samples, 'sample.ofd');
@@ -510,6 +518,8 @@ describe('inspect, render, cert, imprint', () => {
     expect(pdf.includes(fs.readFileSync(at('sealed-sample.ofd')))).toBe(true);
     expect((await call('inspect', output)).out.join('\n')).toMatch(/page 1 .*mm/);
     expect((await call('verify', output)).exit).toBe(3);
+    const far = await call('render', at('sealed-sample.ofd'), '-o', output, '--page', '99');
+    expect(far.err).toEqual([expect.stringContaining('[page-missing]')]);
     const broken = at('broken.ofd');
     fs.writeFileSync(broken, fs.readFileSync(at('sealed-sample.ofd')).subarray(0, 500));
     const none = await call('render', broken, '-o', at('none.pdf'));

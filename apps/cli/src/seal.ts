@@ -129,9 +129,12 @@ function summaryOf(
 ): string {
   const what =
     seal === undefined ? [] : [plain(seal.property.name), `places: ${placements.length}`];
-  const warnings = findings.map(({ code, where = '', detail = '' }) =>
-    plain(`${code} (${[where, detail].filter((one) => one !== '').join(', ')})`),
-  );
+  const warnings = [...new Set(findings.map(({ code }) => code))].map((code) => {
+    // One line: the first of each kind, and how many there are.
+    const [first, ...more] = findings.filter((one) => one.code === code);
+    const facts = [first?.where, first?.detail].filter((one) => one !== undefined);
+    return plain(`${code} (${facts.join(', ')}${more.length > 0 ? `, +${more.length}` : ''})`);
+  });
   const words = [format, ...what, ...(wish.locks ? ['locked'] : []), ...warnings];
   return `${plain(output)}: ${words.join(', ')}`;
 }
