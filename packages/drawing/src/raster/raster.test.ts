@@ -177,6 +177,23 @@ test('a shading runs from its start to its end and no further unless told', () =
   expect(at(round, 3, 3)).toEqual([255, 0, 0]);
 });
 
+test('circles beside each other are a cone, seen through the end where it does not go on', () => {
+  const stops = [
+    { offset: 0, colour: '#ff0000', alpha: 1 },
+    { offset: 1, colour: '#0000ff', alpha: 1 },
+  ] as const;
+  const ramp = { stops, spread: 'pad', period: 1, before: false, after: false } as const;
+  const circles = { kind: 'radial', from: [5, 15, 2], to: [30, 15, 8], map: identity } as const;
+  const cone = drawn(path(box(0, 0, 40, 30), { fill: { ...circles, ...ramp, alpha: 1 } }));
+  expect(at(cone, 1, 15)).toEqual([255, 255, 255]);
+  expect(at(cone, 21, 15)[2]).toBeGreaterThan(230);
+  // Inside the last circle only the edges of those before it are left.
+  const [red = 0, green = 255, blue = 0] = at(cone, 24, 15);
+  expect(red).toBeGreaterThan(80);
+  expect(green).toBeLessThan(10);
+  expect(blue).toBeLessThan(180);
+});
+
 test('a mesh has the colours of its corners', () => {
   const corner = (x: number, y: number, colour: `#${string}`) => ({ x, y, colour });
   const triangles = [

@@ -59,25 +59,32 @@ function alongLine({ from, to }: AxialPaint): (u: number, v: number) => number |
   return (u, v) => (length2 === 0 ? 1 : ((u - from[0]) * dx + (v - from[1]) * dy) / length2);
 }
 
-/** The outermost circle of the family that goes through the point. @basis PDF 32000-1 §8.7.4.5.4 */
-function betweenCircles({ from, to }: RadialPaint): (u: number, v: number) => number | undefined {
+/**
+ * The last of the painted circles whose edge goes through the point.
+ *
+ * @basis PDF 32000-1 §8.7.4.5.4
+ */
+function betweenCircles(paint: RadialPaint): (u: number, v: number) => number | undefined {
+  const { from, to, before, after } = paint;
   const [x0, y0, r0] = from;
   const [dx, dy, dr] = [to[0] - x0, to[1] - y0, to[2] - r0];
   const a = dx * dx + dy * dy - dr * dr;
+  const isSeen = (t: number): boolean =>
+    r0 + t * dr >= 0 && (t >= 0 || before) && (t <= 1 || after);
   return (u, v) => {
     const [px, py] = [u - x0, v - y0];
     const b = px * dx + py * dy + r0 * dr;
     const c = px * px + py * py - r0 * r0;
     if (Math.abs(a) < 1e-12) {
       const t = b === 0 ? undefined : c / (2 * b);
-      return t !== undefined && r0 + t * dr >= 0 ? t : undefined;
+      return t !== undefined && isSeen(t) ? t : undefined;
     }
     const root = b * b - a * c;
     if (root < 0) return undefined;
     const [p, q] = [(b + Math.sqrt(root)) / a, (b - Math.sqrt(root)) / a];
     const [high, low] = p > q ? [p, q] : [q, p];
-    if (r0 + high * dr >= 0) return high;
-    return r0 + low * dr >= 0 ? low : undefined;
+    if (isSeen(high)) return high;
+    return isSeen(low) ? low : undefined;
   };
 }
 
