@@ -42,7 +42,7 @@ export function rampShader(paint: AxialPaint | RadialPaint, toPixels: Matrix): S
   };
 }
 
-/** From a place on the way to a place in the list of colours; undefined where nothing is painted. */
+/** From a place on the way to one in the list of colours; undefined where nothing is painted. */
 function stepOf({ spread, period, before, after }: Ramp): (t: number) => number | undefined {
   return (t) => {
     if ((t < 0 && !before) || (t > 1 && !after)) return undefined;

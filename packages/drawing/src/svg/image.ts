@@ -8,7 +8,7 @@ import { isAnimatedPng, withoutExif } from './still.ts';
 
 /** Octets of one image file; larger ones would make a drawing nobody can show. */
 const imageMax = 48 * 1024 * 1024;
-/** Pixels of an image that has to be decoded for the drawing: an A4 page at 600 dpi has 35 million. */
+/** Pixels of an image that has to be decoded: an A4 page at 600 dpi has 35 million. */
 const limits = { pixelsMax: 40 * 1024 * 1024 };
 /** Characters of an image that are kept between pages. */
 const keptMax = 512 * 1024;

@@ -6,8 +6,8 @@ const plainMax = 1e9;
 /**
  * A number for SVG: at most four decimals, a tenth of a micrometre.
  *
- * A rounded number prints as its shortest form; that is three times as fast as `toFixed`, and a page
- * has a hundred thousand numbers.
+ * A rounded number prints as its shortest form; that is three times as fast as `toFixed`, and a
+ * page has a hundred thousand numbers.
  */
 export function n(value: number): string {
   const rounded = Math.round(value * 1e4) / 1e4;

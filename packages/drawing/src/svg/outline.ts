@@ -1,7 +1,7 @@
 import type { Matrix, OutlineFont, Segment } from '@yunzhang/base';
 import { n } from './number.ts';
 
-/** Characters of outline data that are kept for one font, so that a huge font cannot fill memory. */
+/** Characters of outlines that are kept for one font, so that a huge font cannot fill memory. */
 const keptMax = 8 * 1024 * 1024;
 
 /** Outline steps as path data. */

@@ -18,7 +18,7 @@ export interface SvgOptions {
   readonly fallback?: OutlineFont | undefined;
 }
 
-/** What one drawing has written, defined and found. Every part asks here before it adds anything. */
+/** What one drawing has written, defined and found. All parts ask here before they add. */
 export class Sheet {
   readonly text: SvgOptions['text'];
   readonly fallback: OutlineFont | undefined;

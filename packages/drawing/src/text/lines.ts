@@ -90,7 +90,7 @@ class Pieces {
     }
   }
 
-  /** Words that run down or up come letter by letter from some producers, close above each other. */
+  /** Some producers write words that run down or up letter by letter, close to each other. */
   #stacks(glyph: CharBox): boolean {
     const piece = this.all.at(-1);
     const last = piece?.glyphs.at(-1);

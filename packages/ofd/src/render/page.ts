@@ -111,7 +111,7 @@ export function textMarks(ofd: OfdFile, page: OfdPage): readonly Mark[] {
 /** Pictures that were read before: a seal stands on many pages. */
 const known = new WeakMap<Uint8Array, PictureMarks & { readonly sheet: Sheet }>();
 
-/** The first page of a package that is a picture. Its own seals are not drawn: one level is enough. */
+/** The first page of a package that is a picture. Its own seals are not drawn. */
 function innerMarks(outer: Sheet, bytes: Uint8Array): PictureMarks {
   const read = known.get(bytes) ?? readInner(outer, bytes);
   known.set(bytes, read);

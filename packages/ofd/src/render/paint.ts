@@ -131,7 +131,7 @@ function meshOf(
   return { kind: 'mesh', triangles, ...ground, alpha };
 }
 
-/** Flag 0 starts a triangle of three corners, 1 goes on from the last two, 2 from first and last. */
+/** Flag 0 starts a triangle, 1 goes on from its last two corners, 2 from the first and last. */
 function freeTriangles(_: XmlElement, corners: readonly Corner[]): MeshPaint['triangles'] {
   const triangles: (readonly [Corner, Corner, Corner])[] = [];
   for (let i = 0; i < corners.length;) {
