@@ -114,7 +114,7 @@ function addReading(program: Command, world: Surroundings, ends: Ends): void {
     .description('draw pages of an OFD file, or all of them as PDF')
     .argument('<file>', 'an OFD file')
     .requiredOption('-o, --output <file>', 'where to: .svg, .png, .jpg or .pdf')
-    .option('--page <number>', 'which page, from 1, or all', '1')
+    .option('--page <number>', 'which page, from 1, or all; if not said 1, of a PDF all')
     .option('--dpi <number>', 'resolution of a PNG or JPEG', '150')
     .option('--password <text>', 'opens an encrypted file; with --key-file: password of the key')
     .option('--key-file <file>', 'the private key that opens an encrypted file')

@@ -9,9 +9,10 @@ import { CommandProblem, exits, stop } from './problem.ts';
 import { startProgress } from './progress.ts';
 import { openedBytes } from './secret.ts';
 import type { Surroundings } from './surroundings.ts';
+import { wholeOf } from './values.ts';
 
 /**
- * Writes all pages of an OFD file as a PDF file.
+ * Writes the pages of an OFD file, or one of them, as a PDF file.
  *
  * Seals become pictures, which the findings say; a sealed file is attached to the PDF as it is.
  *
@@ -23,6 +24,8 @@ export async function renderPdf(
   world: Surroundings,
 ): Promise<number> {
   const output = options['output'] ?? '';
+  const { page = 'all' } = options;
+  const number = page === 'all' ? 0 : wholeOf(page, { name: '--page', min: 1, max: 1_000_000 });
   const received = readFile(file);
   refuseSameFile(file, output);
   const kind = kindOf(received);
@@ -31,8 +34,13 @@ export async function renderPdf(
   const bytes = await openedBytes(received, options, world);
   const progress = startProgress(world, 2);
   const font = openFont(readSealFont());
-  const result = ofdToPdf(bytes, { fallback: () => font, originalName: path.basename(file) });
+  const result = ofdToPdf(bytes, {
+    fallback: () => font,
+    originalName: path.basename(file),
+    ...(number === 0 ? {} : { pages: [number - 1] }),
+  });
   if (isRefusal(result)) {
+    if (result.refused === 'convert-page-missing') stop('page-missing', exits.usage, result.detail);
     throw new CommandProblem(result.refused, exits.unreadable, result.detail);
   }
   progress.step(1, output);

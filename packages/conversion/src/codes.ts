@@ -3,6 +3,7 @@ import type { CodeBook } from '@yunzhang/base';
 /** What a conversion refuses, and what of a file it cannot carry over. */
 export const conversionCodes = {
   'convert-no-pages': { zh: '文件没有可转换的页面', en: 'The file has no pages to convert' },
+  'convert-page-missing': { zh: '文件没有这一页', en: 'The file does not have this page' },
   'convert-seals-are-pictures': {
     zh: '转换后的文件中印章只是图片，不能验证；盖章原件已作为附件保留',
     en: 'Seals in the converted file are pictures only; the sealed original is attached to it',

@@ -141,6 +141,18 @@ describe.runIf(hasTools)('an OFD file as PDF, read by other programs', () => {
     expect(info).toMatch(/CreationDate: +2025-03-04T00:00:00Z/);
   });
 
+  test('has the pages that are asked for, and ways to these only', () => {
+    const { bytes, pageCount } = converted(sample(), { pages: [1] });
+    expect(pageCount).toBe(1);
+    expect(json(bytes, 'outlines')).toMatch(/"destpageposfrom1": 1\b/);
+    const first = converted(sample(), { pages: [0] });
+    expect(json(first.bytes, 'outlines')).toMatch(/"destpageposfrom1": null/);
+    expect(ofdToPdf(sample(), { pages: [0, 2] })).toMatchObject({
+      refused: 'convert-page-missing',
+      detail: '2',
+    });
+  });
+
   test.runIf(hasCorpus)('carries the sealed original octet by octet, and says so', () => {
     const source = corpusFile('ofdrw-v4signed');
     const result = converted(source, { originalName: '发票.ofd' });

@@ -5,6 +5,7 @@ import {
   type DocInfo,
   type OfdDocument,
   type OfdFile,
+  type OfdPage,
   openOfd,
   type OutlineItem,
   pageArtwork,
@@ -32,6 +33,8 @@ export interface OfdToPdfOptions {
   readonly original?: 'when-sealed' | 'always' | 'never';
   /** What the original is called there. */
   readonly originalName?: string;
+  /** Which pages, counted from 0 through all documents; all of them if not said. */
+  readonly pages?: readonly number[];
 }
 
 /** A converted file, and what of the original it does not show or carry. */
@@ -67,15 +70,24 @@ export function ofdToPdf(source: Uint8Array, options: OfdToPdfOptions = {}): Con
   }
   const documents = ofd.docBodies.flatMap((body) => body.document() ?? []);
   const seals = sealPictures(ofd);
-  const pageCount = documents.reduce((sum, { pages }) => sum + pages.length, 0);
-  if (pageCount === 0) return { refused: 'convert-no-pages', basis: 'ofd-format.md §2.2' };
+  const all = documents.flatMap(({ pages }) => pages);
+  const wanted = options.pages ?? all.map((_, i) => i);
+  const pages = wanted.flatMap((index) => all[index] ?? []);
+  if (pages.length < wanted.length) {
+    return {
+      refused: 'convert-page-missing',
+      basis: 'ofd-format.md §2.2',
+      detail: `${all.length}`,
+    };
+  }
+  if (pages.length === 0) return { refused: 'convert-no-pages', basis: 'ofd-format.md §2.2' };
   const note = (code: ConversionCode, detail?: string): void => {
     findings.push(detail === undefined ? { code } : { code, detail });
   };
   const written = writePdf({
-    pages: artworks(ofd, documents, seals, findings),
+    pages: artworks(ofd, pages, seals, findings),
     info: infoOf(ofd, seals, options),
-    outlines: outlinesOf(documents),
+    outlines: outlinesOf(documents, wanted),
     attachments: [
       ...originalOf(source, seals, options, note),
       ...carried(ofd, documents, (finding) => findings.push(finding)),
@@ -83,17 +95,17 @@ export function ofdToPdf(source: Uint8Array, options: OfdToPdfOptions = {}): Con
     ...(options.fallback === undefined ? {} : { fallback: options.fallback }),
   });
   findings.push(...written.findings);
-  return { bytes: written.bytes, pageCount, findings: distinct(findings) };
+  return { bytes: written.bytes, pageCount: pages.length, findings: distinct(findings) };
 }
 
 /** One page after the other: a long document is never in memory as marks. */
 function* artworks(
   ofd: OfdFile,
-  documents: readonly OfdDocument[],
+  pages: readonly OfdPage[],
   seals: SealPictures,
   findings: Finding[],
 ): Generator<PdfPageInput> {
-  for (const page of documents.flatMap(({ pages }) => pages)) {
+  for (const page of pages) {
     const { artwork, findings: own } = pageArtwork(ofd, page, { stamps: seals.on(page) });
     findings.push(...own);
     yield { artwork };
@@ -193,25 +205,32 @@ function readable(ofd: OfdFile, entry: string): Uint8Array | undefined {
   }
 }
 
-function outlinesOf(documents: readonly OfdDocument[]): readonly PdfOutline[] {
+function outlinesOf(
+  documents: readonly OfdDocument[],
+  wanted: readonly number[],
+): readonly PdfOutline[] {
+  const placeOf = new Map(wanted.map((index, place) => [index, place]));
   const all: PdfOutline[] = [];
   let first = 0;
   for (const document of documents) {
-    all.push(...document.outlines().map((item) => outlineOf(item, first)));
+    const from = first;
+    const placed = (index: number): number | undefined => placeOf.get(from + index);
+    all.push(...document.outlines().map((item) => outlineOf(item, placed)));
     first += document.pages.length;
   }
   return all;
 }
 
 /** Depth is that of the reader, which stops at 32. */
-function outlineOf(item: OutlineItem, first: number): PdfOutline {
+function outlineOf(item: OutlineItem, placed: (index: number) => number | undefined): PdfOutline {
   const { title, pageIndex, top, isExpanded } = item;
+  const page = pageIndex === undefined ? undefined : placed(pageIndex);
   return {
     title,
     isOpen: isExpanded,
-    ...(pageIndex === undefined ? {} : { page: first + pageIndex }),
+    ...(page === undefined ? {} : { page }),
     ...(top === undefined ? {} : { yMm: top }),
-    children: item.children.map((one) => outlineOf(one, first)),
+    children: item.children.map((one) => outlineOf(one, placed)),
   };
 }
 
