@@ -38,6 +38,10 @@ export const sealingCodes = {
     zh: '为保证骑缝章每页的最小宽度，已减少每组页数',
     en: 'Groups were made smaller so that the slices of the riding seal are wide enough',
   },
+  'place-page-turned': {
+    zh: '该页显示时有旋转，印章按所见方向放置',
+    en: 'The page is shown turned; the seal is upright as it is shown',
+  },
   'place-part-off-page': {
     zh: '印章有一部分在页面之外',
     en: 'A part of the seal lies outside the page',

@@ -14,7 +14,8 @@ const pagesMax = 200;
 const boxesMax = 100_000;
 
 /**
- * What a person should know before a seal is applied: off the page, over much text, over a seal.
+ * What a person should know before a seal is applied: on a turned page, off the page, over much
+ * text, over a seal.
  *
  * A riding seal lies over the edge by design: the parts that show are looked at, not its boxes.
  *
@@ -35,6 +36,9 @@ export function placeFindings(
     const note = (code: SealingCode, share: number): void => {
       findings.push({ code, where: `page ${placement.page}`, detail: percent(share) });
     };
+    if (known === undefined && document.isTurned?.(placement.page) === true) {
+      findings.push({ code: 'place-page-turned', where: `page ${placement.page}` });
+    }
     const off = 1 - shareOn(document, placement.page, box);
     if (off > offShareMax) note('place-part-off-page', off);
     const over = seals.reduce((most, one) => Math.max(most, shareOf(box, one)), 0);

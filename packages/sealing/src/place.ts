@@ -82,6 +82,8 @@ export interface Hit {
 export interface PlacingDocument {
   readonly pageCount: number;
   sizeOf(page: number): PageSize;
+  /** Whether a page is shown turned: a seal is upright to the reader, not to the paper. */
+  readonly isTurned?: (page: number) => boolean;
   /** Finds words, blanks ignored; absent where the text of the format cannot be read. */
   readonly find?: (text: string) => readonly Hit[];
   /** The box of a named field or object. */

@@ -24,6 +24,7 @@ export function placingPdf(
   return {
     pageCount: pages.length,
     sizeOf: (page) => pageSizeMm(pageAt(page)),
+    isTurned: (page) => pageAt(page).rotate !== 0,
     ...(find === undefined ? {} : { find }),
     field: (name) => fieldNamed(file, pages, name),
     sealsOn: (page) => {

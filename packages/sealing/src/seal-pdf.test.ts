@@ -83,8 +83,21 @@ test('a field is found by name, through the page that lists its widget', () => {
   expect(got(at('buyer')).findings).toEqual([]);
   const seller = got(at('seller'));
   expect(seller.placements[0]?.page).toBe(2);
-  expect(seller.findings).toMatchObject([{ code: 'place-field-smaller' }]);
+  expect(seller.findings.map(({ code }) => code)).toEqual([
+    'place-field-smaller',
+    'place-page-turned',
+  ]);
   expect(at('third')).toMatchObject({ refused: 'place-field-missing' });
+});
+
+test('a page that is shown turned is told once', () => {
+  const place: Place = {
+    kind: 'points',
+    points: [10, 60].map((xMm) => ({ page: 2, xMm, yMm: 9 })),
+  };
+  expect(got(placeOnFile(form, { place, sealMm })).findings).toEqual([
+    { code: 'place-page-turned', where: 'page 2' },
+  ]);
 });
 
 test('a second seal on the first one is warned of', async () => {
