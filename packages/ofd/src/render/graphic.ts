@@ -42,7 +42,11 @@ export function readBlock(drawing: Drawing, block: XmlElement): Mark[] {
   const kinds = drawing.sheet.purpose === 'text' ? textKinds : allKinds;
   if (!drawing.sheet.spend(8 * block.children.length)) return marks;
   for (const element of block.children) {
-    if (typeof element === 'string' || !kinds.has(element.local)) continue;
+    if (typeof element === 'string') continue;
+    if (!kinds.has(element.local)) {
+      if (!allKinds.has(element.local)) drawing.sheet.noteUnknown(drawing.where, element.local);
+      continue;
+    }
     if (booleanAt(element, 'Visible') === false) continue;
     if (!drawing.sheet.takeObject()) break;
     try {

@@ -593,6 +593,14 @@ describe('pages', () => {
     expect(svg).toMatch(/<g transform="matrix\(2 0 0 2 10 10\)" clip-path="url\(#\w+\)"><path/);
   });
 
+  test('an object of a kind nobody knows is left out and told once', () => {
+    const drawn = draw({ page: `<ofd:Hologram/><ofd:Hologram/>${rect('1', '0 0 20 20')}` });
+    expect(drawn.findings).toEqual([
+      { code: 'graphic-unknown', where: 'Doc_0/Page.xml', detail: 'Hologram' },
+    ]);
+    expect(order(drawn.svg)).toEqual(['1']);
+  });
+
   test('an object that cannot be read hides no other', () => {
     const page = `<ofd:PathObject ID="7"><ofd:AbbreviatedData>M 0 0 L</ofd:AbbreviatedData></ofd:PathObject><ofd:ImageObject ID="8" Boundary="0 0 1 1" ResourceID="77"/><ofd:TextObject ID="6" Boundary="0 0 1 1" Font="3"/>${rect('1', '0 0 20 20')}`;
     const drawn = draw({ page });

@@ -10,6 +10,9 @@ const workMax = 96 * 1024 * 1024;
 /** Findings of one page; equal ones are told once. */
 const findingsMax = 500;
 
+/** Kinds of objects nobody knows that are told. */
+const unknownMax = 20;
+
 /** What reading a page is for: text alone needs no pictures. */
 export type Purpose = 'artwork' | 'text';
 
@@ -28,6 +31,7 @@ export class Sheet {
   readonly purpose: Purpose;
   readonly findings: Finding<OfdCode>[] = [];
   readonly #told = new Set<string>();
+  readonly #unknown = new Set<string>();
   readonly #used: Used;
   /** Values a note was made of on this sheet. */
   readonly seen = new Set<object>();
@@ -52,6 +56,13 @@ export class Sheet {
       ...(where === undefined ? {} : { where }),
       ...(detail === undefined ? {} : { detail: detail.slice(0, 200) }),
     });
+  }
+
+  /** Tells of a kind of object nobody knows, once for each name. */
+  noteUnknown(where: string, local: string): void {
+    if (this.#unknown.has(local) || this.#unknown.size >= unknownMax) return;
+    this.#unknown.add(local);
+    this.note('graphic-unknown', where, local);
   }
 
   /** Tells findings of a part that was read for this page. */
