@@ -32,7 +32,8 @@ const operationNames = new Map(Object.entries(OPS).map(([name, code]) => [code, 
 /**
  * Opens a PDF file for conversion.
  *
- * PDF.js gets no network and no code generation; fonts and character maps come from its own package.
+ * PDF.js gets no network and no code generation; fonts and character maps come from its own
+ * package.
  */
 export async function openPdf(bytes: Uint8Array, docId: string): Promise<OpenedPdf> {
   const home = path.dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'));

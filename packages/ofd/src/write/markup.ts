@@ -26,14 +26,16 @@ export function xmlFile(name: string, facts: Facts, parts: Parts): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${named}`;
 }
 
-/** Characters XML cannot carry, halves of pairs included. */
-const foreign =
-  // oxlint-disable-next-line no-control-regex
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+/** Characters XML cannot carry. */
+// oxlint-disable-next-line no-control-regex
+const foreign = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+
+/** Halves of pairs without the other half. */
+const halves = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /** Text without what XML cannot carry. `¤` stands for a character that has no code. */
 export function carried(text: string): string {
-  return text.replace(foreign, '\u00a4');
+  return text.replace(foreign, '\u00a4').replace(halves, '\u00a4');
 }
 
 /** Escapes text between tags. */

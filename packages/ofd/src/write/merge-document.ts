@@ -98,7 +98,7 @@ function copyPage(copying: PageCopying, page: OfdPage, area: string | undefined)
     templates.add(keyOf(attribute(use, 'TemplateID') ?? ''));
   }
   const hasOwn = root !== undefined && child(root, 'Area') !== undefined;
-  // A page that leans on its document or template says its size where the new document says another.
+  // A page that leans on its document or template says its size where the new one says another.
   const isElsewhere = page.area().source !== 'common' || area !== merging.area;
   const stated = hasOwn || !isElsewhere ? undefined : areaElement(page, area);
   const file = root === undefined ? emptyPage(stated) : pageFile(copying, root, page, stated);
