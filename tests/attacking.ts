@@ -1,5 +1,14 @@
-import { crc32, utf8 } from '@yunzhang/base';
-import { mutations, type Mutation, type Notice, noticeOf, seededNumbers } from '@yunzhang/testkit';
+import { crc32, isRefusal, utf8 } from '@yunzhang/base';
+import { lockFile, type Place, sealFile } from '@yunzhang/sealing';
+import {
+  mutations,
+  type Mutation,
+  type Notice,
+  noticeOf,
+  seededNumbers,
+  testAuthority,
+  type TestAuthority,
+} from '@yunzhang/testkit';
 import { type Report, type Trust, verifyFile } from '@yunzhang/verification';
 import { corpusFile } from './files.ts';
 
@@ -28,6 +37,51 @@ export interface Attacked {
 export function corpusTarget(name: string): Target | undefined {
   const bytes = corpusFile(`ofd/${name}`);
   return bytes && { name, bytes, trust: { mode: 'any' }, nowAt };
+}
+
+/** Ways this project seals a file, by the name of what comes out. */
+const ownWays: Readonly<Record<string, readonly [file: string, ways: readonly Way[]]>> = {
+  'ours-point.ofd': ['ofdrw-helloworld.ofd', ['point']],
+  'ours-riding.ofd': ['ofdrw-doc1File.ofd', ['riding']],
+  'ours-twice.ofd': ['ofdrw-hello.ofd', ['point', 'everyPage']],
+  'ours-after-theirs.ofd': ['ofdrw-made-ses-v1.ofd', ['point']],
+  'ours-locked.ofd': ['ofdrw-hello.ofd', ['point', 'lock']],
+};
+
+type Way = 'point' | 'riding' | 'everyPage' | 'lock';
+
+/** The names of `ownTarget`. */
+export const ownNames: readonly string[] = Object.keys(ownWays);
+
+/** A file sealed by this project, with trust in the authority that made it and in nobody else. */
+export async function ownTarget(name: string): Promise<Target | undefined> {
+  const [file, ways] = ownWays[name] ?? ['', []];
+  let bytes = corpusFile(`ofd/${file}`);
+  const authority = await testAuthority('attacks');
+  for (const way of ways) {
+    if (bytes === undefined) return undefined;
+    bytes = await sealedBy(bytes, way, authority);
+  }
+  return bytes && { name, bytes, trust: authority.trust, nowAt: authority.nowAt };
+}
+
+async function sealedBy(
+  bytes: Uint8Array,
+  way: Way,
+  { seal, signer, nowAt: at, random }: TestAuthority,
+): Promise<Uint8Array> {
+  const means = { signerCertificate: signer.certificate, signer: signer.signer, at };
+  const places: Readonly<Record<Exclude<Way, 'lock'>, Place>> = {
+    point: { kind: 'point', page: 1, xMm: 30, yMm: 30 },
+    riding: { kind: 'riding', edge: 'right' },
+    everyPage: { kind: 'everyPage', xMm: 100, yMm: 100 },
+  };
+  const made =
+    way === 'lock'
+      ? await lockFile(bytes, means)
+      : await sealFile(bytes, { ...means, seal, random, place: places[way] });
+  if (isRefusal(made)) throw new Error(`${way}: ${made.refused} ${made.detail ?? ''}`);
+  return made.bytes;
 }
 
 /**

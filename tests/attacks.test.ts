@@ -1,18 +1,16 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { mutations, testAuthority } from '@yunzhang/testkit';
+import { mutations } from '@yunzhang/testkit';
 import {
   type Attacked,
   attackAll,
   corpusTarget,
   faults,
+  ownTarget,
   ranked,
-  type Target,
   unnoticed,
 } from './attacking.ts';
-import { corpusFile } from './files.ts';
-import { sealed } from './flipping.ts';
 
 /**
  * What is attacked here: OFD.xml left open, several seals, a message instead of a seal. The slow
@@ -35,17 +33,10 @@ interface Published {
 
 const file = path.resolve(import.meta.dirname, 'conformance/attacks/expected.json');
 
-async function ours(): Promise<Target | undefined> {
-  const bytes = corpusFile('ofd/ofdrw-helloworld.ofd');
-  if (bytes === undefined) return undefined;
-  const { trust, nowAt } = await testAuthority('flips');
-  return { name: 'ours.ofd', bytes: await sealed(bytes), trust, nowAt };
-}
-
 describe('the attack kit', () => {
   let attacked: readonly Attacked[] = [];
   beforeAll(async () => {
-    const own = await ours();
+    const own = await ownTarget('ours-point.ofd');
     attacked = [
       ...attempts.flatMap(([name, ids]) => {
         const target = corpusTarget(name);
