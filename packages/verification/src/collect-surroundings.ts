@@ -1,10 +1,12 @@
-import { type Box, hex, Malformed } from '@yunzhang/base';
+import { type Box, equal, hex, Malformed } from '@yunzhang/base';
 import {
+  type AnnotationFacts,
   annotationsOf,
   type Digest,
   type OfdDocument,
   type OfdFile,
   type OfdSignature,
+  type PageAnnotations,
   permissionsOf,
   reachOf,
 } from '@yunzhang/ofd';
@@ -12,7 +14,7 @@ import type { OfdCarrier, RidingFacts, SealFacts } from './facts.ts';
 
 /** Stamps, annotations and pages that are named in one answer. */
 const namedMax = 20;
-/** Annotations that are compared with the seals of a document. */
+/** Annotations that are compared with one seal. */
 const annotationsMax = 2000;
 /** Pages a riding seal may list. */
 const ridingMax = 20_000;
@@ -94,11 +96,11 @@ export function lookAlikes(
   const found = [...annotationsOver(file, signature, document), ...stampsOver(signature, all)];
   const picture = seal?.seal.picture.data;
   if (picture !== undefined) {
-    for (const { entry, role } of reachOf(file, body).reached) {
-      const size = file.zip.byName.get(entry)?.size;
-      if (role === 'image' && size === picture.length && isSame(file, entry, picture)) {
-        found.push(`${entry}: the picture of the seal as an image`);
-      }
+    const images = reachOf(file, body).reached.filter(({ entry, role }) => {
+      return role === 'image' && file.zip.byName.get(entry)?.size === picture.length;
+    });
+    for (const { entry } of images.slice(0, namedMax)) {
+      if (isSame(file, entry, picture)) found.push(`${entry}: the picture of the seal as an image`);
     }
   }
   return found.slice(0, namedMax);
@@ -107,11 +109,36 @@ export function lookAlikes(
 function isSame(file: OfdFile, entry: string, picture: Uint8Array): boolean {
   try {
     const bytes = file.read(entry);
-    return bytes.length === picture.length && bytes.every((octet, i) => octet === picture[i]);
+    return equal(bytes, picture);
   } catch (error) {
     if (error instanceof Malformed) return false;
     throw error;
   }
+}
+
+/** Annotations by page, read once however many seals ask for them. */
+const annotated = new WeakMap<OfdDocument, (pageId: string) => readonly AnnotationFacts[]>();
+
+function annotationsByPage(
+  file: OfdFile,
+  document: OfdDocument,
+): (pageId: string) => readonly AnnotationFacts[] {
+  const lists = new Map<string, PageAnnotations[]>();
+  for (const list of annotationsOf(file, document)) {
+    const same = lists.get(list.pageId) ?? [];
+    same.push(list);
+    lists.set(list.pageId, same);
+  }
+  const read = new Map<string, readonly AnnotationFacts[]>();
+  return (pageId) => {
+    const known = read.get(pageId);
+    if (known !== undefined) return known;
+    const found = (lists.get(pageId) ?? [])
+      .slice(0, namedMax)
+      .flatMap((list) => list.annotations().slice(0, annotationsMax));
+    read.set(pageId, found);
+    return found;
+  };
 }
 
 function annotationsOver(
@@ -120,20 +147,21 @@ function annotationsOver(
   document: OfdDocument | undefined,
 ): readonly string[] {
   if (document?.annotations === undefined) return [];
-  const found: string[] = [];
+  const onPage = annotated.get(document) ?? annotationsByPage(file, document);
+  annotated.set(document, onPage);
+  const found = new Set<string>();
   let left = annotationsMax;
-  for (const page of annotationsOf(file, document)) {
-    const stamps = signature.stamps.filter(({ pageRef }) => pageRef.trim() === page.pageId);
-    if (stamps.length === 0) continue;
-    for (const { id, type, box, isVisible, subtype } of page.annotations()) {
-      if (--left < 0) return found;
+  for (const { pageRef, boundary } of signature.stamps) {
+    const pageId = pageRef.trim();
+    for (const { id, type, box, isVisible, subtype } of onPage(pageId)) {
+      if (--left < 0 || found.size >= namedMax) return [...found];
       if (!isVisible) continue;
-      const isOver = box !== undefined && stamps.some((one) => meets(box, one.boundary));
+      const isOver = box !== undefined && meets(box, boundary);
       const isStamp = type === 'Stamp' && subtype !== 'SignatureInFile';
-      if (isOver || isStamp) found.push(`annotation ${id} (${type}) of page ${page.pageId}`);
+      if (isOver || isStamp) found.add(`annotation ${id} (${type}) of page ${pageId}`);
     }
   }
-  return found;
+  return [...found];
 }
 
 function stampsOver(signature: OfdSignature, all: readonly OfdSignature[]): readonly string[] {

@@ -116,6 +116,25 @@ describe('what lies on a seal or imitates one (O13)', () => {
     expect(check(annotated(annotation), 'look-alike')).toMatchObject({ result: 'holds', code });
   });
 
+  test('ends soon where many seals meet many annotations', () => {
+    const lines = '<Page PageID="1"><FileLoc>N.xml</FileLoc></Page>'.repeat(3000);
+    const notes = `<Annot ID="5" Type="Path">${away}</Annot>`.repeat(5000);
+    const said = Array.from({ length: 15 }, () => ({
+      stamps: stamp('1', '10 10 40 40').repeat(200),
+    }));
+    const bytes = pack(
+      said,
+      {
+        'A.xml': `<Annotations ${ns}>${lines}</Annotations>`,
+        'N.xml': `<PageAnnot ${ns}>${notes}</PageAnnot>`,
+      },
+      '<Annotations>A.xml</Annotations>',
+    );
+    const start = performance.now();
+    expect(check(bytes, 'look-alike')?.result).toBe('holds');
+    expect(performance.now() - start).toBeLessThan(10_000);
+  });
+
   test('another seal over it', () => {
     const bytes = pack([
       { stamps: stamp('1', '10 10 40 40') },
