@@ -1,5 +1,5 @@
 import type { ArithmeticDecoder, Contexts } from './arithmetic.ts';
-import { type Bilevel, blank, type Budget } from './bilevel.ts';
+import { type Bilevel, blank, type Budget, spend } from './bilevel.ts';
 import type { Offset } from './generic.ts';
 
 /** Pixels of the new and the old picture that make a context; the last ones are adaptive. */
@@ -69,6 +69,8 @@ export function readRefinement(
 ): Bilevel {
   const { width, height, template, old, dx, dy, isTypical } = form;
   const made = blank(budget, width, height);
+  // Two pictures are looked at for each pixel: it takes four times as long as any other.
+  spend(budget, width * 3, height);
   const { own, old: oldPlaces } = templates[template] ?? { own: [], old: [] };
   const [first, second] = template === 0 ? form.adaptive : [];
   const ownAll = first === undefined ? own : [...own, first];
