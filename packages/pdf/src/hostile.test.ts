@@ -46,9 +46,9 @@ function analyse(bytes: Uint8Array): PdfFile {
   return file;
 }
 
-/** The codes a hostile file ends in; it must end within a second. */
+/** The codes a hostile file ends in; it must end within a second of processor time. */
 function codes(bytes: Uint8Array): readonly string[] {
-  const start = performance.now();
+  const start = process.cpuUsage();
   const result: string[] = [];
   try {
     result.push(...analyse(bytes).findings.map((f) => f.code));
@@ -56,7 +56,8 @@ function codes(bytes: Uint8Array): readonly string[] {
     if (!(error instanceof Malformed)) throw error;
     result.push(error.code);
   }
-  expect(performance.now() - start).toBeLessThan(1000);
+  const { user, system } = process.cpuUsage(start);
+  expect((user + system) / 1000).toBeLessThan(1000);
   return result;
 }
 
