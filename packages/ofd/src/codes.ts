@@ -173,6 +173,10 @@ export const ofdCodes = {
   'reference-duplicate': { zh: '同一文件被引用多次', en: 'A file is referenced more than once' },
   'reference-check-value': { zh: '引用的校验值格式不对', en: 'A check value is malformed' },
   'stamp-malformed': { zh: '签章外观写法不对', en: 'The place of a stamp is malformed' },
+  'stamp-outside-page': {
+    zh: '印章位置在页面之外，看不到',
+    en: 'A seal is placed outside the page and cannot be seen',
+  },
   'stamp-page-unknown': { zh: '盖章页不存在', en: 'The page to be sealed is not in the document' },
   'package-unsound': {
     zh: '文件包本身不完好，不能加盖印章',

@@ -74,7 +74,9 @@ export function pageArtwork(
   const content = contentOf(sheet, ofd, page, options.medium);
   const { width, height } = page.area().box;
   const stamps = (options.stamps ?? []).filter(({ boundary: { x, y, ...size } }) => {
-    return x <= width && y <= height && x + size.width >= 0 && y + size.height >= 0;
+    const isOutside = x > width || y > height || x + size.width < 0 || y + size.height < 0;
+    if (isOutside) sheet.note('stamp-outside-page', page.path, `${x} ${y}`);
+    return !isOutside;
   });
   const seals = sealMarks(sheet, stamps, (bytes) => innerMarks(sheet, bytes));
   const marks = [...(content?.layers ?? []), ...seals, ...(content?.annotations ?? [])];

@@ -726,6 +726,17 @@ describe('seals on a page', () => {
     expect(svg).toMatch(/<g clip-path="url\(#p1\)" style="mix-blend-mode:multiply">/);
   });
 
+  test('a seal outside the page is not drawn, which is said; one without a place is malformed', () => {
+    const at = (x: number): Placed => ({
+      boundary: { ...boundary, x },
+      picture: { format: 'png', data: png, widthMm: 40, heightMm: 30 },
+    });
+    const far = draw({}, { stamps: [at(900)] });
+    expect(codes(far)).toEqual(['stamp-outside-page']);
+    expect(far.svg).not.toContain('multiply');
+    expect(codes(draw({}, { stamps: [at(Number.NaN)] }))).toEqual(['stamp-malformed']);
+  });
+
   test('seals lie above the content and below the annotations', () => {
     const svg = body(
       {
