@@ -104,7 +104,11 @@ function registered(
   };
 }
 
-/** Whether each record of the directory names the place and the file that stand there. @basis ofd-signatures.md §1.2 */
+/**
+ * Whether each record of the directory names the place and the file that stand there.
+ *
+ * @basis ofd-signatures.md §1.2
+ */
 export function isDirectorySound({ locals, directory, end }: ZipPieces): boolean {
   const view = new DataView(directory.buffer, directory.byteOffset, directory.byteLength);
   let at = 0;

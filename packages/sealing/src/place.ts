@@ -75,7 +75,8 @@ export interface Hit {
 }
 
 /**
- * What placing asks of a file of any format; boxes are in mm from the top left of the page as shown.
+ * What placing asks of a file of any format; boxes are in mm from the top left of the page as it is
+ * shown.
  *
  * Nothing is read before it is asked for.
  */
