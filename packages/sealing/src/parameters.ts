@@ -58,8 +58,8 @@ function ridingText({ edge, pages, group, minSliceMm, alongMm, facing }: RidingP
  * What the signature protects about the places of a seal.
  *
  * A riding seal lists its pages: `number:pageId:/entry:sm3`, a line for each, the number being that
- * of the page in the document. A page that is taken out, put elsewhere or changed can then be named,
- * not only noticed.
+ * of the page in the document. A page that is taken out, put elsewhere or changed can then be
+ * named, not only noticed.
  *
  * @basis product.md N26; ofd-signatures.md §4 (Parameters), §8.2
  */
