@@ -1,4 +1,14 @@
-import type { XmlAttribute, XmlElement } from './xml.ts';
+import type { XmlAttribute, XmlElement, XmlLimits } from './xml.ts';
+
+/** What is known of the text besides the text. */
+export interface XmlFacts {
+  /** Octets of the text, and of the byte order mark before it. */
+  readonly size: number;
+  readonly mark: number;
+  readonly limits: XmlLimits;
+  /** Local name of children of the root whose inside is checked but not kept. */
+  readonly hollow?: string;
+}
 
 /** A name as written and its two parts. */
 export interface Name {

@@ -1,6 +1,6 @@
 import { malformed } from './codes.ts';
 import type { XmlAttribute, XmlElement, XmlLimits } from './xml.ts';
-import { Element, type Name, Places } from './xml-element.ts';
+import { Element, type Name, Places, type XmlFacts } from './xml-element.ts';
 import { XmlScope } from './xml-scope.ts';
 
 /** Characters the grammar looks at. */
@@ -353,16 +353,6 @@ export class XmlReader {
     if (hasEqual(list)) this.#refuse(start, 'one attribute twice');
     return list;
   }
-}
-
-/** What is known of the text besides the text. */
-export interface XmlFacts {
-  /** Octets of the text, and of the byte order mark before it. */
-  readonly size: number;
-  readonly mark: number;
-  readonly limits: XmlLimits;
-  /** Local name of children of the root whose inside is checked but not kept. */
-  readonly hollow?: string;
 }
 
 const none: readonly XmlAttribute[] = [];
