@@ -85,8 +85,22 @@ describe('convert', () => {
     async () => {
       const form = path.join(corpus ?? '', 'pdf/pdflib-usage-rights.pdf');
       if (!fs.existsSync(form)) return;
-      expect(await call('convert', form, '-o', at('form.ofd'))).toMatchObject({ exit: 0, err: [] });
+      expect(await call('convert', form, '-o', at('form.ofd'))).toMatchObject({ exit: 0 });
       expect(pagesOf(opened('form.ofd'))[0]).toContain('IndividualIncomeTaxReturn');
+    },
+    60_000,
+  );
+  test.skipIf(corpus === undefined)(
+    'a sealed original goes along, octet for octet',
+    async () => {
+      const sealed = path.join(corpus ?? '', 'pdf/pdfjs-signed_verified.pdf');
+      const { exit, err } = await call('convert', sealed, '-o', at('sealed.ofd'));
+      expect([exit, err.join()]).toEqual([
+        0,
+        expect.stringContaining('convert-seals-are-pictures'),
+      ]);
+      const entries = opened('sealed.ofd').zip.entries.filter(({ name }) => name.endsWith('.pdf'));
+      expect(entries.map((entry) => Buffer.from(entry.read()))).toEqual([fs.readFileSync(sealed)]);
     },
     60_000,
   );

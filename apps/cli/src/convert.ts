@@ -27,7 +27,8 @@ export async function runConvert(
   refuseSameFile(file, output);
   const kind = kindOf(bytes);
   if (kind !== 'pdf') stop('convert-input', exits.usage, file);
-  const opened = await openPdf(bytes, hex(digest('sm3', bytes)).slice(0, 32));
+  const docId = hex(digest('sm3', bytes)).slice(0, 32);
+  const opened = await openPdf(bytes, { docId, name: path.basename(file) });
   const progress = startProgress(world, opened.pageCount + 1);
   try {
     const { source } = opened;

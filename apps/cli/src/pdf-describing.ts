@@ -92,3 +92,23 @@ async function placeOf(
 }
 
 type PageRef = Parameters<PDFDocumentProxy['getPageIndex']>[0];
+
+type Attachment = NonNullable<PdfSource['attachments']>[number];
+
+/** Octets of all attachments together. */
+const attachmentsSizeMax = 128 * 1024 * 1024;
+
+/** Files inside the file. @basis ISO 32000-1 7.11.4 */
+export async function readAttachments(file: PDFDocumentProxy): Promise<readonly Attachment[]> {
+  const found: unknown = await file.getAttachments();
+  if (typeof found !== 'object' || found === null) return [];
+  let left = attachmentsSizeMax;
+  return Object.values(found).flatMap((one: unknown): readonly Attachment[] => {
+    if (typeof one !== 'object' || one === null || !('content' in one)) return [];
+    const { content } = one;
+    const name = 'filename' in one && typeof one.filename === 'string' ? one.filename : '';
+    if (!(content instanceof Uint8Array) || name === '') return [];
+    left -= content.length;
+    return left < 0 ? [] : [{ name, bytes: content.slice() }];
+  });
+}

@@ -14,7 +14,7 @@ import {
   type PDFDocumentProxy,
   type PDFPageProxy,
 } from 'pdfjs-dist/legacy/build/pdf.mjs';
-import { readInfo, readOutlines } from './pdf-describing.ts';
+import { readAttachments, readInfo, readOutlines } from './pdf-describing.ts';
 import { exits, stop } from './problem.ts';
 
 /** Lists inside lists: forms, cells and letters. */
@@ -35,7 +35,10 @@ const operationNames = new Map(Object.entries(OPS).map(([name, code]) => [code, 
  * PDF.js gets no network and no code generation; fonts and character maps come from its own
  * package.
  */
-export async function openPdf(bytes: Uint8Array, docId: string): Promise<OpenedPdf> {
+export async function openPdf(
+  bytes: Uint8Array,
+  { docId, name }: { readonly docId: string; readonly name: string },
+): Promise<OpenedPdf> {
   const home = path.dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'));
   const folder = (name: string): string => `${path.join(home, name)}/`;
   // PDF.js takes the buffer over, so it gets a copy.
@@ -59,7 +62,9 @@ export async function openPdf(bytes: Uint8Array, docId: string): Promise<OpenedP
     const source: PdfSource = {
       pages: pagesOf(file, jpegFinder(bytes)),
       info: await readInfo(file, docId),
-      ...(outlines.length === 0 ? {} : { outlines }),
+      outlines,
+      attachments: await readAttachments(file),
+      original: { name, bytes },
     };
     return { source, pageCount: file.numPages, close: () => loading.destroy() };
   } catch (error) {

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { hex } from '@yunzhang/base';
 import { pdfToOfd } from '@yunzhang/conversion';
 import { linesOf } from '@yunzhang/drawing';
@@ -42,7 +43,8 @@ export async function runText(
 /** The text of a PDF is read as its conversion has it, so that both formats read alike. */
 async function converted(file: string, bytes: Uint8Array): Promise<Uint8Array> {
   const { openPdf } = await import('./pdf-source.ts');
-  const opened = await openPdf(bytes, hex(digest('sm3', bytes)).slice(0, 32));
+  const docId = hex(digest('sm3', bytes)).slice(0, 32);
+  const opened = await openPdf(bytes, { docId, name: path.basename(file) });
   try {
     const result = await pdfToOfd(opened.source);
     return result === undefined ? stop('input-unreadable', exits.unreadable, file) : result.bytes;

@@ -3,6 +3,7 @@ import type { Artwork } from '@yunzhang/drawing';
 import { type OfdCode, writeOfd } from '@yunzhang/ofd';
 import type { ConversionCode } from '../codes.ts';
 import { startImages } from './images.ts';
+import { originalOf } from './original.ts';
 import { pageArtwork } from './page.ts';
 import type { Shared } from './painter.ts';
 import type { PdfSource } from './source.ts';
@@ -21,7 +22,7 @@ export interface OfdFromPdf {
  * Makes an OFD file of the pages of a PDF file: text stays text in its own fonts, paths and images
  * stay what they are.
  *
- * Signatures do not survive a conversion. What OFD has no words for is told in the findings: soft
+ * Signatures do not survive a conversion: a sealed original goes along as an attachment. What OFD has no words for is told in the findings: soft
  * masks, rare ways of mixing, fonts that are not in the file. Undefined for a file without pages.
  *
  * @basis ISO 32000-1 §8, §9; ofd-format.md §2 to §8
@@ -45,13 +46,9 @@ export async function pdfToOfd(source: PdfSource): Promise<OfdFromPdf | undefine
     pages.push({ artwork: pageArtwork(page, shared) });
   }
   if (pages.length === 0) return undefined;
-  const { info, outlines, attachments } = source;
-  const written = writeOfd({
-    info,
-    pages,
-    ...(outlines === undefined ? {} : { outlines }),
-    ...(attachments === undefined ? {} : { attachments }),
-  });
+  const { info, outlines = [], attachments = [] } = source;
+  const all = [...attachments, ...originalOf(source.original, note)];
+  const written = writeOfd({ info, pages, outlines, attachments: all });
   findings.push(...written.findings);
   return { bytes: written.bytes, pageCount: pages.length, findings };
 }

@@ -1,5 +1,6 @@
 import type { Matrix } from '@yunzhang/base';
 import type { OfdAttachmentInput, OfdInfoInput, OfdOutlineInput } from '@yunzhang/ofd';
+import type { PdfOriginal } from './original.ts';
 
 /**
  * A PDF file as PDF.js reads it, in plain values.
@@ -12,6 +13,8 @@ export interface PdfSource {
   readonly info: OfdInfoInput;
   readonly outlines?: readonly OfdOutlineInput[];
   readonly attachments?: readonly OfdAttachmentInput[];
+  /** The file itself, which goes along where it is sealed. */
+  readonly original?: PdfOriginal;
 }
 
 /** One page of it. */
