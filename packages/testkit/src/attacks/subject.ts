@@ -28,8 +28,17 @@ export interface Subject {
   isCovered(entry: string): boolean;
 }
 
+/** All classes of attacks open the same package; it must not change in between. */
+const opened = new WeakMap<Uint8Array, { readonly subject: Subject | undefined }>();
+
 /** Opens a package; undefined where it has no readable signature. */
 export function subjectOf(bytes: Uint8Array): Subject | undefined {
+  const known = opened.get(bytes) ?? { subject: openSubject(bytes) };
+  opened.set(bytes, known);
+  return known.subject;
+}
+
+function openSubject(bytes: Uint8Array): Subject | undefined {
   const file = tolerated(() => openOfd(bytes));
   if (file === undefined) return undefined;
   const { signatures, list } = listSignatures(file);
