@@ -1,5 +1,6 @@
 // node tests/conformance/ofd/main.mjs [part of a name]: every OFD file of the corpus drawn by us
-// and by ofdrw, side by side, with a figure for the difference. Run `npm run build` first.
+// and by ofdrw, side by side, with a figure for the difference. Run `npm run build` first, and
+// `npx oxfmt tests/conformance` after it.
 import fs from 'node:fs';
 import path from 'node:path';
 import { openWithKey } from '@yunzhang/verification';

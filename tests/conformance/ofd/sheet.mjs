@@ -3,7 +3,7 @@ export function sheetOf(rows, notes, { peer, dpi }) {
   const body = rows.map((row) => rowOf(row, notes, peer)).join('\n');
   return `<!doctype html>
 <html lang="en">
-<meta charset="utf-8">
+<meta charset="utf-8" />
 <title>OFD pages: Yunzhang beside ${peer}</title>
 <style>
 body { font: 14px/1.4 system-ui, sans-serif; margin: 2em; color: #222; }
@@ -17,7 +17,7 @@ img { display: block; border: 1px solid #ddd; }
 after a light blur, in parts of the range. <b>far</b>: share of pixels that differ by more than a quarter.
 Neither side is taken as right; the notes say who is, where one can tell.</p>
 <table>
-<tr><th>file, page<th>mean<th>far<th>Yunzhang<th>${peer}<th>note</tr>
+<tr><th>file, page</th><th>mean</th><th>far</th><th>Yunzhang</th><th>${peer}</th><th>note</th></tr>
 ${body}
 </table>
 </html>
@@ -33,14 +33,14 @@ function rowOf(row, notes, peer) {
   const cells = [row.ours, row.ofdrw].map((error, i) =>
     pictureOf(thumbnails[i], error, [file, page, i, peer]),
   );
-  const figures = `<td>${mean ?? '–'}<td>${far ?? '–'}`;
-  return `<tr><td>${escaped(file)}<br>page ${page}${figures}${cells.join('')}<td class="note">${told.join('<br>')}</tr>`;
+  const figures = `<td>${mean ?? '–'}</td><td>${far ?? '–'}</td>`;
+  return `<tr><td>${escaped(file)}<br />page ${page}</td>${figures}${cells.join('')}<td class="note">${told.join('<br />')}</td></tr>`;
 }
 
 function pictureOf(thumbnail, error, [file, page, i, peer]) {
-  if (thumbnail === undefined) return `<td>${escaped(error ?? 'nothing')}`;
+  if (thumbnail === undefined) return `<td>${escaped(error ?? 'nothing')}</td>`;
   const alt = `${file}, page ${page}, by ${i === 0 ? 'Yunzhang' : peer}`;
-  return `<td><img alt="${escaped(alt)}" src="data:image/png;base64,${thumbnail}">`;
+  return `<td><img alt="${escaped(alt)}" src="data:image/png;base64,${thumbnail}" /></td>`;
 }
 
 const escaped = (text) =>
