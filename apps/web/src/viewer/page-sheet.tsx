@@ -62,12 +62,13 @@ function useDrawing({ document, page, scale, isSmall, onNotes }: PageSheetProps)
     const wish = new AbortController();
     const draw = async () => {
       try {
-        const made = await document.picture(page, {
+        const found = await document.picture(page, {
           pixelsPerMm: sharpness,
           signal: wish.signal,
           ...(isSmall === true ? { isSmall } : {}),
         });
-        if (wish.signal.aborted) return made.release();
+        if (wish.signal.aborted) return found.release();
+        const made = isSmall === true ? bitmapOf(found, scale / pixelsPerMm) : found;
         // The picture before stays until there is a better one.
         host.current?.replaceChildren(made.element);
         held.current?.release();
@@ -90,6 +91,22 @@ function useDrawing({ document, page, scale, isSmall, onNotes }: PageSheetProps)
     [],
   );
   return { host, drawing };
+}
+
+/** A small picture as a bitmap: its outlines would be painted in full for a few pixels. */
+function bitmapOf(picture: PagePicture, zoom: number): PagePicture {
+  const { element, notes } = picture;
+  if (!(element instanceof HTMLImageElement)) return picture;
+  const sharpness = zoom * Math.min(window.devicePixelRatio, 3);
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.max(1, Math.round(element.naturalWidth * sharpness));
+  canvas.height = Math.max(1, Math.round(element.naturalHeight * sharpness));
+  canvas.getContext('2d')?.drawImage(element, 0, 0, canvas.width, canvas.height);
+  picture.release();
+  const release = () => {
+    canvas.width = 0;
+  };
+  return { element: canvas, notes, release };
 }
 
 interface WordsProps {
