@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fromHex, fromUtf8, hex, type OutlineFont, utf8 } from '@yunzhang/base';
-import { encodePng } from '@yunzhang/drawing';
+import { encodePng, openFont, subsetFont } from '@yunzhang/drawing';
 import { describe, expect, test } from 'vitest';
 import {
   openOfd,
@@ -501,6 +503,46 @@ describe('text', () => {
   });
 });
 
+describe('embedded fonts', () => {
+  const place = join(import.meta.dirname, '../../../imprint/font/yunzhang-seal-song.ttf');
+  const song = openFont(new Uint8Array(readFileSync(place)));
+  const glyph = song.glyphOf(0x7ae0) ?? 0;
+  const code = '<ofd:TextCode X="0" Y="4">章</ofd:TextCode>';
+  const numbered = `<ofd:CGTransform CodePosition="0"><ofd:Glyphs>${glyph}</ofd:Glyphs></ofd:CGTransform>${code}`;
+  const resources =
+    '<ofd:Fonts><ofd:Font ID="3" FontName="Sub"><ofd:FontFile>a.ttf</ofd:FontFile></ofd:Font></ofd:Fonts>';
+  const sampleOf = (text3: string, font: Uint8Array): Sample => {
+    return { page: text('', text3), resources, files: { 'Doc_0/Res/a.ttf': font } };
+  };
+  const bare = subsetFont(song, new Set([glyph])).bytes;
+  const mapped = subsetFont(song, new Set([glyph]), { forOfd: true }).bytes;
+
+  test('a glyph that is named by its number needs no character map', () => {
+    const drawn = draw(sampleOf(numbered, bare));
+    expect(drawn.findings).toEqual([]);
+    expect(drawn.svg.match(/<use /g)?.length).toBe(1);
+    expect(drawn.svg).not.toContain('<text');
+  });
+
+  test('a letter is found by the character map, where there is one', () => {
+    const drawn = draw(sampleOf(code, mapped));
+    expect(drawn.findings).toEqual([]);
+    expect(drawn.svg).toBe(draw(sampleOf(numbered, bare)).svg);
+  });
+
+  test('without a map and a number another font stands in, which is said', () => {
+    const drawn = draw(sampleOf(code, bare));
+    expect(codes(drawn)).toEqual(['glyph-substituted']);
+    expect(drawn.svg).toContain('>章</text>');
+  });
+
+  test('a file that is no font is told, and another font stands in', () => {
+    const drawn = draw(sampleOf(code, utf8('no font at all')));
+    expect(codes(drawn)).toEqual(['font-unreadable', 'font-substituted']);
+    expect(drawn.svg).toContain('>章</text>');
+  });
+});
+
 describe('pages', () => {
   const rect = (id: string, box: string): string =>
     `<ofd:PathObject ID="${id}" Boundary="${box}" LineWidth="0.${id}">${square}</ofd:PathObject>`;
@@ -682,6 +724,21 @@ describe('images', () => {
       page: image('ResourceID="50"'),
       resources,
       files: { ...files, 'Doc_0/Res/a.png': tiff },
+    });
+    expect(drawn.findings).toEqual([]);
+    expect(drawn.svg).toContain('data:image/png');
+  });
+
+  test('a JBIG2 image, whatever its file calls it, is decoded for the drawing', () => {
+    // One black page of 8 by 2 pixels: page information, end of page, end of file.
+    const jbig2 = fromHex(
+      '974a42320d0a1a0a0100000001000000003000010000001300000008000000020000000000000000040000' +
+        '00000001310001000000000000000233000000000000',
+    );
+    const drawn = draw({
+      page: image('ResourceID="50"'),
+      resources,
+      files: { ...files, 'Doc_0/Res/a.png': jbig2 },
     });
     expect(drawn.findings).toEqual([]);
     expect(drawn.svg).toContain('data:image/png');
