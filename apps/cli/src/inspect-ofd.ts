@@ -12,14 +12,18 @@ import {
   type OutlineItem,
   permissionsOf,
   readIntegrity,
+  type Tolerance,
 } from '@yunzhang/ofd';
 import { derTree } from './inspect-der.ts';
 import { signedValueLines } from './inspect-seal.ts';
 import { plain } from './surroundings.ts';
 
 /** What an OFD package holds: entries, documents, pages, seals. */
-export function ofdLines(bytes: Uint8Array, raw: boolean): readonly string[] {
-  const ofd = openOfd(bytes);
+export function ofdLines(
+  bytes: Uint8Array,
+  { raw, policy }: { readonly raw: boolean; readonly policy: Tolerance },
+): readonly string[] {
+  const ofd = openOfd(bytes, { policy });
   const lines = [`OFD ${plain(ofd.version ?? '?')}, ${ofd.bytes.length} octets`];
   for (const entry of ofd.zip.entries) {
     const place = `@${entry.span.from}`.padEnd(10);

@@ -1,5 +1,6 @@
 import { fromUtf8, isoUtc, Malformed } from '@yunzhang/base';
 import { readCertificate, readCrl, readPem } from '@yunzhang/gm';
+import type { Tolerance } from '@yunzhang/ofd';
 import { classifySignedValue, readSeal, readSealSignature } from '@yunzhang/ses';
 import { certificateLines } from './cert.ts';
 import { kindOf, readFile } from './files.ts';
@@ -21,19 +22,21 @@ export async function runInspect(
   const isOfd = kindOf(received) === 'ofd';
   const bytes = isOfd ? await openedBytes(received, options, world) : received;
   const raw = options['raw'] === true;
-  for (const line of linesOf(bytes, { raw, file })) world.write(line);
+  const policy = options['strict'] === true ? 'strict' : 'lenient';
+  for (const line of linesOf(bytes, { raw, file, policy })) world.write(line);
   return exits.ok;
 }
 
 interface Wish {
   readonly raw: boolean;
   readonly file: string;
+  readonly policy: Tolerance;
 }
 
 function linesOf(bytes: Uint8Array, wish: Wish): readonly string[] {
   switch (kindOf(bytes)) {
     case 'ofd':
-      return ofdLines(bytes, wish.raw);
+      return ofdLines(bytes, wish);
     case 'pdf':
       return pdfLines(bytes, wish.raw);
     case 'pem':

@@ -311,6 +311,19 @@ describe('verify', () => {
     );
   });
 
+  test('inspect --strict ends at the first deviation, which it tells otherwise', async () => {
+    const file = at('sealed-sample.ofd');
+    expect((await call('inspect', file, '--strict')).exit).toBe(0);
+    if (corpus === undefined) return;
+    const odd = inCorpus('ofd/ofdrw-v4signed.ofd');
+    expect((await call('inspect', odd)).exit).toBe(0);
+    const strict = await call('inspect', odd, '--strict');
+    expect([strict.exit, strict.err.join()]).toEqual([
+      4,
+      expect.stringContaining('[location-letter-case]'),
+    ]);
+  });
+
   const encrypted = path.join(corpus ?? 'none', 'ofd/ofdrw-made-encrypted.ofd');
   test.skipIf(!fs.existsSync(encrypted))('an encrypted file opens with its password', async () => {
     const closed = await call('verify', encrypted, '--json');

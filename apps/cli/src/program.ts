@@ -103,6 +103,7 @@ function addReading(program: Command, world: Surroundings, ends: Ends): void {
     .description('what is inside: package, pages, seals, certificates, raw structures')
     .argument('<file>', 'an OFD, PDF, seal, certificate or seal signature file')
     .option('--raw', 'the DER tree with offsets')
+    .option('--strict', 'end at the first deviation of an OFD package from the standard')
     .option('--password <text>', 'opens an encrypted file; with --key-file: password of the key')
     .option('--key-file <file>', 'the private key that opens an encrypted file')
     .action(async (file: string, options: Readonly<Record<string, unknown>>) => {

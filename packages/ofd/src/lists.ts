@@ -1,11 +1,11 @@
-import type { Finding } from '@yunzhang/base';
+import { type Finding, Malformed } from '@yunzhang/base';
 import { listTree } from './attachment.ts';
 import type { OfdCode } from './codes.ts';
 import { type OfdDocument, readBox } from './document.ts';
 import { namedFiles } from './named-files.ts';
 import { readTruth } from './number.ts';
 import type { OfdFile } from './package.ts';
-import { attribute, child, children, childText, textOf, type XmlElement } from './xml.ts';
+import { attribute, child, children, childText, readXml, textOf, type XmlElement } from './xml.ts';
 
 /** Lines of one list. */
 const linesMax = 10_000;
@@ -137,12 +137,20 @@ export function customTagsOf(
       ),
       ...(entry === undefined ? {} : { entry }),
       ...(schemaEntry === undefined ? {} : { schemaEntry }),
-      links() {
-        const root = entry === undefined ? undefined : listTree(file, entry, note);
-        return root === undefined ? [] : linksIn(root);
-      },
+      links: () => (entry === undefined ? [] : linksOf(file, entry, note)),
     };
   });
+}
+
+/** A tag file is XML of any kind: its namespace is nobody's business. */
+function linksOf(file: OfdFile, entry: string, note: Note): readonly TagLink[] {
+  try {
+    return linksIn(readXml(file.read(entry)));
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
+    note({ code: 'ofd-file-unreadable', where: entry, detail: error.message });
+    return [];
+  }
 }
 
 /** The depth is that of the XML reader. */
