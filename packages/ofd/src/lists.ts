@@ -42,7 +42,7 @@ export interface PageAnnotations {
   readonly pageIndex?: number;
   readonly entry?: string;
   /** Read when asked for; empty where the file cannot be read. */
-  annotations(): readonly AnnotationFacts[];
+  readonly annotations: () => readonly AnnotationFacts[];
 }
 
 /** The lists of annotations of a document, page by page; files are read when asked for. */
@@ -115,7 +115,7 @@ export interface CustomTag {
   readonly entry?: string;
   readonly schemaEntry?: string;
   /** Read when asked for; empty where the file cannot be read. */
-  links(): readonly TagLink[];
+  readonly links: () => readonly TagLink[];
 }
 
 /** The custom tags of a document. Their schemas are named and never fetched. */
