@@ -1,3 +1,5 @@
+import type { Finding } from '@yunzhang/base';
+import type { OfdCode } from './codes.ts';
 import type { DocBody, OfdFile } from './package.ts';
 import { type Reached, type ReachedRole, reachOf } from './reach.ts';
 import type { OfdSignature } from './signatures.ts';
@@ -17,6 +19,8 @@ export interface Coverage {
   readonly earlierUncovered: readonly string[];
   /** Files that no reader loads, no reference covers and no signature owns. */
   readonly strays: readonly string[];
+  /** Files of what is shown that this reader refuses: another one may read more in them. */
+  readonly unreadable: readonly string[];
   /** Other documents of the package that have no signature and are not protected by this one. */
   readonly otherDocuments: readonly string[];
   /** The list of signatures is referenced: no other signature may follow. */
@@ -48,7 +52,7 @@ export function coverageOf(
 ): Coverage {
   const { list } = signature;
   const covered = new Set(signature.references.map((reference) => reference.entry));
-  const { reached } = reachOf(file, list.body);
+  const { reached, findings } = reachOf(file, list.body);
   const open = reached.filter(({ entry }) => !covered.has(entry));
   const shown = new Set(reached.map(({ entry }) => entry));
   const filesOf = (some: readonly OfdSignature[]): string[] =>
@@ -70,9 +74,25 @@ export function coverageOf(
     addedLater: filesOf(others.filter((one) => one.index > signature.index)),
     earlierUncovered: filesOf(others.filter((one) => one.index < signature.index)),
     strays: files.filter((name) => !covered.has(name) && !shown.has(name) && !owned.has(name)),
+    unreadable: unreadable(reached, findings),
     otherDocuments: otherDocuments(file, signature, all),
     protectsList: covered.has(list.path),
   };
+}
+
+function unreadable(
+  reached: readonly Reached[],
+  findings: readonly Finding<OfdCode>[],
+): readonly string[] {
+  const refused = findings.filter(
+    ({ code }) => code === 'ofd-file-unreadable' || code === 'ofd-document-unreadable',
+  );
+  const shown = new Map(reached.map(({ entry, role }) => [entry, role]));
+  const names = refused.flatMap(({ where }) => {
+    const role = where === undefined ? undefined : shown.get(where);
+    return where === undefined || (role !== undefined && besideRoles.has(role)) ? [] : [where];
+  });
+  return [...new Set(names)];
 }
 
 /** A seal over a document that cannot be shown protects nothing that anybody sees. */

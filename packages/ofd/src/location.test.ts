@@ -145,11 +145,12 @@ test('files that cannot be read, pages that are missing and lists in a ring end 
   const [body] = file.docBodies;
   if (body === undefined) throw new Error('one document');
   const codes = reachOf(file, body).findings.map(({ code }) => code);
-  // The broken file is a page and a list: only as a list it is parsed for its references.
+  // The broken file is a page and a list, and is read as each.
   expect(codes).toEqual([
     'ofd-duplicate-id',
     'location-missing',
     'ofd-page-missing',
+    'ofd-file-unreadable',
     'ofd-file-unreadable',
   ]);
   const [first] = body.document()?.pages ?? [];

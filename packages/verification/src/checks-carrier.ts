@@ -64,6 +64,9 @@ const coverage: Check = {
         .map(({ part }) => part)
         .join(', ');
     if (named('content') !== '') return fails('coverage-open', named('content'));
+    if (carrier.unreadable.length > 0) {
+      return unknown('coverage-unreadable', carrier.unreadable.join(', '));
+    }
     if (carrier.otherDocuments.length > 0) {
       return unknown('coverage-other-document', carrier.otherDocuments.join(', '));
     }

@@ -173,6 +173,10 @@ export const verificationCodes = {
     zh: '附件等附属内容不受印章保护',
     en: 'Attachments or other side parts are not protected by the seal',
   },
+  'coverage-unreadable': {
+    zh: '显示的内容中有无法读取的文件，不能确定其他阅读器显示什么',
+    en: 'A file of what is shown cannot be read, so what other readers show is not known',
+  },
   'coverage-other-document': {
     zh: '文件包中另有未盖章的文档',
     en: 'The package holds another document that nobody has sealed',

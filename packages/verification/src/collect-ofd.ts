@@ -239,6 +239,7 @@ function carrierOf(
       severity: severity === 'fail' ? 'content' : 'aside',
     })),
     ofdXmlUncovered: coverage.ofdXmlUncovered,
+    unreadable: coverage.unreadable,
     otherDocuments: coverage.otherDocuments,
     strays: coverage.strays,
     list: checkListBinding(file, signature, digests),

@@ -70,6 +70,8 @@ export interface OfdCarrier {
     readonly severity: 'content' | 'aside';
   }[];
   readonly ofdXmlUncovered: boolean;
+  /** Files of what is shown that cannot be read. */
+  readonly unreadable: readonly string[];
   /** Documents of the package that nobody has sealed. */
   readonly otherDocuments: readonly string[];
   readonly strays: readonly string[];
