@@ -10,11 +10,23 @@ import { isAnimatedPng, withoutExif } from './still.ts';
 const imageMax = 48 * 1024 * 1024;
 /** Pixels of an image that has to be decoded: an A4 page at 600 dpi has 35 million. */
 const limits = { pixelsMax: 40 * 1024 * 1024 };
-/** Characters of an image that are kept between pages. */
-const keptMax = 512 * 1024;
+/** Characters of images that are kept between pages, all together. */
+const keptMax = 16 * 1024 * 1024;
 
-/** Images as they were written before: a logo stands on every page. */
-const known = new WeakMap<ImageFile, string>();
+/** Images as they were written before, oldest first: a logo stands on every page. */
+const kept = new Map<ImageFile, string>();
+let keptSize = 0;
+
+function keep(image: ImageFile, uri: string): void {
+  if (uri.length > keptMax / 4) return;
+  kept.set(image, uri);
+  keptSize += uri.length;
+  for (const [oldest, text] of kept) {
+    if (keptSize <= keptMax) break;
+    kept.delete(oldest);
+    keptSize -= text.length;
+  }
+}
 
 /** A bitmap in its place; one that cannot be shown is an empty frame. */
 export function imageText(sheet: Sheet, { map, image, mask }: ImageMark): string {
@@ -53,8 +65,8 @@ function imageId(sheet: Sheet, image: ImageFile): string | undefined {
  * every reader of SVG knows becomes PNG, and so does what could move: a page shows one thing.
  */
 function dataUri(sheet: Sheet, image: ImageFile): string | undefined {
-  const kept = known.get(image);
-  if (kept !== undefined) return kept;
+  const before = kept.get(image);
+  if (before !== undefined) return before;
   const { bytes, format, name } = image;
   if (bytes.length > imageMax) {
     sheet.note('image-format-unsupported', `${name} ${bytes.length} bytes`);
@@ -66,7 +78,7 @@ function dataUri(sheet: Sheet, image: ImageFile): string | undefined {
       : format === 'png' && !isAnimatedPng(bytes)
         ? uriOf(format, bytes)
         : decodedUri(sheet, image);
-  if (uri !== undefined && uri.length <= keptMax) known.set(image, uri);
+  if (uri !== undefined) keep(image, uri);
   return uri;
 }
 

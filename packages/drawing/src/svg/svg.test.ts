@@ -200,6 +200,16 @@ describe('images', () => {
     expect(still).toBe(drawn({ kind: 'image', map: identity, image: png }).svg);
   });
 
+  test('images of many pages are drawn alike, whether they are still kept or not', () => {
+    const pixels = new Uint8Array(300 * 300 * 4).map((_, i) => (i * 2_654_435_761) >>> 24);
+    const noise = (): ImageFile => file(encodePng({ width: 300, height: 300, rgba: pixels }), 'n');
+    const images = Array.from({ length: 60 }, noise);
+    const first = images.map((image) => drawn({ kind: 'image', map: identity, image }).svg);
+    const again = images.map((image) => drawn({ kind: 'image', map: identity, image }).svg);
+    expect(again).toEqual(first);
+    expect(new Set(first).size).toBe(1);
+  });
+
   test('a JPEG is not turned by what a camera noted', () => {
     const jpeg = encodeJpeg({ ...bitmap, width: 1, height: 1 });
     const note = concat([fromHex('ffe1000a'), utf8('Exif\0\0'), fromHex('4d4d')]);

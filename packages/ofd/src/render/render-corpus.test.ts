@@ -107,6 +107,7 @@ describe.skipIf(!isThere)('the corpus', () => {
       expect(codes.has('graphic-unreadable') || codes.has('glyph-unreadable')).toBe(false);
       expect(counted(svg, /multiply/g)).toBe(seals.length);
       expect(svg).not.toContain('印章图像未显示');
+      if (page.index > 0) continue;
       const { svg: silent } = renderPage(ofd, page, { text: 'outlines' });
       expect(silent).not.toContain('<text');
     }
