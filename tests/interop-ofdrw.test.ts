@@ -8,7 +8,7 @@ import { openOfd } from '@yunzhang/ofd';
 import { lockFile, type Place, sealFile, type SealRequest, signFile } from '@yunzhang/sealing';
 import { makeSeal, readSeal } from '@yunzhang/ses';
 import { type TestAuthority, testAuthority } from '@yunzhang/testkit';
-import { type Report, verifyFile } from '@yunzhang/verification';
+import { openWithKey, type Report, verifyFile } from '@yunzhang/verification';
 import { type Ofdrw, ofdrwName, startOfdrw } from '../bench/peers/ofdrw.mjs';
 import { corpus, corpusFile, lineOf } from './files.ts';
 
@@ -230,5 +230,28 @@ describe.skipIf(!isAsked)(`files that we made of PDF, for ${ofdrwName}`, () => {
     expect(drawn.answer).toBe('ok');
     expect(drawn.made.length).toBeGreaterThan(1000);
     expect(await ask('verify', await sealedByPeer(bytes, 'point'))).toMatchObject({ answer: 'ok' });
+  });
+});
+
+describe.skipIf(!isAsked)(`forged files, for ${ofdrwName}`, () => {
+  const forged = ['docroot-swapped', 'template-edited', 'forged-seal', 'signer-not-in-seal'];
+  it.for(forged)('are accepted by it and found out by us: %s', async (name, { skip }) => {
+    const bytes = source(`crafted-${name}.ofd`);
+    if (peer === undefined || bytes.length === 0) return skip();
+    expect(await ask('verify', bytes)).toMatchObject({ answer: 'ok' });
+    const report = verify(bytes);
+    expect(report.outcome, lineOf(report)).not.toBe('valid');
+  });
+});
+
+describe.skipIf(!isAsked)(`packages encrypted by ${ofdrwName}`, () => {
+  it('are opened by us, and the seal inside is still whole', async ({ skip }) => {
+    if (peer === undefined) return skip();
+    const sealed = await sealedByUs(source('ofdrw-helloworld.ofd'), corner);
+    const { answer, made } = await ask('encrypt', sealed, 'reader', 'Yunzhang@2026');
+    expect(answer).toBe('ok');
+    expect(() => openWithKey(made, { password: 'wrong' })).toThrow();
+    const clear = openWithKey(made, { password: 'Yunzhang@2026' });
+    expect(verify(clear).outcome, lineOf(verify(clear))).toBe('valid');
   });
 });
