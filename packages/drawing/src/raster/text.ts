@@ -1,6 +1,6 @@
 import { compose, Malformed, type Matrix, type OutlineFont, type Segment } from '@yunzhang/base';
 import type { PlacedGlyph, TextMark } from '../marks.ts';
-import { glyphMap } from '../svg/text.ts';
+import { glyphMap, isBlank, squeezeOf } from '../svg/text.ts';
 import { type Pen, traceOutline } from './path.ts';
 
 /** Outlines that are kept for one font. */
@@ -16,9 +16,6 @@ export interface TextNotes {
 
 const kept = new WeakMap<OutlineFont, Map<number, readonly Segment[]>>();
 
-/** Characters that are drawn as nothing anyway: blanks, controls, joiners, the placeholder. */
-const blank = /^[\s\p{C}\u00a4\u3000]*$/u;
-
 /** Draws all glyphs of a run; `toPixels` leads from the mark's coordinates to the picture. */
 export function traceText(
   pen: Pen,
@@ -30,7 +27,7 @@ export function traceText(
     readonly tolerance: number;
   },
 ): void {
-  const { embedded, name } = run.face;
+  const { name } = run.face;
   const maps = new Map<OutlineFont, Matrix>();
   for (const [i, placed] of run.glyphs.entries()) {
     const found = glyphOf(run, placed, facts);
@@ -38,8 +35,7 @@ export function traceText(
     const { font, glyph } = found;
     const known = maps.get(font) ?? glyphMap(run, font);
     maps.set(font, known);
-    const squeeze =
-      font === embedded ? 1 : squeezeOf(run, font, glyph, [placed, run.glyphs[i + 1]]);
+    const squeeze = squeezeOf(run, font, glyph, placed, run.glyphs[i + 1]);
     const [a, b, c, d] = known;
     const own: Matrix = [a * squeeze, b * squeeze, c, d, placed.x, placed.y];
     const outline = outlineOf(font, glyph);
@@ -65,7 +61,7 @@ function glyphOf(
     return undefined;
   }
   const point = char.codePointAt(0);
-  if (point === undefined || blank.test(char)) return undefined;
+  if (point === undefined || isBlank(char)) return undefined;
   const own = embedded?.glyphOf(point);
   if (embedded !== undefined && own !== undefined && own !== 0)
     return { font: embedded, glyph: own };
@@ -78,19 +74,6 @@ function glyphOf(
   if (other !== undefined && other !== 0) return { font: fallback, glyph: other };
   notes.glyphMissing(`${name} ${char}`);
   return undefined;
-}
-
-/** A stand-in that is wider than its place is narrowed, so that letters do not run together. */
-function squeezeOf(
-  { turn, size, horizontalScale }: TextMark,
-  font: OutlineFont,
-  glyph: number,
-  [{ x, y }, next]: readonly [PlacedGlyph, PlacedGlyph | undefined],
-): number {
-  if (turn !== 0 || next === undefined || next.y !== y) return 1;
-  const place = next.x - x;
-  const width = (font.advanceOf(glyph) / font.unitsPerEm) * size * horizontalScale;
-  return place > 0 && width > place ? Math.max(0.4, place / width) : 1;
 }
 
 function outlineOf(font: OutlineFont, glyph: number): readonly Segment[] | undefined {

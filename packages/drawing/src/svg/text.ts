@@ -113,7 +113,7 @@ function useText(id: string, x: number, y: number, squeeze: number): string {
 }
 
 /** A stand-in that is wider than its place is narrowed, so that letters do not run together. */
-function squeezeOf(
+export function squeezeOf(
   { face, turn, size, horizontalScale }: TextMark,
   font: OutlineFont,
   glyph: number,
@@ -194,10 +194,10 @@ function at(map: Matrix, { x, y }: PlacedGlyph, squeeze: number): Matrix {
   return [map[0] * squeeze, map[1] * squeeze, map[2], map[3], x, y];
 }
 
-/** Characters that are drawn as nothing anyway: blanks, controls, joiners, the placeholder. */
 const blank = /^[\s\p{C}\u00a4\u3000]*$/u;
 
-function isBlank(char: string): boolean {
+/** Whether a character is drawn as nothing anyway: blanks, controls, joiners, the placeholder. */
+export function isBlank(char: string): boolean {
   const code = char.charCodeAt(0);
   return char === '' || code === 32 || ((code < 33 || code >= 127) && blank.test(char));
 }
