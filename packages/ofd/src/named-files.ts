@@ -12,7 +12,7 @@ const pageResourceName = 'PageRes';
  */
 export const namedFiles = {
   /** Resource lists of a page or template. @basis ofd-format.md §2.3 */
-  ofPage: (page: XmlElement): readonly string[] => children(page, pageResourceName).map(textOf),
+  ofPage: (page: XmlElement): readonly string[] => children(page, 'PageRes').map(textOf),
   /** The file of an embedded font. @basis ofd-format.md §5.1 */
   ofFont: (font: XmlElement): readonly string[] => children(font, 'FontFile').map(textOf),
   /** The file of an image, a sound or a film. @basis ofd-format.md §2.4 */
