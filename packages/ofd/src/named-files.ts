@@ -1,8 +1,5 @@
 import { attribute, children, textOf, type XmlElement } from './xml.ts';
 
-/** The one element by which a page leads to files besides its templates. */
-const pageResourceName = 'PageRes';
-
 /**
  * Where files are named: drawing takes the first of each, the walk of what is covered takes all.
  *
