@@ -8,7 +8,7 @@ const folder = fileURLToPath(new URL('../../../../tests/vectors/images/', import
 const jpeg = new Uint8Array(fs.readFileSync(`${folder}rgb.jpg`));
 
 /** A file whose object 2 is an image with these facts. */
-function filed(facts: string, data = jpeg): Uint8Array {
+function filed(facts: string, data: Uint8Array = jpeg): Uint8Array {
   const image = fromLatin1(
     `2 0 obj\n<< /Subtype /Image ${facts} /Length ${data.length} >>\nstream\n`,
   );

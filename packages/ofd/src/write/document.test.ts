@@ -1,16 +1,19 @@
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type Bitmap, identity, type Matrix } from '@yunzhang/base';
+import { type Bitmap, fromUtf8, identity, type Matrix } from '@yunzhang/base';
 import {
   encodePng,
   type Face,
   type ImageFile,
   type Mark,
+  type PathMark,
+  type Stroke,
   openFont,
   type TextMark,
 } from '@yunzhang/drawing';
 import { describe, expect, it } from 'vitest';
 import { openOfd, type OfdFile } from '../package.ts';
+import { renderPage } from '../render/page.ts';
 import { pageText } from '../render/page-text.ts';
 import { attribute, children, childText, textOf, type XmlElement } from '../xml.ts';
 import { writeOfd } from './document.ts';
@@ -63,6 +66,12 @@ function path(d: string, map: Matrix = identity): Mark {
   return { kind: 'path', map, d, rule: 'nonzero', fill: red };
 }
 
+/** A value that is there. */
+function must<Value>(value: Value | undefined): Value {
+  if (value === undefined) throw new Error('it is not there');
+  return value;
+}
+
 /** The objects of the first page. */
 function objects({ bytes }: WrittenOfd): readonly XmlElement[] {
   return objectsOf(openOfd(bytes));
@@ -78,7 +87,7 @@ function objectsOf(file: OfdFile): readonly XmlElement[] {
 function only(written: WrittenOfd): XmlElement {
   const all = objects(written);
   expect(all).toHaveLength(1);
-  return all[0];
+  return must(all[0]);
 }
 
 const bitmap: Bitmap = { width: 1, height: 1, rgba: Uint8Array.of(1, 2, 3, 255) };
@@ -116,7 +125,7 @@ describe('writeOfd', () => {
       if (name.endsWith('.xml') && name !== 'OFD.xml') look(file.tree(name));
     }
     expect(new Set(ids).size).toBe(ids.length);
-    const common = children(file.tree('Doc_0/Document.xml'), 'CommonData')[0];
+    const common = must(children(file.tree('Doc_0/Document.xml'), 'CommonData')[0]);
     expect(childText(common, 'MaxUnitID')).toBe(String(Math.max(...ids.map(Number))));
   });
 
@@ -182,13 +191,13 @@ describe('text', () => {
     const page = file.docBodies[0]?.document()?.pages[0];
     const runs = page === undefined ? [] : pageText(file, page);
     expect(JSON.stringify(runs)).toContain('云');
-    expect(children(objectsOf(file)[0], 'CGTransform')).toHaveLength(0);
+    expect(children(must(objectsOf(file)[0]), 'CGTransform')).toHaveLength(0);
   });
 
   it('does not drift over a long line', () => {
     const object = only(write([text(line('一'.repeat(2000), 0, 20, 0.033_37))]));
     const [code] = children(object, 'TextCode');
-    const words = (attribute(code, 'DeltaX') ?? '').split(' ');
+    const words = (attribute(must(code), 'DeltaX') ?? '').split(' ');
     let sum = 0;
     for (let i = 0; i < words.length; i++) {
       if (words[i] === 'g') {
@@ -233,7 +242,7 @@ describe('text', () => {
 
   it('of a face that is not embedded goes out by name', () => {
     const { bytes } = write([text(line('你好'), { face: standing })]);
-    const [font] = children(children(openOfd(bytes).tree('Doc_0/PublicRes.xml'), 'Fonts')[0]);
+    const [font] = children(must(children(openOfd(bytes).tree('Doc_0/PublicRes.xml'), 'Fonts')[0]));
     expect(font && attribute(font, 'FontName')).toBe('宋体');
     expect(font && childText(font, 'FontFile')).toBeUndefined();
   });
@@ -307,7 +316,7 @@ describe('paths, clips and groups', () => {
       ]),
     );
     const [left = 0, top = 0] = (attribute(object, 'Boundary') ?? '').split(' ').map(Number);
-    const clips = children(object, 'Clips')[0];
+    const clips = must(children(object, 'Clips')[0]);
     const data = JSON.stringify(clips, (key, value: unknown) =>
       key === 'parent' ? undefined : value,
     );
@@ -385,7 +394,7 @@ describe('paints', () => {
       map: [1, 0, 1, 1, 0, 0],
     } as const;
     const object = only(write([{ ...path('M 0 0 L 10 0 L 10 10 Z'), fill } as Mark]));
-    const shading = children(children(object, 'FillColor')[0])[0];
+    const shading = must(children(must(children(object, 'FillColor')[0]))[0]);
     const [sx = 0, sy = 0] = (attribute(shading, 'StartPoint') ?? '').split(' ').map(Number);
     const [ex = 0, ey = 0] = (attribute(shading, 'EndPoint') ?? '').split(' ').map(Number);
     // The isoline x = 0 of the shading goes through (0, 0) and (1, 1); the axis crosses it squarely.
@@ -425,11 +434,70 @@ describe('paints', () => {
       (fill) => ({ ...path('M 0 0 L 9 0 L 9 9 Z'), fill }) as Mark,
     );
     const shadings = objects(write(marks)).map((object) => {
-      return children(children(object, 'FillColor')[0])[0];
+      return must(children(must(children(object, 'FillColor')[0]))[0]);
     });
     expect(shadings.map(({ local }) => local)).toEqual(['RadialShd', 'GouraudShd', 'Pattern']);
     expect(shadings[0] && attribute(shadings[0], 'Eccentricity')).toBe('0.866025');
     expect(shadings[0] && attribute(shadings[0], 'EndRadius')).toBe('10');
     expect(shadings[2] && attribute(shadings[2], 'ReflectMethod')).toBe('Column');
+  });
+});
+
+describe('strange numbers', () => {
+  it('never make a file that our reader stumbles over', () => {
+    let seed = 7;
+    const draw = (below: number): number => {
+      seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
+      return Math.floor((seed / 2 ** 32) * below);
+    };
+    const odd = [0, -0, 1, -1, 0.5, 1e-9, 1e9, -1e21, 1e300, NaN, Infinity, -Infinity, 12.345];
+    const any = (): number => odd[draw(odd.length)] ?? 0;
+    const map = (): Matrix => [any(), any(), any(), any(), any(), any()];
+    const stroke = (): Stroke => ({
+      paint: red,
+      width: any(),
+      cap: 'round',
+      join: 'miter',
+      miterLimit: any(),
+      dashes: [any(), any()],
+      dashOffset: any(),
+    });
+    const marks = (): readonly Mark[] => [
+      {
+        ...(path(`M ${any()} ${any()} L ${any()} 5 C 1 2 3 4 ${any()} 6 Z`, map()) as PathMark),
+        stroke: stroke(),
+      },
+      text(
+        [
+          { char: '云', x: any(), y: any() },
+          { char: '章', x: 3, y: any() },
+        ],
+        {
+          map: map(),
+          size: any(),
+          horizontalScale: any(),
+          turn: any(),
+          stroke: stroke(),
+        },
+      ),
+      { kind: 'image', map: map(), image },
+      {
+        kind: 'group',
+        map: map(),
+        alpha: any(),
+        clips: [{ areas: [{ d: `M ${any()} 0 L 5 5 L 0 5`, map: map(), rule: 'nonzero' }] }],
+        marks: [path('M 0 0 L 9 9 L 0 9 Z'), path('M 0 0 A 5 5 0 0 1 5 5 Z', map())],
+      },
+    ];
+    for (let round = 0; round < 60; round++) {
+      const { bytes } = write([...marks(), ...marks()]);
+      const notes: unknown[] = [];
+      const file = openOfd(bytes, { note: (finding) => notes.push(finding) });
+      const page = file.docBodies[0]?.document()?.pages[0];
+      const content = fromUtf8(file.read('Doc_0/Pages/Page_0/Content.xml'));
+      expect(content).not.toMatch(/NaN|Infinity|\de[+-]?\d/);
+      const drawn = page && renderPage(file, page, { text: 'outlines' });
+      expect([notes, drawn?.findings]).toEqual([[], []]);
+    }
   });
 });

@@ -73,14 +73,23 @@ export function boxText({ left, top, right, bottom }: Bounds): string {
   return [left, top, right - left, bottom - top].map((value) => n(value)).join(' ');
 }
 
-/** A length or place: a micrometre is enough. @basis ofd-format.md §1.3 */
+/** Farther away nothing is seen, and numbers would need exponents, which OFD does not have. */
+const farthest = 1e8;
+
+/** A number as a file has it, without exponent. @basis ofd-format.md §1.3 */
+export function number(value: number, digits: number): string {
+  if (Number.isNaN(value)) return '0';
+  return decimal(Math.max(-farthest, Math.min(farthest, value)), digits);
+}
+
+/** A length or place: a micrometre is enough. */
 export function n(value: number): string {
-  return decimal(Number.isFinite(value) ? value : 0, 3);
+  return number(value, 3);
 }
 
 /** A map as a file has it. */
 export function matrixText(map: Matrix): string {
-  return map.map((value, i) => decimal(value, i < 4 ? 6 : 3)).join(' ');
+  return map.map((value, i) => number(value, i < 4 ? 6 : 3)).join(' ');
 }
 
 /** The mean magnification of a map. */

@@ -1,8 +1,9 @@
-import { apply, type Colour, compose, decimal, type Matrix } from '@yunzhang/base';
+import { apply, type Colour, compose, type Matrix } from '@yunzhang/base';
 import type { AxialPaint, MeshPaint, Paint, RadialPaint, Ramp, TilePaint } from '@yunzhang/drawing';
+import { alphaFact } from './alpha.ts';
 import type { Book } from './book.ts';
 import { element, type Facts } from './markup.ts';
-import { inverseOf, isSimilar, matrixText, n, scaleOf } from './measure.ts';
+import { inverseOf, isSimilar, matrixText, n, number, scaleOf } from './measure.ts';
 import type { WriteMarks } from './placing.ts';
 
 /** Triangles of one shading. */
@@ -40,12 +41,6 @@ export function colourElement(name: string, paint: Paint, place: PaintPlace): st
 function colourFacts(colour: Colour, alpha: number): Facts {
   const parts = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16) || 0);
   return { Value: parts.join(' '), Alpha: alphaFact(alpha) };
-}
-
-/** Alpha as a file has it; undefined where nothing shines through. */
-export function alphaFact(alpha: number): number | undefined {
-  const octet = Math.round(Math.max(0, Math.min(1, alpha)) * 255);
-  return octet === 255 ? undefined : octet;
 }
 
 /** Isolines stay straight under any map, but turn: the new axis is the one they cross squarely. */
@@ -86,8 +81,8 @@ function radial(paint: RadialPaint, place: PaintPlace): string {
     EndPoint: point(apply(map, to[0], to[1])),
     StartRadius: n(from[2] * scale),
     EndRadius: n(to[2] * scale),
-    Eccentricity: ellipse === undefined ? undefined : decimal(ellipse.eccentricity, 6),
-    Angle: ellipse === undefined ? undefined : decimal(ellipse.angle, 3),
+    Eccentricity: ellipse === undefined ? undefined : number(ellipse.eccentricity, 6),
+    Angle: ellipse === undefined ? undefined : number(ellipse.angle, 3),
   };
   return element('RadialShd', facts, segments(paint));
 }
@@ -118,7 +113,7 @@ function segments({ stops }: Ramp): readonly string[] {
   return all.map(({ offset, colour, alpha }, i) => {
     const at = stops.length === 1 ? i : offset;
     const inner = element('Color', colourFacts(colour, alpha));
-    return element('Segment', { Position: decimal(Math.max(0, Math.min(1, at)), 4) }, [inner]);
+    return element('Segment', { Position: number(Math.max(0, Math.min(1, at)), 4) }, [inner]);
   });
 }
 

@@ -1,6 +1,6 @@
-import { apply, decimal, type Matrix } from '@yunzhang/base';
+import { apply, type Matrix } from '@yunzhang/base';
 import type { PathData } from '@yunzhang/drawing';
-import { around, type Bounds } from './measure.ts';
+import { around, type Bounds, number } from './measure.ts';
 
 /** Characters of one outline. */
 const pathSizeMax = 64 * 1024 * 1024;
@@ -115,7 +115,7 @@ export function pathText(
       // Of an arc only the end is a place.
       const isPlace = letter !== 'A' || i >= 5;
       const isAcross = letter === 'A' ? i === 5 : i % 2 === 0;
-      words.push(decimal(isPlace ? value - (isAcross ? x : y) : value, digits));
+      words.push(number(isPlace ? value - (isAcross ? x : y) : value, digits));
     });
   }
   return words.join(' ');

@@ -2,6 +2,7 @@ import { compose, type Matrix } from '@yunzhang/base';
 import type { Blend, Clip, Mark } from '@yunzhang/drawing';
 import type { Book } from './book.ts';
 import { element } from './markup.ts';
+import { alphaFact } from './alpha.ts';
 import { type Bounds, boxText, isEmpty, matrixText, shared } from './measure.ts';
 import {
   mapSteps,
@@ -79,13 +80,12 @@ export function placed(placing: Placing, bounds: Bounds, ctm?: Matrix): PlacedOb
   const box = outwards(shared(shared(bounds, window), sheet.page));
   if (isEmpty(box)) return undefined;
   const [x, y] = [box.left, box.top];
-  const alpha = Math.round(Math.max(0, Math.min(1, placing.alpha)) * 255);
   return {
     facts: {
       ID: sheet.book.nextId(),
       Boundary: boxText(box),
       CTM: ctm === undefined ? undefined : matrixText(compose(ctm, [1, 0, 0, 1, -x, -y])),
-      Alpha: alpha === 255 ? undefined : alpha,
+      Alpha: alphaFact(placing.alpha),
       BlendMode: blendName(placing.blend),
     },
     clips: clipsElement(clips, box),

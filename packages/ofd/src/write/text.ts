@@ -1,8 +1,17 @@
-import { compose, decimal, identity, type Matrix } from '@yunzhang/base';
+import { compose, identity, type Matrix } from '@yunzhang/base';
 import type { FontProgram, PlacedGlyph, TextMark } from '@yunzhang/drawing';
 import { glyphBounds, takeFont, type UsedFont } from './fonts.ts';
 import { element, escapeText } from './markup.ts';
-import { type Bounds, grown, isEmpty, joined, mappedBounds, n, noBounds } from './measure.ts';
+import {
+  type Bounds,
+  grown,
+  isEmpty,
+  joined,
+  mappedBounds,
+  n,
+  noBounds,
+  number,
+} from './measure.ts';
 import { colourElement } from './paint.ts';
 import { placed, type Placing, type WriteMarks } from './placing.ts';
 import { strokeFacts } from './stroke.ts';
@@ -36,6 +45,8 @@ interface Letter {
  */
 export function drawText(mark: TextMark, placing: Placing, writeMarks: WriteMarks): string {
   const { glyphs } = mark;
+  // Letters without a size, or turned by no angle, are nothing.
+  if (!(mark.size > 0) || !Number.isFinite(mark.turn)) return '';
   if (!turns.includes(mark.turn)) return drawTurned(mark, placing, writeMarks);
   const font = takeFont(placing.sheet.book, mark.face);
   let text = '';
@@ -99,6 +110,8 @@ function drawRun(run: readonly Letter[], { mark, placing, font, writeMarks }: Ru
   const map = compose(mark.map, placing.map);
   const baked = bakeable(map);
   const scale = baked ?? 1;
+  const size = number(mark.size * scale, 4);
+  if (size === '0') return '';
   const inner = boundsOf(run, mark, font);
   const reach = mark.stroke === undefined ? 0 : mark.stroke.width;
   const outer = mappedBounds(grown(inner, reach + mark.size * 0.05), map);
@@ -111,8 +124,8 @@ function drawRun(run: readonly Letter[], { mark, placing, font, writeMarks }: Ru
   const facts = {
     ...found.facts,
     Font: font.id,
-    Size: decimal(mark.size * scale, 4),
-    HScale: mark.horizontalScale === 1 ? undefined : decimal(mark.horizontalScale, 4),
+    Size: size,
+    HScale: mark.horizontalScale === 1 ? undefined : number(mark.horizontalScale, 4),
     CharDirection: mark.turn === 0 ? undefined : mark.turn,
     Italic: mark.isSlanted ? 'true' : undefined,
     ...(stroke === undefined ? {} : { ...strokeFacts(stroke, scale), Stroke: 'true' }),
