@@ -33,6 +33,7 @@ function readWhileDrawn(file: OfdFile, body: DocBody): ReadonlySet<string> {
   Object.assign(file, {
     read: (entry: string) => (seen.add(entry), plain.read(entry)),
     tree: (entry: string) => (seen.add(entry), plain.tree(entry)),
+    frame: (entry: string) => (seen.add(entry), plain.frame(entry)),
   });
   try {
     for (const page of pages.slice(0, pagesMax)) pageArtwork(file, page);
