@@ -10,7 +10,11 @@ const read = (name: string) => new Uint8Array(fs.readFileSync(path.join(root, na
 const sample = read('apps/server/samples/sample.ofd');
 
 /** A file whose pages are those of the sample, again and again. */
-function manyPages(count: number, change: (xml: string, page: number) => string = (xml) => xml) {
+function manyPages(
+  count: number,
+  change: (xml: string, page: number) => string = (xml) => xml,
+  afterPages = '',
+) {
   const file = openOfd(sample);
   const document = file.docBodies[0]?.document();
   if (document === undefined) throw new Error('no document');
@@ -25,7 +29,10 @@ function manyPages(count: number, change: (xml: string, page: number) => string 
   const list = pages.map((page) => `<ofd:Page ID="${1000 + page}" BaseLoc="Many/${page}.xml"/>`);
   const text = fromUtf8(file.read(document.path));
   const bytes = utf8(
-    text.replace(/<ofd:Pages>.*<\/ofd:Pages>/s, `<ofd:Pages>${list.join('')}</ofd:Pages>`),
+    text.replace(
+      /<ofd:Pages>.*<\/ofd:Pages>/s,
+      `<ofd:Pages>${list.join('')}</ofd:Pages>${afterPages}`,
+    ),
   );
   const replaced = [{ name: document.path, bytes, method: 'deflated' as const }];
   return rewriteZip(file.zip, { replaced, added });
@@ -77,4 +84,25 @@ test('attachments are listed, and only what is listed is given out', () => {
 test('what is not drawn as in the file is noted with its code', () => {
   const { notes } = openReader(read('tests/corpus/ofd/ofdrw-AddAttachment.ofd')).draw(1, 'screen');
   expect(notes.map(({ code }) => code)).toContain('font-substituted');
+});
+
+test('the outline leads to pages; an address outside the file is told and leads nowhere', () => {
+  const action = (wish: string) =>
+    `<ofd:Actions><ofd:Action Event="CLICK">${wish}</ofd:Action></ofd:Actions>`;
+  const outlines = [
+    '<ofd:Outlines><ofd:OutlineElem Title="附则">',
+    action('<ofd:Goto><ofd:Dest Type="XYZ" PageID="1002" Left="0" Top="30"/></ofd:Goto>'),
+    '<ofd:OutlineElem Title="网站">',
+    action('<ofd:URI URI="https://example.test/"/>'),
+    '</ofd:OutlineElem></ofd:OutlineElem></ofd:Outlines>',
+  ].join('');
+  const reader = openReader(manyPages(3, undefined, outlines));
+  expect(reader.contents().outline).toEqual([
+    {
+      title: '附则',
+      page: 2,
+      topMm: 30,
+      children: [{ title: '网站', address: 'https://example.test/', children: [] }],
+    },
+  ]);
 });

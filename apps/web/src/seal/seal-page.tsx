@@ -140,7 +140,9 @@ function Announcement({ desk, file }: PanelProps) {
   const { say } = useWords();
   const [said, setSaid] = useState('');
   const { seal } = desk;
-  const place = file?.place;
+  const kind = file?.rule?.kind ?? 'point';
+  // The other rules say themselves what comes of them.
+  const place = kind === 'point' || kind === 'everyPage' ? file?.place : undefined;
   useEffect(() => {
     if (seal === undefined || place === undefined) return undefined;
     const { page } = place;
