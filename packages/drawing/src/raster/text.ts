@@ -35,7 +35,7 @@ export function traceText(
     const { font, glyph } = found;
     const known = maps.get(font) ?? glyphMap(run, font);
     maps.set(font, known);
-    const squeeze = squeezeOf(run, font, glyph, placed, run.glyphs[i + 1]);
+    const squeeze = squeezeOf(run, font, glyph, run.glyphs, i);
     const [a, b, c, d] = known;
     const own: Matrix = [a * squeeze, b * squeeze, c, d, placed.x, placed.y];
     const outline = outlineOf(font, glyph);

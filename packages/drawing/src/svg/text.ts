@@ -120,7 +120,7 @@ export function squeezeOf(
   glyphs: readonly PlacedGlyph[],
   i: number,
 ): number {
-  if (face.embedded !== undefined || turn !== 0) return 1;
+  if (face.embedded === font || turn !== 0) return 1;
   // The last letter has no place of its own; in a font of one width it is that of the others.
   const from = glyphs[i + 1] === undefined && face.isFixedWidth ? i - 1 : i;
   const [start, next] = [glyphs[from], glyphs[from + 1]];
