@@ -22,8 +22,9 @@ export interface OfdFromPdf {
  * Makes an OFD file of the pages of a PDF file: text stays text in its own fonts, paths and images
  * stay what they are.
  *
- * Signatures do not survive a conversion: a sealed original goes along as an attachment. What OFD has no words for is told in the findings: soft
- * masks, rare ways of mixing, fonts that are not in the file. Undefined for a file without pages.
+ * Signatures do not survive a conversion: a sealed original goes along as an attachment. What OFD
+ * has no words for is told in the findings: soft masks, rare ways of mixing, fonts that are not in
+ * the file. Undefined for a file without pages.
  *
  * @basis ISO 32000-1 §8, §9; ofd-format.md §2 to §8
  */
