@@ -15,17 +15,23 @@ export async function lookAtPages({ browser, server }) {
   let looked = 0;
   const { context, page } = await openPage(browser, { reducedMotion: 'reduce' });
   const look = async (name, picture) => {
-    for (const language of ['en', 'zh']) {
-      await page.click(`.head .language button:has-text("${languages[language]}")`);
-      for (const width of widths) {
-        await page.setViewportSize({ width, height: width === 360 ? 740 : 900 });
-        looked += 1;
-        const found = await faultsOf(page);
-        for (const fault of found) wrong.push(`${name}, ${language}, ${width} px: ${fault}`);
-        if (picture !== undefined && width === 1440) await takePicture(page, picture, language);
-      }
-      await page.setViewportSize({ width: 1440, height: 900 });
+    for (const language of ['en', 'zh']) await lookIn(language, { name, picture, sizes: widths });
+  };
+  /** A panel of a page that was looked at: narrow in one language, wide in the other. */
+  const glance = async (name, picture) => {
+    await lookIn('en', { name, sizes: [360] });
+    await lookIn('zh', { name, picture, sizes: [1440] });
+  };
+  const lookIn = async (language, { name, picture, sizes }) => {
+    await page.click(`.head .language button:has-text("${languages[language]}")`);
+    for (const width of sizes) {
+      await page.setViewportSize({ width, height: width === 360 ? 740 : 900 });
+      looked += 1;
+      const found = await faultsOf(page);
+      for (const fault of found) wrong.push(`${name}, ${language}, ${width} px: ${fault}`);
+      if (picture !== undefined && width === 1440) await takePicture(page, picture, language);
     }
+    await page.setViewportSize({ width: 1440, height: 900 });
   };
   await page.goto(`${server.origin}/`);
   await page.waitForSelector('#code');
@@ -37,26 +43,26 @@ export async function lookAtPages({ browser, server }) {
   await page.click(marks.create);
   await waitForCount(page, marks.sealCard, 4);
   await look('set-up done', 'set-up');
-  await lookAtSealing(page, look);
+  await lookAtSealing(page, { look, glance });
   await lookAtRest(page, look, server.origin);
   await context.close();
   if (wrong.length > 0) throw new Error(`${wrong.length} faults:\n  ${wrong.join('\n  ')}`);
   return `${looked} looks`;
 }
 
-async function lookAtSealing(page, look) {
+async function lookAtSealing(page, { look, glance }) {
   await page.click(marks.samples);
   await waitForCount(page, marks.ready, 2);
   await page.waitForSelector(marks.placed);
   await look('seal', 'seal');
   await page.check('input[value=riding]');
   await page.waitForSelector(marks.planned);
-  await look('seal, riding', 'seal-riding');
+  await glance('seal, riding', 'seal-riding');
   await page.check('input[value=words]');
   await page.click('.words-find button');
   await page.waitForSelector('.tick');
   await page.click('.bar-search');
-  await look('seal, words and search');
+  await glance('seal, words and search');
   await page.click('.bar-pages');
   await page.check('input[value=point]');
   await page.waitForSelector(marks.placed);
@@ -68,26 +74,26 @@ async function lookAtSealing(page, look) {
   await page.locator('.expert summary').first().click();
   await look('verify', 'verify');
   await page.locator('.bar-print').first().click();
-  await look('verify, print');
-  await lookAtContents(page, look);
+  await glance('verify, print');
+  await lookAtContents(page, glance);
 }
 
 /** A file with attachments, and with things that are not drawn as they are in it. */
-async function lookAtContents(page, look) {
+async function lookAtContents(page, glance) {
   const file = path.join(root, 'tests/corpus/ofd/ofdrw-AddAttachment.ofd');
   await page.locator('.page-actions .button-quiet').click();
   await page.setInputFiles('[data-testid=file-input]', file);
   await waitForCount(page, marks.outcome, 1);
   await page.click('.bar-contents');
   await page.waitForSelector('.attachment');
-  await look('verify, contents');
+  await glance('verify, contents');
   await page.locator('.page-actions .button-quiet').click();
   await page.setInputFiles(
     '[data-testid=file-input]',
     path.join(root, 'tests/corpus/made/encrypted-sealed.ofd'),
   );
   await page.waitForSelector('.password-form');
-  await look('verify, encrypted');
+  await glance('verify, encrypted');
   // A wrong one is told as such; the right one opens pages and seals.
   for (const [password, wanted] of [
     ['wrong', '.password-form'],
