@@ -11,9 +11,11 @@ const [, , placeFile] = process.argv;
 const place = fs.openSync(placeFile, 'r+');
 const octets = new BigUint64Array(1);
 
+/** Written at once: this process may not live to send it. */
+const tell = (item) => fs.appendFileSync(`${placeFile}.found`, `${JSON.stringify(item)}\n`);
+
 process.on('message', ({ from, count, one }) => {
   const outcomes = {};
-  const found = [];
   const base = process.memoryUsage.rss();
   for (let seed = from; seed < from + count; seed++) {
     octets[0] = BigInt(seed);
@@ -26,22 +28,22 @@ process.on('message', ({ from, count, one }) => {
       const outcome = runCase(made.bytes, about, seed);
       outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
     } catch (error) {
-      found.push({ ...about, kind: 'crash', detail: String(error?.stack ?? error).slice(0, 600) });
+      tell({ ...about, kind: 'crash', detail: String(error?.stack ?? error).slice(0, 600) });
     }
     const { user, system } = process.cpuUsage(cpuAt);
     const ms = (user + system) / 1000;
-    if (ms > 2000) found.push({ ...about, kind: 'slow', detail: `${Math.round(ms)} ms of CPU` });
+    if (ms > 2000) tell({ ...about, kind: 'slow', detail: `${Math.round(ms)} ms of CPU` });
     const rss = process.memoryUsage.rss();
     if (rss > 300 * 1024 * 1024) {
-      found.push({ ...about, kind: 'memory', detail: `${rss >> 20} MB, ${base >> 20} MB before` });
+      tell({ ...about, kind: 'memory', detail: `${rss >> 20} MB, ${base >> 20} MB before` });
       // What is left over from earlier cases must not be blamed on later ones.
       if (!one) {
-        process.send({ done: seed + 1, outcomes, found, isFull: true });
+        process.send({ done: seed + 1, outcomes, isFull: true });
         return;
       }
     }
   }
-  process.send({ done: from + count, outcomes, found });
+  process.send({ done: from + count, outcomes });
 });
 
 function runCase(bytes, about, seed) {

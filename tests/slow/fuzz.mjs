@@ -31,12 +31,13 @@ const clock = setInterval(say, reportEveryMs);
 await Promise.all(Array.from({ length: processes }, () => lane()));
 clearInterval(clock);
 say();
+const { cases } = total;
 const confirmed = await confirm(total.found);
 for (const item of confirmed)
   console.log(
     `${item.kind} ${item.seed} ${item.file}: ${item.about} (${item.stage}) ${item.detail}`,
   );
-console.log(`${total.cases} cases, ${confirmed.length} found, kept in ${out}`);
+console.log(`${cases} cases, ${confirmed.length} found, kept in ${out}`);
 process.exit(confirmed.length > 0 ? 1 : 0);
 
 /** Chunk after chunk until time or cases are over. */
@@ -84,7 +85,7 @@ function runPart(part) {
       for (const [outcome, n] of Object.entries(message.outcomes)) {
         total.outcomes[outcome] = (total.outcomes[outcome] ?? 0) + n;
       }
-      keep(message.found);
+      keep(foundIn(place));
       if (message.isFull) proc.kill('SIGKILL');
       else idle.push(child);
       finish({ done: message.done, isFull: message.isFull });
@@ -93,7 +94,10 @@ function runPart(part) {
       const seed = Math.max(seedIn(place), part.from);
       total.cases += seed + 1 - part.from;
       const kind = signal === 'SIGKILL' ? 'hang' : 'death';
-      keep([{ seed, file: '', about: '', stage: '', kind, detail: `${code ?? signal}` }]);
+      keep([
+        ...foundIn(place),
+        { seed, file: '', about: '', stage: '', kind, detail: `${code ?? signal}` },
+      ]);
       finish({ done: seed + 1, isFull: true });
     };
     const finish = (result) => {
@@ -116,8 +120,18 @@ function startChild() {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   };
   const proc = fork(worker, [place], options);
-  proc.once('exit', () => fs.rmSync(place, { force: true }));
+  // After those who still ask for the last number in it.
+  proc.once('exit', () => setImmediate(() => fs.rmSync(place, { force: true })));
   return { process: proc, place };
+}
+
+/** What a process has told since it was asked last. */
+function foundIn(place) {
+  const file = `${place}.found`;
+  if (!fs.existsSync(file)) return [];
+  const lines = fs.readFileSync(file, 'utf8').trim().split('\n');
+  fs.rmSync(file);
+  return lines.map((line) => JSON.parse(line));
 }
 
 function seedIn(place) {
