@@ -253,6 +253,7 @@ describe('groups, patterns and layers', () => {
     const { marks, notes } = paint([
       ['beginGroup', { smask: { subtype: 'Alpha' } }],
       square,
+      square,
       ['endGroup', { smask: { subtype: 'Alpha' } }],
       ['setGState', [['SMask', true]]],
       square,
@@ -260,21 +261,70 @@ describe('groups, patterns and layers', () => {
     expect([marks.length, notes]).toEqual([1, ['convert-soft-mask']]);
   });
 
-  it('a shading keeps its axis, and its ends where they do not go on', () => {
-    const axial = [
-      'RadialAxial',
-      'axial',
-      null,
-      [
-        [0, '#000000'],
-        [0.000_001, '#ff0000'],
-        [1, '#0000ff'],
-      ],
-      [0, 0],
-      [10, 0],
-      null,
-      null,
+  const behind = (mask: readonly Line[], subtype = 'Luminosity'): readonly Line[] => [
+    ['beginGroup', { smask: { subtype } }],
+    ...mask,
+    ['endGroup', { smask: { subtype } }],
+    ['setGState', [['SMask', true]]],
+  ];
+  const grey = (from: string, to: string): unknown => {
+    const stops = [
+      [0, from],
+      [1, to],
     ];
+    return ['RadialAxial', 'axial', null, stops, [0, 0], [10, 0], null, null];
+  };
+
+  it('an even soft mask becomes alpha', () => {
+    const mask = behind([['setFillRGBColor', '#808080'], square]);
+    const { marks, notes } = paint([...mask, square]);
+    expect((marks[0] as GroupMark).alpha).toBeCloseTo(0.5, 1);
+    expect([(marks[0] as GroupMark).clips?.length, notes]).toEqual([1, []]);
+  });
+
+  it('a soft mask that is a shading fades one colour', () => {
+    const mask = behind([['setFillColorN', 'Shading', 'g'], square]);
+    const { marks, notes } = paint([...mask, ['setFillRGBColor', '#ff0000'], square], {
+      g: grey('#000000', '#ffffff'),
+    });
+    const [mark] = (marks[0] as GroupMark).marks as PathMark[];
+    const stops = mark?.fill?.kind === 'axial' ? mark.fill.stops : [];
+    expect(stops.map(({ colour, alpha }) => [colour, Math.round(alpha * 100)])).toEqual([
+      ['#ff0000', 0],
+      ['#ff0000', 100],
+    ]);
+    expect(notes).toEqual([]);
+  });
+
+  it('a soft mask that is a shading fades a shading in the same place', () => {
+    const mask = behind([['setFillColorN', 'Shading', 'g'], square]);
+    const objects = { g: grey('#ffffff', '#000000'), c: grey('#ff0000', '#0000ff') };
+    const { marks } = paint([...mask, ['setFillColorN', 'Shading', 'c'], square], objects);
+    const [mark] = (marks[0] as GroupMark).marks as PathMark[];
+    const stops = mark?.fill?.kind === 'axial' ? mark.fill.stops : [];
+    expect(stops.map(({ colour, alpha }) => [colour, Math.round(alpha * 100)])).toEqual([
+      ['#ff0000', 100],
+      ['#0000ff', 0],
+    ]);
+  });
+
+  it('a soft mask that is an image goes with the image above it', () => {
+    const pixel = (level: number): object => {
+      return { width: 1, height: 1, kind: 2, data: new Uint8Array([level, level, level]) };
+    };
+    const mask = behind([['paintInlineImageXObject', pixel(9)]]);
+    const { marks, notes } = paint([...mask, ['paintInlineImageXObject', pixel(200)]]);
+    expect((marks[0] as ImageMark).mask?.format).toBe('png');
+    expect(notes).toEqual([]);
+  });
+
+  it('a shading keeps its axis, and its ends where they do not go on', () => {
+    const stops = [
+      [0, '#000000'],
+      [0.000_001, '#ff0000'],
+      [1, '#0000ff'],
+    ];
+    const axial = ['RadialAxial', 'axial', null, stops, [0, 0], [10, 0], null, null];
     const [mark] = paint([['setFillColorN', 'Shading', 'p', [1, 0, 0, 1, 3, 0]], square], {
       p: axial,
     }).marks as PathMark[];

@@ -1,6 +1,8 @@
 import { compose, identity } from '@yunzhang/base';
+import type { Mark } from '@yunzhang/drawing';
 import type { Operation } from './page.ts';
 import { addClip, emit, type Painter, restore, save } from './painter.ts';
+import { type SoftMask, softMaskOf } from './soft-masks.ts';
 import { boxPath, matrixOf, numbersOf, recordOf } from './values.ts';
 
 /** Operations on forms, groups and annotations. @basis ISO 32000-1 8.10, 11.6.6, 12.5.5 */
@@ -22,7 +24,8 @@ export const groupOperations: Readonly<Record<string, Operation>> = {
     while (painter.saved.length > 0) restore(painter);
     const { state } = painter;
     [state.clips, state.ctm, state.base] = [[], painter.source.map, painter.source.map];
-    [state.fillAlpha, state.strokeAlpha, state.blend, state.hasSoftMask] = [1, 1, 'normal', false];
+    [state.fillAlpha, state.strokeAlpha] = [1, 1];
+    [state.blend, state.softMask] = ['normal', undefined];
     save(painter);
     clipBox(painter, box);
     for (const map of [matrixOf(transform), matrixOf(matrix)]) {
@@ -46,7 +49,7 @@ function beginGroup(painter: Painter, group: unknown): void {
   painter.target = [];
   const { state } = painter;
   [state.clips, state.fillAlpha, state.strokeAlpha] = [[], 1, 1];
-  [state.blend, state.hasSoftMask] = ['normal', false];
+  [state.blend, state.softMask] = ['normal', undefined];
   const own = matrixOf(facts['matrix']) ?? identity;
   const [x0, y0, x1, y1] = numbersOf(facts['bbox']);
   if (x0 === undefined || y0 === undefined || x1 === undefined || y1 === undefined) return;
@@ -62,10 +65,16 @@ function endGroup(painter: Painter, group: unknown): void {
   const marks = painter.target;
   painter.target = opened.target;
   restore(painter);
-  const isMask = recordOf(recordOf(group)?.['smask']) !== undefined;
-  if (isMask) painter.hasMask = true;
+  const mask = recordOf(recordOf(group)?.['smask']);
+  if (mask !== undefined) painter.drawnMask = maskOf(mask, marks);
   else if (marks.length > 0) {
     const alpha = painter.state.fillAlpha;
     emit(painter, { kind: 'group', map: identity, ...(alpha === 1 ? {} : { alpha }), marks });
   }
+}
+
+function maskOf(facts: Readonly<Record<string, unknown>>, marks: readonly Mark[]): SoftMask {
+  // A curve from mask to alpha cannot be said.
+  const hasCurve = facts['transferMap'] !== undefined && facts['transferMap'] !== null;
+  return hasCurve ? { kind: 'other' } : softMaskOf(marks, facts['subtype'] === 'Luminosity');
 }

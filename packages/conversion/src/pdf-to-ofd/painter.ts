@@ -3,6 +3,7 @@ import type { Blend, Clip, Mark, Paint, Stroke } from '@yunzhang/drawing';
 import type { ConversionCode } from '../codes.ts';
 import type { Fonts } from './fonts.ts';
 import type { Images } from './images.ts';
+import { masked, type SoftMask } from './soft-masks.ts';
 import type { PdfPageSource } from './source.ts';
 import { type Ink, startState, type State } from './state.ts';
 import { inverseOf } from './values.ts';
@@ -37,7 +38,7 @@ export interface Painter {
   /** Outlines of letters that become a clip at the end of the text. */
   textClip: string[];
   /** A soft mask that was drawn and not yet set. */
-  hasMask: boolean;
+  drawnMask: SoftMask | undefined;
   /** Marked content that is open: whether it hides what is inside. */
   readonly marked: boolean[];
   hiddenCount: number;
@@ -75,7 +76,7 @@ function painterOf(
     groups: [],
     pendingClip: undefined,
     textClip: [],
-    hasMask: false,
+    drawnMask: undefined,
     marked: [],
     hiddenCount: 0,
     ...more,
@@ -113,11 +114,24 @@ interface OpenGroup {
 /** Groups made here, whose marks may grow. */
 const open = new WeakMap<Mark, OpenGroup>();
 
-/** Where a mark goes: marks with the same clips share a group. */
+/** Where a mark goes, behind the soft mask where there is one. */
 export function emit(painter: Painter, mark: Mark, alpha = 1): void {
-  const { state, target } = painter;
+  const { state } = painter;
   if (painter.hiddenCount > 0) return;
-  if (state.hasSoftMask) painter.shared.note('convert-soft-mask');
+  const behind = state.softMask === undefined ? undefined : masked(mark, state.softMask);
+  if (behind === undefined) {
+    if (state.softMask !== undefined) painter.shared.note('convert-soft-mask');
+    return place(painter, mark, alpha);
+  }
+  const { clips } = state;
+  if (behind.clips.length > 0) state.clips = [...clips, ...behind.clips];
+  place(painter, behind.mark, alpha * behind.alpha);
+  state.clips = clips;
+}
+
+/** Marks with the same clips share a group. */
+function place(painter: Painter, mark: Mark, alpha: number): void {
+  const { state, target } = painter;
   const isPlain = alpha === 1 && state.blend === 'normal';
   const last = target.at(-1);
   const group = last === undefined ? undefined : open.get(last);
@@ -141,7 +155,8 @@ export function lastMark(
   painter: Painter,
 ): { readonly mark: Mark; readonly list: Mark[] } | undefined {
   const { state, target } = painter;
-  if (painter.hiddenCount > 0 || state.blend !== 'normal') return undefined;
+  const isPlain = state.blend === 'normal' && state.softMask === undefined;
+  if (painter.hiddenCount > 0 || !isPlain) return undefined;
   const last = target.at(-1);
   if (last === undefined) return undefined;
   const group = open.get(last);

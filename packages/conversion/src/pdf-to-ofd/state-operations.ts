@@ -47,8 +47,9 @@ const parameters: Readonly<Record<string, (painter: Painter, value: unknown) => 
   ca: ({ state }, value) => void (state.fillAlpha = part(value)),
   BM: (painter, value) => setBlend(painter, value),
   SMask: (painter, value) => {
-    painter.state.hasSoftMask = value !== false && value !== null && painter.hasMask;
-    painter.hasMask = false;
+    const isSet = value !== false && value !== null;
+    painter.state.softMask = isSet ? painter.drawnMask : undefined;
+    painter.drawnMask = undefined;
   },
 };
 

@@ -1,6 +1,7 @@
 import { identity, type Matrix } from '@yunzhang/base';
 import type { Blend, Clip, Paint, Stroke } from '@yunzhang/drawing';
 import type { PdfFont } from './fonts.ts';
+import type { SoftMask } from './soft-masks.ts';
 
 /** What a mark is painted with: a paint in the coordinates of the page, or nothing. */
 export type Ink = Paint | undefined;
@@ -16,7 +17,7 @@ export interface State {
   fillAlpha: number;
   strokeAlpha: number;
   blend: Blend;
-  hasSoftMask: boolean;
+  softMask: SoftMask | undefined;
   clips: readonly Clip[];
   lineWidth: number;
   cap: Stroke['cap'];
@@ -52,7 +53,7 @@ export function startState(map: Matrix): State {
     fillAlpha: 1,
     strokeAlpha: 1,
     blend: 'normal',
-    hasSoftMask: false,
+    softMask: undefined,
     clips: [],
     lineWidth: 1,
     cap: 'butt',
