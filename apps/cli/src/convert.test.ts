@@ -59,7 +59,7 @@ afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 describe('convert', () => {
   test('there and back the text stays', async () => {
-    expect(await call('render', sample, '-o', at('there.pdf'))).toMatchObject({ exit: 0 });
+    expect(await call('convert', sample, '-o', at('there.pdf'))).toMatchObject({ exit: 0 });
     expect(await call('convert', at('there.pdf'), '-o', at('back.ofd'))).toMatchObject({ exit: 0 });
     const before = pagesOf(openOfd(fs.readFileSync(sample)));
     const after = pagesOf(opened('back.ofd'));

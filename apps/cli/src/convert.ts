@@ -10,7 +10,7 @@ import { startProgress } from './progress.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /**
- * Makes an OFD file of a PDF file.
+ * Makes an OFD file of a PDF file, or a PDF file of an OFD file as `render` does.
  *
  * The document number is taken from the digest of the PDF, so the same file gives the same OFD.
  *
@@ -22,7 +22,12 @@ export async function runConvert(
   world: Surroundings,
 ): Promise<number> {
   const output = options['output'] ?? '';
-  if (path.extname(output).toLowerCase() !== '.ofd') stop('output-format', exits.usage, output);
+  const ending = path.extname(output).toLowerCase();
+  if (ending === '.pdf') {
+    const { renderPdf } = await import('./render-pdf.ts');
+    return renderPdf(file, options, world);
+  }
+  if (ending !== '.ofd') stop('output-format', exits.usage, output);
   const bytes = readFile(file);
   refuseSameFile(file, output);
   const kind = kindOf(bytes);

@@ -139,9 +139,9 @@ function addReading(program: Command, world: Surroundings, ends: Ends): void {
 function addConverting(program: Command, world: Surroundings, ends: Ends): void {
   program
     .command('convert')
-    .description('make an OFD file of a PDF file')
-    .argument('<file>', 'a PDF file; it is never written to')
-    .requiredOption('-o, --output <file>', 'where to: .ofd')
+    .description('make an OFD file of a PDF file, or the other way round')
+    .argument('<file>', 'a PDF or OFD file; it is never written to')
+    .requiredOption('-o, --output <file>', 'where to: .ofd or .pdf')
     .action(async (file: string, options: Readonly<Record<string, string>>) => {
       const { runConvert } = await import('./convert.ts');
       ends(await runConvert(file, options, world));

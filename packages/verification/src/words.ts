@@ -1,4 +1,5 @@
 import { baseCodes, type CodeBook } from '@yunzhang/base';
+import { drawingCodes } from '@yunzhang/drawing';
 import { gmCodes } from '@yunzhang/gm';
 import { ofdCodes } from '@yunzhang/ofd';
 import { pdfCodes } from '@yunzhang/pdf';
@@ -14,6 +15,7 @@ const books: readonly CodeBook[] = [
   ofdCodes,
   pdfCodes,
   gmCodes,
+  drawingCodes,
   baseCodes,
 ];
 
