@@ -35,8 +35,8 @@ export function pngOf({ width, height, rgba }: Pixels): Uint8Array {
   // Four octets at a time, lowest first on every machine that Node runs on.
   const words =
     rgba.byteOffset % 4 === 0
-      ? new Uint32Array(rgba.buffer, rgba.byteOffset, rgba.length / 4)
-      : new Uint32Array(rgba.slice().buffer);
+      ? new Int32Array(rgba.buffer, rgba.byteOffset, rgba.length / 4)
+      : new Int32Array(rgba.slice().buffer);
   const form = formOf(words);
   const head = new Uint8Array(13);
   const view = new DataView(head.buffer);
@@ -48,19 +48,23 @@ export function pngOf({ width, height, rgba }: Pixels): Uint8Array {
   return concat([mark, ...chunk('IHDR', head), ...chunk('IDAT', data), ...chunk('IEND', none)]);
 }
 
-function formOf(words: Uint32Array): Form {
-  let isGrey = true;
-  for (const word of words) {
-    if (word >>> 24 !== 255) return 'rgba';
-    // Red, green and blue are the same octet three times.
-    isGrey &&= (word & 0xffffff) === (word & 0xff) * 0x010101;
+// Two numbers are gathered over the whole picture: comparing each pixel took a seventh of a page.
+function formOf(words: Int32Array): Form {
+  let all = -1;
+  let apart = 0;
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i] as number;
+    all &= word;
+    // Red against green, and green against blue, in the lowest octets.
+    apart |= word ^ (word >>> 8);
   }
-  return isGrey ? 'grey' : 'rgb';
+  if (all >>> 24 !== 255) return 'rgba';
+  return (apart & 0xffff) === 0 ? 'grey' : 'rgb';
 }
 
 /** Rows without a filter: text and line art, the bulk of pages, do not gain by one. */
 function rowsOf(
-  words: Uint32Array,
+  words: Int32Array,
   size: { readonly width: number; readonly height: number; readonly form: Form },
 ): Uint8Array {
   const { width, height, form } = size;
