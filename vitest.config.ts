@@ -1,11 +1,18 @@
 import { defineConfig } from 'vitest/config';
 
+const isInterop = process.env['YUNZHANG_INTEROP'] === '1';
+
 export default defineConfig({
   // Vitest hands these to Node as --conditions too, so "import" and "module" must not be listed.
   ssr: { resolve: { conditions: ['source', 'node'] } },
   test: {
     include: ['{packages,apps}/*/src/**/*.test.ts', 'tests/**/*.test.ts', 'tools/**/*.test.mjs'],
-    exclude: ['tests/slow/**', '**/node_modules/**'],
+    // Those beside ofdrw need Java and Maven, and have a lane: npm run interop.
+    exclude: [
+      'tests/slow/**',
+      '**/node_modules/**',
+      ...(isInterop ? [] : ['tests/interop-ofdrw*']),
+    ],
     pool: 'forks',
     testTimeout: 60_000,
     // Some tests bound the time a hostile file may take; a busy machine gets a second look.

@@ -135,10 +135,15 @@ class Numbers {
   }
 }
 
-/** Where the pen is, before and after the map. */
+/** Where the pen is, before and after the map. Curves are cut after it: maps keep curves. */
 class Trace {
   readonly #pen: Pen;
-  readonly #map: Matrix;
+  readonly #a: number;
+  readonly #b: number;
+  readonly #c: number;
+  readonly #d: number;
+  readonly #e: number;
+  readonly #f: number;
   readonly #tolerance: number;
   /** Own coordinates: an arc is drawn before it is mapped. */
   #x = 0;
@@ -148,56 +153,67 @@ class Trace {
 
   constructor(pen: Pen, map: Matrix, tolerance: number) {
     this.#pen = pen;
-    this.#map = map;
+    [this.#a, this.#b, this.#c, this.#d, this.#e, this.#f] = map;
     this.#tolerance = tolerance;
   }
 
+  #across(x: number, y: number): number {
+    return this.#a * x + this.#c * y + this.#e;
+  }
+
+  #down(x: number, y: number): number {
+    return this.#b * x + this.#d * y + this.#f;
+  }
+
   move(x: number, y: number): void {
-    const [a, b, c, d, e, f] = this.#map;
-    this.#pen.move(a * x + c * y + e, b * x + d * y + f);
-    [this.#x, this.#y, this.#startX, this.#startY] = [x, y, x, y];
+    this.#pen.move(this.#across(x, y), this.#down(x, y));
+    this.#x = this.#startX = x;
+    this.#y = this.#startY = y;
   }
 
   line(x: number, y: number): void {
-    const [a, b, c, d, e, f] = this.#map;
-    this.#pen.line(a * x + c * y + e, b * x + d * y + f);
-    [this.#x, this.#y] = [x, y];
+    this.#pen.line(this.#across(x, y), this.#down(x, y));
+    this.#x = x;
+    this.#y = y;
   }
 
   close(): void {
     this.#pen.close();
-    [this.#x, this.#y] = [this.#startX, this.#startY];
+    this.#x = this.#startX;
+    this.#y = this.#startY;
   }
 
   quadratic(x1: number, y1: number, x2: number, y2: number): void {
-    const [x0, y0] = [this.#x, this.#y];
-    const [ux, uy] = this.#vector(x0 - 2 * x1 + x2, y0 - 2 * y1 + y2);
-    const count = this.#pieces(Math.hypot(ux, uy) / 4);
+    const [u0, v0] = [this.#across(this.#x, this.#y), this.#down(this.#x, this.#y)];
+    const [u1, v1] = [this.#across(x1, y1), this.#down(x1, y1)];
+    const [u2, v2] = [this.#across(x2, y2), this.#down(x2, y2)];
+    const count = this.#pieces(Math.hypot(u0 - 2 * u1 + u2, v0 - 2 * v1 + v2) / 4);
     for (let i = 1; i <= count; i++) {
       const t = i / count;
       const s = 1 - t;
       const [p, q, r] = [s * s, 2 * s * t, t * t];
-      this.line(p * x0 + q * x1 + r * x2, p * y0 + q * y1 + r * y2);
+      this.#pen.line(p * u0 + q * u1 + r * u2, p * v0 + q * v1 + r * v2);
     }
+    this.#x = x2;
+    this.#y = y2;
   }
 
   cubic(x1: number, y1: number, x2: number, y2: number, x3: number, y3: number): void {
-    const [x0, y0] = [this.#x, this.#y];
-    const [ux, uy] = this.#vector(x0 - 2 * x1 + x2, y0 - 2 * y1 + y2);
-    const [vx, vy] = this.#vector(x1 - 2 * x2 + x3, y1 - 2 * y2 + y3);
-    const count = this.#pieces(0.75 * Math.max(Math.hypot(ux, uy), Math.hypot(vx, vy)));
+    const [u0, v0] = [this.#across(this.#x, this.#y), this.#down(this.#x, this.#y)];
+    const [u1, v1] = [this.#across(x1, y1), this.#down(x1, y1)];
+    const [u2, v2] = [this.#across(x2, y2), this.#down(x2, y2)];
+    const [u3, v3] = [this.#across(x3, y3), this.#down(x3, y3)];
+    const before = Math.hypot(u0 - 2 * u1 + u2, v0 - 2 * v1 + v2);
+    const after = Math.hypot(u1 - 2 * u2 + u3, v1 - 2 * v2 + v3);
+    const count = this.#pieces(0.75 * Math.max(before, after));
     for (let i = 1; i <= count; i++) {
       const t = i / count;
       const s = 1 - t;
       const [p, q, r, w] = [s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t];
-      this.line(p * x0 + q * x1 + r * x2 + w * x3, p * y0 + q * y1 + r * y2 + w * y3);
+      this.#pen.line(p * u0 + q * u1 + r * u2 + w * u3, p * v0 + q * v1 + r * v2 + w * v3);
     }
-  }
-
-  /** The change of direction after the map: what bends on the way is seen there. */
-  #vector(x: number, y: number): readonly [number, number] {
-    const [a, b, c, d] = this.#map;
-    return [a * x + c * y, b * x + d * y];
+    this.#x = x3;
+    this.#y = y3;
   }
 
   /** Half as many pieces stray four times as far. */
