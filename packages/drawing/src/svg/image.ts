@@ -13,18 +13,32 @@ const limits = { pixelsMax: 40 * 1024 * 1024 };
 /** Characters of images that are kept between pages, all together. */
 const keptMax = 16 * 1024 * 1024;
 
-/** Images as they were written before, oldest first: a logo stands on every page. */
-const kept = new Map<ImageFile, string>();
+/** An image as it was written before; it is forgotten when others take its place. */
+interface Kept {
+  uri: string | undefined;
+}
+
+/**
+ * Images as they were written before: a logo stands on every page.
+ *
+ * The texts are held, oldest first, the images are not: one of them would hold the whole package
+ * it is a part of, long after its document was closed.
+ */
+const kept = new WeakMap<ImageFile, Kept>();
+const held = new Set<Kept>();
 let keptSize = 0;
 
 function keep(image: ImageFile, uri: string): void {
   if (uri.length > keptMax / 4) return;
-  kept.set(image, uri);
+  const one: Kept = { uri };
+  kept.set(image, one);
+  held.add(one);
   keptSize += uri.length;
-  for (const [oldest, text] of kept) {
+  for (const oldest of held) {
     if (keptSize <= keptMax) break;
-    kept.delete(oldest);
-    keptSize -= text.length;
+    held.delete(oldest);
+    keptSize -= oldest.uri?.length ?? 0;
+    oldest.uri = undefined;
   }
 }
 
@@ -65,7 +79,7 @@ function imageId(sheet: Sheet, image: ImageFile): string | undefined {
  * every reader of SVG knows becomes PNG, and so does what could move: a page shows one thing.
  */
 function dataUri(sheet: Sheet, image: ImageFile): string | undefined {
-  const before = kept.get(image);
+  const before = kept.get(image)?.uri;
   if (before !== undefined) return before;
   const { bytes, format, name } = image;
   if (bytes.length > imageMax) {
