@@ -30,7 +30,10 @@ export function hostWays(): HostWays {
 /** What of Node's own modules is used. */
 export interface NodeModules {
   readonly zlib: {
-    inflateRawSync(data: Uint8Array, options: { readonly maxOutputLength: number }): Uint8Array;
+    inflateRawSync(
+      data: Uint8Array,
+      options: { readonly maxOutputLength: number; readonly chunkSize: number },
+    ): Uint8Array;
     /** Since Node 20.15. */
     readonly crc32?: (data: Uint8Array) => number;
   };
@@ -39,6 +42,8 @@ export interface NodeModules {
   };
 }
 
+/** Room asked for at a time: a little more than the whole saves putting pieces together. */
+const chunkMax = 1024 * 1024;
 /** Expansion below this size is not worth the way out of the language. */
 const smallMax = 1024;
 
@@ -52,7 +57,8 @@ export function nodeWays({ zlib, crypto }: NodeModules): HostWays {
     expandRaw(deflated, sizeMax) {
       if (sizeMax === 0 || deflated.length < smallMax) return own(deflated, sizeMax);
       try {
-        return plain(zlib.inflateRawSync(deflated, { maxOutputLength: sizeMax }));
+        const chunkSize = Math.min(sizeMax + 64, chunkMax);
+        return plain(zlib.inflateRawSync(deflated, { maxOutputLength: sizeMax, chunkSize }));
       } catch {
         // Our own code says what is wrong with it, and in the same words everywhere.
         return own(deflated, sizeMax);

@@ -50,14 +50,14 @@ const onCurveFlag = 1;
 const repeatFlag = 8;
 
 function readSimple(data: TableView, contours: number): Point[] {
-  const ends = new Set<number>();
+  const ends: number[] = [];
   let count = 0;
   for (let i = 0; i < contours; i++) {
     const end = data.u16(10 + i * 2);
     // An end that does not move on is a contour of no points; writers of subsets leave such behind.
     if (end + 1 < count) fontMalformed('font-glyph-malformed', undefined, 'contour ends');
     count = end + 1;
-    ends.add(end);
+    ends.push(end);
   }
   const instructions = 10 + contours * 2;
   if (count === 0) return [];
@@ -65,10 +65,16 @@ function readSimple(data: TableView, contours: number): Point[] {
   const xs = readCoordinates(data, flags.next, flags.values, { short: 2, same: 16 });
   const ys = readCoordinates(data, xs.next, flags.values, { short: 4, same: 32 });
   const points: Point[] = [];
-  for (const [i, flag] of flags.values.entries()) {
-    const x = xs.values[i] ?? 0;
-    const y = ys.values[i] ?? 0;
-    points.push({ x, y, onCurve: (flag & onCurveFlag) !== 0, ends: ends.has(i) });
+  let contour = 0;
+  for (let i = 0; i < count; i++) {
+    // An end that stands twice is a contour of no points.
+    while ((ends[contour] ?? count) < i) contour++;
+    points.push({
+      x: xs.values[i] ?? 0,
+      y: ys.values[i] ?? 0,
+      onCurve: ((flags.values[i] ?? 0) & onCurveFlag) !== 0,
+      ends: ends[contour] === i,
+    });
   }
   return points;
 }
@@ -199,34 +205,42 @@ function placementOf(
 function segmentsOf(points: readonly Point[]): Segment[] {
   const segments: Segment[] = [];
   let from = 0;
-  for (const [i, point] of points.entries()) {
-    if (!point.ends) continue;
-    drawContour(points.slice(from, i + 1), segments);
+  for (let i = 0; i < points.length; i++) {
+    if (points[i]?.ends !== true) continue;
+    drawContour(points, from, i, segments);
     from = i + 1;
   }
   return segments;
 }
 
-/** Between two control points lies an implied point on the curve, half way. */
-function drawContour(contour: readonly Point[], segments: Segment[]): void {
-  const first = contour[0];
-  const last = contour.at(-1);
+/** Points `from` to `to`. Between two control points lies an implied point, half way. */
+function drawContour(
+  points: readonly Point[],
+  from: number,
+  to: number,
+  segments: Segment[],
+): void {
+  const first = points[from];
+  const last = points[to];
   // One point draws nothing; fonts use such contours as anchors.
-  if (first === undefined || last === undefined || contour.length < 2) return;
-  let rest = contour.slice(1);
+  if (first === undefined || last === undefined || to <= from) return;
+  let [begin, end] = [from + 1, to];
   let start: { readonly x: number; readonly y: number } = first;
   if (!first.onCurve) {
     start = last.onCurve ? last : middle(first, last);
-    rest = last.onCurve ? contour.slice(0, -1) : contour.slice();
+    [begin, end] = last.onCurve ? [from, to - 1] : [from, to];
   }
   segments.push(['M', start.x, start.y]);
   let control: Point | undefined;
-  for (const point of rest) {
+  for (let i = begin; i <= end; i++) {
+    const point = points[i] as Point;
     if (control === undefined) {
       if (point.onCurve) segments.push(['L', point.x, point.y]);
+    } else if (point.onCurve) {
+      segments.push(['Q', control.x, control.y, point.x, point.y]);
     } else {
-      const to = point.onCurve ? point : middle(control, point);
-      segments.push(['Q', control.x, control.y, to.x, to.y]);
+      const [x, y] = [(control.x + point.x) / 2, (control.y + point.y) / 2];
+      segments.push(['Q', control.x, control.y, x, y]);
     }
     control = point.onCurve ? undefined : point;
   }

@@ -42,9 +42,19 @@ export class Coverage {
   #clipped(x0: number, y0: number, x1: number, y1: number, sign: number): void {
     if (y1 <= 0 || y0 >= this.height) return;
     const slope = (x1 - x0) / (y1 - y0);
-    let [ax, ay, bx, by] = [x0, y0, x1, y1];
-    if (ay < 0) [ax, ay] = [ax - ay * slope, 0];
-    if (by > this.height) [bx, by] = [bx - (by - this.height) * slope, this.height];
+    // No arrays from here on: this is where the time of a page goes.
+    let ax = x0;
+    let ay = y0;
+    let bx = x1;
+    let by = y1;
+    if (ay < 0) {
+      ax -= ay * slope;
+      ay = 0;
+    }
+    if (by > this.height) {
+      bx -= (by - this.height) * slope;
+      by = this.height;
+    }
     const { width } = this;
     if (ax >= 0 && bx >= 0 && ax <= width && bx <= width) this.#edge(ax, ay, bx, by, sign);
     else this.#pieces([ax, ay], by, slope, sign);
@@ -81,7 +91,8 @@ export class Coverage {
       const part = Math.min(y + 1, y1) - Math.max(y, y0);
       const next = x + slope * part;
       const area = part * sign;
-      const [left, right] = x < next ? [x, next] : [next, x];
+      const left = x < next ? x : next;
+      const right = x < next ? next : x;
       const first = Math.max(0, Math.floor(left));
       const beyond = Math.ceil(right);
       const row = y * this.#stride;
@@ -91,7 +102,7 @@ export class Coverage {
         const share = (x + next) / 2 - first;
         cells[row + first] = (cells[row + first] as number) + area * (1 - share);
         cells[row + first + 1] = (cells[row + first + 1] as number) + area * share;
-      } else spread(cells, row, [left, right], [first, beyond], area);
+      } else spread(cells, row + first, beyond - first, left - first, right - beyond + 1, area);
       x = next;
     }
   }
@@ -107,30 +118,31 @@ export class Coverage {
   }
 }
 
-/** A flat edge covers several cells of one row. */
+/**
+ * A flat edge covers several cells of one row: `count` of them and a part of the next.
+ *
+ * `into` is where it begins in the first cell, `out` where it ends in the last one.
+ */
 function spread(
   cells: Float32Array,
-  row: number,
-  [left, right]: readonly [number, number],
-  [first, beyond]: readonly [number, number],
+  at: number,
+  count: number,
+  into: number,
+  out: number,
   area: number,
 ): void {
-  const add = (cell: number, value: number): void => {
-    cells[row + cell] = (cells[row + cell] as number) + value;
-  };
-  const density = 1 / (right - left);
-  const into = left - first;
+  const density = 1 / (count - 1 + out - into);
   const start = 0.5 * density * (1 - into) * (1 - into);
-  const out = right - beyond + 1;
   const end = 0.5 * density * out * out;
-  add(first, area * start);
-  if (beyond === first + 2) add(first + 1, area * (1 - start - end));
+  cells[at] = (cells[at] as number) + area * start;
+  if (count === 2) cells[at + 1] = (cells[at + 1] as number) + area * (1 - start - end);
   else {
     const second = density * (1.5 - into);
-    add(first + 1, area * (second - start));
-    for (let cell = first + 2; cell < beyond - 1; cell++) add(cell, area * density);
-    const before = second + (beyond - first - 3) * density;
-    add(beyond - 1, area * (1 - before - end));
+    cells[at + 1] = (cells[at + 1] as number) + area * (second - start);
+    const last = at + count - 1;
+    for (let i = at + 2; i < last; i++) cells[i] = (cells[i] as number) + area * density;
+    const before = second + (count - 3) * density;
+    cells[last] = (cells[last] as number) + area * (1 - before - end);
   }
-  add(beyond, area * end);
+  cells[at + count] = (cells[at + count] as number) + area * end;
 }

@@ -4,28 +4,22 @@ import { n } from './number.ts';
 /** Characters of outlines that are kept for one font, so that a huge font cannot fill memory. */
 const keptMax = 8 * 1024 * 1024;
 
-/** Outline steps as path data. */
+/**
+ * Outline steps as path data.
+ *
+ * Joined, not added up: a text that was added up stays a tree of its pieces, and what is kept of
+ * thousands of glyphs would keep the collector busy.
+ */
 export function outlineData(outline: readonly Segment[]): string {
-  let text = '';
+  const parts: (string | number)[] = [];
   for (const segment of outline) {
-    switch (segment[0]) {
-      case 'M':
-      case 'L':
-        text += `${segment[0]}${n(segment[1])} ${n(segment[2])}`;
-        break;
-      case 'Q':
-        text += `Q${n(segment[1])} ${n(segment[2])} ${n(segment[3])} ${n(segment[4])}`;
-        break;
-      case 'C':
-        text +=
-          `C${n(segment[1])} ${n(segment[2])} ${n(segment[3])} ` +
-          `${n(segment[4])} ${n(segment[5])} ${n(segment[6])}`;
-        break;
-      case 'Z':
-        text += 'Z';
+    parts.push(segment[0]);
+    for (let i = 1; i < segment.length; i++) {
+      if (i > 1) parts.push(' ');
+      parts.push(n(segment[i] as number));
     }
   }
-  return text;
+  return parts.join('');
 }
 
 /** Outline steps seen through a map, as path data. */
