@@ -34,6 +34,23 @@ export function apply(m: Matrix, x: number, y: number): readonly [number, number
   return [m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]];
 }
 
+/** The upright box around a box seen through a map. */
+export function boundsThrough(matrix: Matrix, box: Box): Box {
+  const [a, b, c, d, e, f] = matrix;
+  const [x1, x2] = [a * box.x, a * (box.x + box.width)];
+  const [y1, y2] = [c * box.y, c * (box.y + box.height)];
+  const [u1, u2] = [b * box.x, b * (box.x + box.width)];
+  const [v1, v2] = [d * box.y, d * (box.y + box.height)];
+  const x = Math.min(x1, x2) + Math.min(y1, y2) + e;
+  const y = Math.min(u1, u2) + Math.min(v1, v2) + f;
+  return {
+    x,
+    y,
+    width: Math.max(x1, x2) + Math.max(y1, y2) + e - x,
+    height: Math.max(u1, u2) + Math.max(v1, v2) + f - y,
+  };
+}
+
 /** Area two boxes share, 0 when they are apart. */
 export function overlap(p: Box, q: Box): number {
   const w = Math.min(p.x + p.width, q.x + q.width) - Math.max(p.x, q.x);

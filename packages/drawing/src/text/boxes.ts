@@ -1,4 +1,4 @@
-import { type Box, compose, identity, type Matrix } from '@yunzhang/base';
+import { type Box, boundsThrough, compose, identity, type Matrix } from '@yunzhang/base';
 import type { GroupMark, Mark, PlacedGlyph, TextMark } from '../marks.ts';
 import { turned } from '../svg/text.ts';
 
@@ -65,21 +65,4 @@ function widthOf(mark: TextMark, i: number, { char, glyph, x }: PlacedGlyph): nu
   const usual = (code < 0x300 ? 0.5 : 1) * size * horizontalScale;
   const way = (glyphs[i + 1]?.x ?? x) - x;
   return way > 0 ? Math.min(way, usual) : usual;
-}
-
-/** The upright box around a box seen through a map. */
-export function boundsThrough(matrix: Matrix, box: Box): Box {
-  const [a, b, c, d, e, f] = matrix;
-  const [x1, x2] = [a * box.x, a * (box.x + box.width)];
-  const [y1, y2] = [c * box.y, c * (box.y + box.height)];
-  const [u1, u2] = [b * box.x, b * (box.x + box.width)];
-  const [v1, v2] = [d * box.y, d * (box.y + box.height)];
-  const x = Math.min(x1, x2) + Math.min(y1, y2) + e;
-  const y = Math.min(u1, u2) + Math.min(v1, v2) + f;
-  return {
-    x,
-    y,
-    width: Math.max(x1, x2) + Math.max(y1, y2) + e - x,
-    height: Math.max(u1, u2) + Math.max(v1, v2) + f - y,
-  };
 }

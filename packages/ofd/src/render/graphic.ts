@@ -1,11 +1,11 @@
-import { type Box, compose, identity, Malformed, type Matrix } from '@yunzhang/base';
+import { type Box, boundsThrough, compose, identity, Malformed, type Matrix } from '@yunzhang/base';
 import type { Clip, Mark, Paint, Stroke } from '@yunzhang/drawing';
 import { attribute, child, type XmlElement } from '../xml.ts';
 import { blendOf } from './blend.ts';
 import { boxClip, clipsOf } from './clip.ts';
 import { type Drawing, nameOf, nestingMax, type Sources, stated, statedChild } from './drawing.ts';
 import { imageMarks } from './image.ts';
-import { booleanAt, boundsThrough, boxAt, grown, holds, matrixAt, meets } from './numbers.ts';
+import { booleanAt, boxAt, grown, holds, matrixAt, meets } from './numbers.ts';
 import { numberAt, numberOf, numbersOf, scaleOf } from './numbers.ts';
 import { black, paintOf } from './paint.ts';
 import { pathOf } from './path-data.ts';

@@ -79,23 +79,6 @@ export function pointAt(element: XmlElement, name: string): readonly [number, nu
   return x === undefined || y === undefined ? undefined : [x, y];
 }
 
-/** The upright box around a box seen through a map. */
-export function boundsThrough(matrix: Matrix, box: Box): Box {
-  const [a, b, c, d, e, f] = matrix;
-  const [x1, x2] = [a * box.x, a * (box.x + box.width)];
-  const [y1, y2] = [c * box.y, c * (box.y + box.height)];
-  const [u1, u2] = [b * box.x, b * (box.x + box.width)];
-  const [v1, v2] = [d * box.y, d * (box.y + box.height)];
-  const x = Math.min(x1, x2) + Math.min(y1, y2) + e;
-  const y = Math.min(u1, u2) + Math.min(v1, v2) + f;
-  return {
-    x,
-    y,
-    width: Math.max(x1, x2) + Math.max(y1, y2) + e - x,
-    height: Math.max(u1, u2) + Math.max(v1, v2) + f - y,
-  };
-}
-
 /** Whether one box lies in another. */
 export function holds(outer: Box, inner: Box): boolean {
   return (
