@@ -16,6 +16,7 @@ const order = [
   'packages/ofd',
   'packages/pdf',
   'packages/ses',
+  'packages/ledger',
   'packages/sealing',
   'packages/conversion',
   'packages/verification',

@@ -4,7 +4,7 @@ const rows = [
   ['server', 'web'],
   ['testkit'],
   ['verification', 'sealing', 'conversion'],
-  ['ses'],
+  ['ses', 'ledger'],
   ['ofd', 'pdf', 'imprint', 'gm'],
   ['drawing'],
   ['base'],
