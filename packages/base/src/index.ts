@@ -6,6 +6,7 @@ export * from './host-ways.ts';
 export * from './inflate.ts';
 export * from './instant.ts';
 export * from './picture.ts';
+export * from './remembered.ts';
 export * from './truetype.ts';
 export { readCmap } from './truetype-cmap.ts';
 export * from './truetype-view.ts';

@@ -1,4 +1,4 @@
-import { type Finding, Malformed } from '@yunzhang/base';
+import { type Finding, Malformed, Remembered } from '@yunzhang/base';
 import type { OfdCode } from './codes.ts';
 import { type OfdDocument, readDocument } from './document.ts';
 import { namedFiles } from './named-files.ts';
@@ -54,7 +54,7 @@ export function reachOf(file: OfdFile, body: DocBody): Reach {
 }
 
 /** Every signature asks for the same walk; a body never changes. */
-const walked = new WeakMap<DocBody, Reach>();
+const walked = new Remembered<DocBody, Reach>();
 
 function walkBody(file: OfdFile, body: DocBody): Reach {
   const walk = new Walk(file);

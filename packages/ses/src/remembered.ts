@@ -1,4 +1,4 @@
-import { equal } from '@yunzhang/base';
+import { equal, Remembered } from '@yunzhang/base';
 import { type Certificate, readCertificate } from '@yunzhang/gm';
 import { checkMakerSignature, type SesCheck } from './check.ts';
 import { readSeal, type Seal } from './seal.ts';
@@ -31,7 +31,7 @@ function remembering<T extends object>(read: (bytes: Uint8Array) => T) {
 
 const seals = remembering(readSeal);
 const certificates = remembering(readCertificate);
-const makers = new WeakMap<Seal, SesCheck>();
+const makers = new Remembered<Seal, SesCheck>();
 
 /** Reads a seal, or gives its reading from a moment ago. @basis ses.md §5.2 */
 export function readSealOnce(bytes: Uint8Array): Seal {

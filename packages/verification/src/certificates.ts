@@ -1,4 +1,4 @@
-import type { Instant } from '@yunzhang/base';
+import { type Instant, Remembered } from '@yunzhang/base';
 import {
   buildChain,
   type Certificate,
@@ -65,7 +65,7 @@ interface Store {
 }
 
 /** What a reader trusts, read once however many files it is used for. */
-const stores = new WeakMap<Trust, Map<TrustPurpose, Store>>();
+const stores = new Remembered<Trust, Map<TrustPurpose, Store>>();
 
 function storeOf(trust: Extract<Trust, { mode: 'anchors' }>, purpose: TrustPurpose): Store {
   const known = stores.get(trust) ?? new Map<TrustPurpose, Store>();

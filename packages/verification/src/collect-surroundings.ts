@@ -1,4 +1,4 @@
-import { type Box, equal, hex, Malformed } from '@yunzhang/base';
+import { type Box, equal, hex, Malformed, Remembered } from '@yunzhang/base';
 import {
   type AnnotationFacts,
   annotationsOf,
@@ -117,7 +117,7 @@ function isSame(file: OfdFile, entry: string, picture: Uint8Array): boolean {
 }
 
 /** Annotations by page, read once however many seals ask for them. */
-const annotated = new WeakMap<OfdDocument, (pageId: string) => readonly AnnotationFacts[]>();
+const annotated = new Remembered<OfdDocument, (pageId: string) => readonly AnnotationFacts[]>();
 
 function annotationsByPage(
   file: OfdFile,

@@ -1,4 +1,4 @@
-import { compose, identity, type Matrix } from '@yunzhang/base';
+import { compose, identity, type Matrix, Remembered } from '@yunzhang/base';
 import type { Blend, Clip, Mark, Paint, Stroke } from '@yunzhang/drawing';
 import type { ConversionCode } from '../codes.ts';
 import type { Fonts } from './fonts.ts';
@@ -112,7 +112,7 @@ interface OpenGroup {
 }
 
 /** Groups made here, whose marks may grow. */
-const open = new WeakMap<Mark, OpenGroup>();
+const open = new Remembered<Mark, OpenGroup>();
 
 /** Where a mark goes, behind the soft mask where there is one. */
 export function emit(painter: Painter, mark: Mark, alpha = 1): void {

@@ -1,4 +1,4 @@
-import { apply, type Bitmap, Malformed, type Matrix } from '@yunzhang/base';
+import { apply, type Bitmap, Malformed, type Matrix, Remembered } from '@yunzhang/base';
 import { decodeImage } from '../images/decode.ts';
 import type { ImageFile } from '../marks.ts';
 import { inverseOf } from './shade.ts';
@@ -14,7 +14,7 @@ interface Pyramid {
   readonly levels: Bitmap[];
 }
 
-const kept = new WeakMap<ImageFile, Pyramid>();
+const kept = new Remembered<ImageFile, Pyramid>();
 
 /** Decodes an image, with the luminance of `mask` as its alpha. Throws `Malformed`. */
 export function pyramidOf(image: ImageFile, mask?: ImageFile): Pyramid {

@@ -1,4 +1,11 @@
-import { compose, Malformed, type Matrix, type OutlineFont, type Segment } from '@yunzhang/base';
+import {
+  compose,
+  Malformed,
+  type Matrix,
+  type OutlineFont,
+  Remembered,
+  type Segment,
+} from '@yunzhang/base';
 import type { PlacedGlyph, TextMark } from '../marks.ts';
 import { glyphMap, isBlank, squeezeOf } from '../svg/text.ts';
 import { type Pen, traceOutline } from './path.ts';
@@ -14,7 +21,7 @@ export interface TextNotes {
   fontMissing(name: string): void;
 }
 
-const kept = new WeakMap<OutlineFont, Map<number, readonly Segment[]>>();
+const kept = new Remembered<OutlineFont, Map<number, readonly Segment[]>>();
 
 /** Draws all glyphs of a run; `toPixels` leads from the mark's coordinates to the picture. */
 export function traceText(

@@ -1,4 +1,4 @@
-import { base64, Malformed } from '@yunzhang/base';
+import { base64, Malformed, Remembered } from '@yunzhang/base';
 import { decodeImage } from '../images/decode.ts';
 import { encodePng } from '../images/png-write.ts';
 import type { ImageFile, ImageMark } from '../marks.ts';
@@ -24,7 +24,7 @@ interface Kept {
  * The texts are held, oldest first, the images are not: one of them would hold the whole package
  * it is a part of, long after its document was closed.
  */
-const kept = new WeakMap<ImageFile, Kept>();
+const kept = new Remembered<ImageFile, Kept>();
 const held = new Set<Kept>();
 let keptSize = 0;
 

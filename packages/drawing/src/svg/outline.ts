@@ -1,4 +1,4 @@
-import type { Matrix, OutlineFont, Segment } from '@yunzhang/base';
+import { type Matrix, type OutlineFont, Remembered, type Segment } from '@yunzhang/base';
 import { n } from './number.ts';
 
 /** Characters of outlines that are kept for one font, so that a huge font cannot fill memory. */
@@ -43,7 +43,7 @@ interface Kept {
 }
 
 /** Path data by font and glyph: pages of one document share their letters. */
-const known = new WeakMap<OutlineFont, Kept>();
+const known = new Remembered<OutlineFont, Kept>();
 
 /**
  * The outline of a glyph as path data in font units, y up; empty where there is nothing to see.

@@ -1,4 +1,4 @@
-import { Malformed } from '@yunzhang/base';
+import { Malformed, Remembered } from '@yunzhang/base';
 import { type Face, type FontProgram, openFont } from '@yunzhang/drawing';
 import { namedFiles } from '../named-files.ts';
 import type { OfdFile } from '../package.ts';
@@ -38,7 +38,7 @@ interface ReadFace {
 }
 
 /** Faces by their resource; a missing font has one for all its page. */
-const faces = new WeakMap<object, ReadFace>();
+const faces = new Remembered<object, ReadFace>();
 
 function readFace(resources: Resources, resource: Resource | undefined): ReadFace {
   const element = resource?.element;
@@ -63,7 +63,7 @@ function readFace(resources: Resources, resource: Resource | undefined): ReadFac
 }
 
 /** Fonts of a package; a package never changes. */
-const fonts = new WeakMap<OfdFile, Map<string, FontProgram | Malformed>>();
+const fonts = new Remembered<OfdFile, Map<string, FontProgram | Malformed>>();
 
 function openEntry(file: OfdFile, entry: string): FontProgram | Malformed {
   const known = fonts.get(file) ?? new Map<string, FontProgram | Malformed>();

@@ -1,4 +1,4 @@
-import { identity, Malformed, type Matrix } from '@yunzhang/base';
+import { identity, Malformed, type Matrix, Remembered } from '@yunzhang/base';
 import { type ImageFile, imageFormatOf, type ImageMark, type Mark } from '@yunzhang/drawing';
 import { namedFiles } from '../named-files.ts';
 import { attribute, child, type XmlElement } from '../xml.ts';
@@ -34,7 +34,7 @@ export function imageMarks(drawing: Drawing, element: XmlElement, map: Matrix): 
 }
 
 /** Images of a package by their resource; a package never changes. */
-const known = new WeakMap<XmlElement, ImageFile>();
+const known = new Remembered<XmlElement, ImageFile>();
 
 function imageOf(drawing: Drawing, id: string | undefined, where: string): ImageFile | undefined {
   const { sheet, resources } = drawing;

@@ -1,4 +1,4 @@
-import type { Finding, OutlineFont } from '@yunzhang/base';
+import { type Finding, type OutlineFont, Remembered } from '@yunzhang/base';
 import { type Artwork, type DrawingCode, type Mark, svgOf } from '@yunzhang/drawing';
 import { malformed, type OfdCode } from '../codes.ts';
 import type { OfdDocument, OfdPage } from '../document.ts';
@@ -111,7 +111,7 @@ export function textMarks(ofd: OfdFile, page: OfdPage): readonly Mark[] {
 }
 
 /** Pictures that were read before: a seal stands on many pages. */
-const known = new WeakMap<Uint8Array, PictureMarks & { readonly sheet: Sheet }>();
+const known = new Remembered<Uint8Array, PictureMarks & { readonly sheet: Sheet }>();
 
 /** The first page of a package that is a picture. Its own seals are not drawn. */
 function innerMarks(outer: Sheet, bytes: Uint8Array): PictureMarks {

@@ -1,4 +1,4 @@
-import type { Box } from '@yunzhang/base';
+import { type Box, Remembered } from '@yunzhang/base';
 import { childText, type XmlElement } from '../xml.ts';
 
 /** Characters of the data of one path. */
@@ -23,7 +23,7 @@ export function pathOf(element: XmlElement): PathData {
 }
 
 /** Trees never change, and go when their package goes. */
-const known = new WeakMap<XmlElement, PathData>();
+const known = new Remembered<XmlElement, PathData>();
 
 /**
  * Reads AbbreviatedData.

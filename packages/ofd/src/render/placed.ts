@@ -1,4 +1,4 @@
-import { type Box, identity, Malformed, type Matrix } from '@yunzhang/base';
+import { type Box, identity, Malformed, type Matrix, Remembered } from '@yunzhang/base';
 import {
   type Face,
   type GroupMark,
@@ -117,7 +117,7 @@ function pictureOf(
 }
 
 /** Bitmaps by their octets: a riding seal shows one picture on many pages. */
-const images = new WeakMap<Uint8Array, ImageFile>();
+const images = new Remembered<Uint8Array, ImageFile>();
 
 function bitmapOf(data: Uint8Array, stated: string): PictureMarks {
   const format = imageFormatOf(data);

@@ -1,4 +1,4 @@
-import { Malformed } from '@yunzhang/base';
+import { Malformed, Remembered } from '@yunzhang/base';
 import type { OfdDocument } from '../document.ts';
 import { namedFiles } from '../named-files.ts';
 import type { OfdFile } from '../package.ts';
@@ -94,7 +94,7 @@ export function resourcesOf(
 type ResourceTable = ReadonlyMap<string, Resource>;
 
 /** Tables of resource files by their tree, which a package reads once. */
-const known = new WeakMap<XmlElement, ResourceTable>();
+const known = new Remembered<XmlElement, ResourceTable>();
 
 function tableOf(sheet: Sheet, file: OfdFile, path: string): ResourceTable {
   try {

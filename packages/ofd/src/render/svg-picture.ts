@@ -1,4 +1,12 @@
-import { type Box, type Colour, compose, identity, Malformed, type Matrix } from '@yunzhang/base';
+import {
+  type Box,
+  type Colour,
+  compose,
+  identity,
+  Malformed,
+  type Matrix,
+  Remembered,
+} from '@yunzhang/base';
 import type { Mark, PathData, PlainPaint, Stroke } from '@yunzhang/drawing';
 import { readXml, type XmlElement } from '../xml.ts';
 import { malformed } from '../codes.ts';
@@ -50,7 +58,7 @@ const elements: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
 const silent = new Set(['id', 'version', 'role', 'baseProfile', 'preserveAspectRatio']);
 
 /** Pictures that were read before: a seal stands on many pages. */
-const known = new WeakMap<Uint8Array, PictureMarks>();
+const known = new Remembered<Uint8Array, PictureMarks>();
 
 /**
  * Reads a seal picture given as SVG.

@@ -1,4 +1,4 @@
-import { type Box, compose, decimal, identity, type Matrix } from '@yunzhang/base';
+import { type Box, compose, decimal, identity, type Matrix, Remembered } from '@yunzhang/base';
 import type { AxialPaint, Mark, Paint, RadialPaint, TilePaint } from '@yunzhang/drawing';
 import { type Book, Canvas } from './canvas.ts';
 import type { Reference } from './object-table.ts';
@@ -67,7 +67,7 @@ export function setPaint(
 }
 
 /** Objects of one file by the paint they are for. */
-const known = new WeakMap<Book, Map<Paint, Map<string, Reference | undefined>>>();
+const known = new Remembered<Book, Map<Paint, Map<string, Reference | undefined>>>();
 
 /** Makes an object once for a paint and a key. */
 function once(
