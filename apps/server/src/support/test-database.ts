@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import pg from 'pg';
+import { type Database, openDatabase } from './database.ts';
+import { migrate, type ModuleMigrations } from './migration.ts';
+
+/** A PostgreSQL server to run the same tests on: an address whose user may create databases. */
+const serverVariable = 'YUNZHANG_TEST_DATABASE_URL';
+
+/** An empty database for one test file, with the tables of the modules. */
+export interface TestDatabase<T> extends Database<T> {
+  /** The address on a real server, for second processes; absent when embedded. */
+  readonly url: string | undefined;
+}
+
+/**
+ * Makes a fresh database: in memory, or on the server that YUNZHANG_TEST_DATABASE_URL names.
+ *
+ * For tests only. `close` also drops it.
+ */
+export async function testDatabase<T>(
+  modules: readonly ModuleMigrations[] = [],
+): Promise<TestDatabase<T>> {
+  const server = process.env[serverVariable];
+  const made =
+    server === undefined
+      ? {
+          ...(await openDatabase<T>({ kind: 'memory', template: await template() })),
+          url: undefined,
+        }
+      : await onServer<T>(server);
+  await migrate(made, modules);
+  return made;
+}
+
+async function onServer<T>(server: string): Promise<TestDatabase<T>> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  await command(server, `create database ${name}`);
+  const url = new URL(server);
+  url.pathname = name;
+  const database = await openDatabase<T>({ kind: 'server', url: url.href });
+  return {
+    ...database,
+    url: url.href,
+    close: async () => {
+      await database.close();
+      await command(server, `drop database ${name} with (force)`);
+    },
+  };
+}
+
+async function command(url: string, text: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(text);
+  } finally {
+    await client.end();
+  }
+}
+
+/** An initialised, empty database; making one takes seconds, so it is kept beside temporary files. */
+async function template(): Promise<Uint8Array> {
+  const file = path.join(os.tmpdir(), `yunzhang-pglite-0.5.14-${process.getuid?.() ?? 0}.tar`);
+  if (fs.existsSync(file)) return fs.readFileSync(file);
+  const empty = await PGlite.create();
+  const dump = new Uint8Array(await (await empty.dumpDataDir('none')).arrayBuffer());
+  await empty.close();
+  const draft = `${file}.${randomUUID()}`;
+  fs.writeFileSync(draft, dump, { mode: 0o600 });
+  fs.renameSync(draft, file);
+  return dump;
+}
