@@ -1,5 +1,6 @@
 import { type CodeBook, Malformed } from '@yunzhang/base';
 import { contentCodes } from './content-codes.ts';
+import { logCodes } from './log-codes.ts';
 
 /** What this package can find wrong. Words, order and `docs/errors.md` come from here. */
 export const ledgerCodes = {
@@ -7,6 +8,7 @@ export const ledgerCodes = {
     zh: '日志大小超出可精确表示的整数',
     en: 'The size of the log is larger than the integers kept exact here',
   },
+  ...logCodes,
   ...contentCodes,
 } as const satisfies CodeBook;
 

@@ -24,6 +24,10 @@ export const treeHashSize = 32;
 const leafMark = 0x00;
 const nodeMark = 0x01;
 
+/** Every node is hashed from here: a digest is done with its input when it returns. */
+const nodeInput = new Uint8Array(1 + 2 * treeHashSize);
+nodeInput[0] = nodeMark;
+
 function treeHash(name: TreeHashName): TreeHash {
   return {
     name,
@@ -35,11 +39,9 @@ function treeHash(name: TreeHashName): TreeHash {
       return digest(name, input);
     },
     node: (left, right) => {
-      const input = new Uint8Array(1 + 2 * treeHashSize);
-      input[0] = nodeMark;
-      input.set(left, 1);
-      input.set(right, 1 + treeHashSize);
-      return digest(name, input);
+      nodeInput.set(left, 1);
+      nodeInput.set(right, 1 + treeHashSize);
+      return digest(name, nodeInput);
     },
   };
 }
