@@ -4,11 +4,11 @@ import path from 'node:path';
 import zlib from 'node:zlib';
 import { nodeWays, offerHostWays, openTrueType } from '@yunzhang/base';
 import { ofdToPdf, sealPictures } from '@yunzhang/conversion';
-import { bitmapOf, openFont } from '@yunzhang/drawing';
+import { openFont, pageRowsOf } from '@yunzhang/drawing';
 import { openOfd, pageArtwork, renderPage } from '@yunzhang/ofd';
 import { sealFile } from '@yunzhang/sealing';
 import { verifyFile } from '@yunzhang/verification';
-import { pngOf } from '../apps/cli/dist/png.js';
+import { pngOfRows } from '../apps/cli/dist/png.js';
 import { loadRasteriser } from '../apps/cli/dist/raster.js';
 import { assertTrue } from './measure.mjs';
 import { benchAuthority, random } from './subjects.mjs';
@@ -49,7 +49,7 @@ export async function ofdWork() {
       const { ofd, page, stamps } = pageOf(bytes, number);
       const { artwork } = pageArtwork(ofd, page, { stamps });
       const widthPx = Math.round((artwork.widthMm * dpi) / mmPerInch);
-      return pngOf(bitmapOf(artwork, { widthPx, fallback }).bitmap);
+      return pngOfRows(pageRowsOf(artwork, { widthPx, fallback }).rows);
     },
     pngOfSvg: (bytes, number = 1, dpi = 150) => {
       const { svg: text, widthMm } = drawn(bytes, number, fallback);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeImage } from '@yunzhang/drawing';
-import { pngOf } from './png.ts';
+import { pngOf, pngOfRows } from './png.ts';
 
 const pixels = {
   grey: [0, 0, 0, 255, 128, 128, 128, 255, 255, 255, 255, 255, 7, 7, 7, 255],
@@ -23,5 +23,15 @@ describe('pages as PNG', () => {
     const all = Uint8Array.from([0, ...pixels.rgb]);
     const png = pngOf({ width: 4, height: 1, rgba: all.subarray(1) });
     expect([...decodeImage(png).rgba]).toEqual(pixels.rgb);
+  });
+
+  it('come back from their rows, grey and in colour', () => {
+    const grey = { width: 2, height: 2, octets: Uint8Array.of(0, 7, 8, 0, 9, 10) };
+    const png = pngOfRows({ ...grey, channels: 1 });
+    const values = [7, 8, 9, 10].flatMap((value) => [value, value, value, 255]);
+    expect([png[25], [...decodeImage(png).rgba]]).toEqual([0, values]);
+    const rgb = { width: 1, height: 2, octets: Uint8Array.of(0, 1, 2, 3, 0, 4, 5, 6) };
+    const back = decodeImage(pngOfRows({ ...rgb, channels: 3 }));
+    expect([...back.rgba]).toEqual([1, 2, 3, 255, 4, 5, 6, 255]);
   });
 });

@@ -1,5 +1,6 @@
 import zlib from 'node:zlib';
 import { concat, crc32, utf8 } from '@yunzhang/base';
+import type { PageRows } from '@yunzhang/drawing';
 
 const mark = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 
@@ -7,7 +8,7 @@ const mark = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
  * Packing of pages: runs are what they have. Looking for more takes half as long again, and on
  * pages of text the result is larger.
  */
-const packing = { level: 1, strategy: zlib.constants.Z_RLE } as const;
+const packing = { level: 1, strategy: zlib.constants.Z_RLE, chunkSize: 1 << 18 } as const;
 
 /** Pixels of a drawing, four octets each. */
 export interface Pixels {
@@ -16,13 +17,20 @@ export interface Pixels {
   readonly rgba: Uint8Array;
 }
 
-/** What a picture needs: its channels, and the number PNG has for them. */
-const forms = {
-  grey: { channels: 1, type: 0 },
-  rgb: { channels: 3, type: 2 },
-  rgba: { channels: 4, type: 6 },
-} as const;
-type Form = keyof typeof forms;
+/** Numbers that PNG has for one, three and four channels. */
+const types = { 1: 0, 3: 2, 4: 6 } as const;
+type Channels = keyof typeof types;
+
+/**
+ * Writes a page as PNG.
+ *
+ * Rows have no filter: text and line art, the bulk of pages, do not gain by one.
+ *
+ * @basis PNG §11
+ */
+export function pngOfRows(rows: PageRows): Uint8Array {
+  return packed(rows);
+}
 
 /**
  * Writes a drawing as PNG: grey or RGB where every pixel is solid, as pages are, else with alpha.
@@ -37,19 +45,34 @@ export function pngOf({ width, height, rgba }: Pixels): Uint8Array {
     rgba.byteOffset % 4 === 0
       ? new Int32Array(rgba.buffer, rgba.byteOffset, rgba.length / 4)
       : new Int32Array(rgba.slice().buffer);
-  const form = formOf(words);
+  const channels = channelsOf(words);
+  return packed({ width, height, channels, octets: rowsOf(words, { width, height, channels }) });
+}
+
+function packed({ width, height, channels, octets }: Rows): Uint8Array {
   const head = new Uint8Array(13);
   const view = new DataView(head.buffer);
   view.setUint32(0, width);
   view.setUint32(4, height);
-  head.set([8, forms[form].type], 8);
-  const data = zlib.deflateSync(rowsOf(words, { width, height, form }), packing);
+  head.set([8, types[channels]], 8);
+  const data = zlib.deflateSync(octets, packing);
   const none = new Uint8Array();
   return concat([mark, ...chunk('IHDR', head), ...chunk('IDAT', data), ...chunk('IEND', none)]);
 }
 
+interface Size {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: Channels;
+}
+
+/** Rows from the top, before each the number of its filter. */
+interface Rows extends Size {
+  readonly octets: Uint8Array;
+}
+
 // Two numbers are gathered over the whole picture: comparing each pixel took a seventh of a page.
-function formOf(words: Int32Array): Form {
+function channelsOf(words: Int32Array): Channels {
   let all = -1;
   let apart = 0;
   for (let i = 0; i < words.length; i++) {
@@ -58,17 +81,11 @@ function formOf(words: Int32Array): Form {
     // Red against green, and green against blue, in the lowest octets.
     apart |= word ^ (word >>> 8);
   }
-  if (all >>> 24 !== 255) return 'rgba';
-  return (apart & 0xffff) === 0 ? 'grey' : 'rgb';
+  if (all >>> 24 !== 255) return 4;
+  return (apart & 0xffff) === 0 ? 1 : 3;
 }
 
-/** Rows without a filter: text and line art, the bulk of pages, do not gain by one. */
-function rowsOf(
-  words: Int32Array,
-  size: { readonly width: number; readonly height: number; readonly form: Form },
-): Uint8Array {
-  const { width, height, form } = size;
-  const { channels } = forms[form];
+function rowsOf(words: Int32Array, { width, height, channels }: Size): Uint8Array {
   const rows = new Uint8Array((width * channels + 1) * height);
   for (let y = 0, from = 0, to = 0; y < height; y++) {
     to += 1;

@@ -1,12 +1,12 @@
 import path from 'node:path';
 import { sealPictures } from '@yunzhang/conversion';
-import { type Artwork, bitmapOf, encodeJpeg, svgOf } from '@yunzhang/drawing';
+import { type Artwork, bitmapOf, encodeJpeg, pageRowsOf, svgOf } from '@yunzhang/drawing';
 import { pictureToPng } from '@yunzhang/imprint';
 import { type OfdFile, type OfdPage, openOfd, pageArtwork } from '@yunzhang/ofd';
 import { kindOf, readFile, refuseSameFile, writeFile } from './files.ts';
 import { loadSealFont } from './font.ts';
 import { findingLine } from './inspect-ofd.ts';
-import { pngOf } from './png.ts';
+import { pngOfRows } from './png.ts';
 import { exits, stop } from './problem.ts';
 import { startProgress } from './progress.ts';
 import { openedBytes } from './secret.ts';
@@ -98,10 +98,13 @@ function drawnAs(
   }
   const { widthMm, heightMm } = artwork;
   const widthPx = Math.min(edgeMax, Math.max(1, Math.round((widthMm * dpi) / mmPerInch)));
-  const { bitmap, findings } = bitmapOf(artwork, { widthPx, fallback });
-  if (ending !== '.png') return { content: encodeJpeg(bitmap, { dpi }), findings };
+  if (ending !== '.png') {
+    const { bitmap, findings } = bitmapOf(artwork, { widthPx, fallback });
+    return { content: encodeJpeg(bitmap, { dpi }), findings };
+  }
+  const { rows, findings } = pageRowsOf(artwork, { widthPx, fallback });
   // The page is drawn already; what is wanted is its resolution in the PNG.
-  const rasterise = (): Uint8Array => pngOf(bitmap);
+  const rasterise = (): Uint8Array => pngOfRows(rows);
   const content = pictureToPng({ widthMm, heightMm, shapes: [] }, { dpi, rasterise });
   return { content, findings };
 }

@@ -15,4 +15,11 @@ export { type CharBox, type PlacedText, runBoxes, textsOf } from './text/boxes.t
 export { findText, type FindOptions, type Hit } from './text/find.ts';
 export { type LineOptions, linesOf, type TextLine } from './text/lines.ts';
 export { encodeJpeg, type JpegOptions } from './images/jpeg-write.ts';
-export { bitmapOf, type DrawnBitmap, type RasterOptions } from './raster/page.ts';
+export {
+  bitmapOf,
+  type DrawnBitmap,
+  type DrawnRows,
+  pageRowsOf,
+  type RasterOptions,
+} from './raster/page.ts';
+export type { PageRows } from './raster/sheet.ts';

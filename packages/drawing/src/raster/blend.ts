@@ -25,21 +25,21 @@ const mixes: Readonly<Record<Exclude<Blend, 'normal'>, Mix>> = {
   exclusion: (b, s) => b + s - 2 * b * s,
 };
 
-/** Mixes one premultiplied pixel into another at the same place. */
+/** Mixes the premultiplied pixel at `from` into the one at `to`. */
 export function mixed(
   target: Uint8ClampedArray,
   source: Uint8ClampedArray,
-  at: number,
+  { from, to }: { readonly from: number; readonly to: number },
   { share, blend }: { readonly share: number; readonly blend: Exclude<Blend, 'normal'> },
 ): void {
   const mix = mixes[blend];
-  const above = ((source[at + 3] as number) / 255) * share;
-  const below = (target[at + 3] as number) / 255;
+  const above = ((source[from + 3] as number) / 255) * share;
+  const below = (target[to + 3] as number) / 255;
   for (let k = 0; k < 3; k++) {
-    const s = (source[at + k] as number) / 255 / ((source[at + 3] as number) / 255);
-    const b = below === 0 ? 0 : (target[at + k] as number) / 255 / below;
+    const s = (source[from + k] as number) / 255 / ((source[from + 3] as number) / 255);
+    const b = below === 0 ? 0 : (target[to + k] as number) / 255 / below;
     const colour = (1 - below) * s + below * mix(Math.min(1, b), Math.min(1, s));
-    target[at + k] = 255 * (above * colour + (1 - above) * below * b);
+    target[to + k] = 255 * (above * colour + (1 - above) * below * b);
   }
-  target[at + 3] = 255 * (above + below * (1 - above));
+  target[to + 3] = 255 * (above + below * (1 - above));
 }

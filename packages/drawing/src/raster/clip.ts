@@ -72,21 +72,22 @@ export class Clip {
   }
 
   #unite(mask: Uint8Array, coverage: Coverage, isEven: boolean): void {
-    const { cells, stride } = coverage;
     for (let y = coverage.top; y <= coverage.bottom; y++) {
       const [from, to] = [coverage.from[y] as number, coverage.to[y] as number];
       if (to < from) continue;
       const at = (y - this.top) * (this.right - this.left) - this.left;
+      const cells = coverage.cellsOf(y);
+      const row = coverage.startOf(y);
       let sum = 0;
       for (let x = from; x <= to; x++) {
-        sum += cells[y * stride + x] as number;
+        sum += cells[row + x] as number;
         const area = Math.abs(sum);
         const rest = area % 2;
         const part = isEven && area > 1 ? (rest > 1 ? 2 - rest : rest) : Math.min(1, area);
         if (y < this.top || y >= this.bottom || x < this.left || x >= this.right) continue;
         mask[at + x] = Math.max(mask[at + x] as number, Math.round(255 * part));
       }
-      cells.fill(0, y * stride + from, y * stride + to + 1);
+      cells.fill(0, row + from, row + to + 1);
     }
     coverage.clear();
   }

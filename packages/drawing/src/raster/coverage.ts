@@ -1,34 +1,54 @@
+/** Rows of one band, as a power of two. A line of text needs one or two bands. */
+const bandBits = 5;
+const rowInBand = (1 << bandBits) - 1;
+
 /**
  * How much of each pixel an outline covers.
  *
  * Each edge adds its exact area to the cells it crosses; a running sum along a row then gives the
  * coverage of every pixel. Cost grows with the length of the edges and the rows they span, not
  * with the number of overlaps. Where outlines overlap inside one pixel the answer is an estimate.
+ *
+ * Rows have cells only while an outline touches them: cells for a whole page at once took as much
+ * memory as its pixels, and made the collector run at every page.
  */
 export class Coverage {
   readonly width: number;
   readonly height: number;
-  readonly cells: Float32Array;
+  /** Two cells more than pixels, so that an edge at the right border needs no question. */
+  readonly stride: number;
   /** First and last touched cell of each row; none where the first is beyond the last. */
   readonly from: Int32Array;
   readonly to: Int32Array;
   top: number;
   bottom = -1;
-  readonly #stride: number;
+  readonly #bands: (Float32Array | undefined)[];
+  /** Bands that were used and are clear again. */
+  readonly #spare: Float32Array[] = [];
 
   constructor(width: number, height: number) {
     this.width = width;
     this.height = height;
-    // Two cells more than pixels, so that an edge at the right border needs no question.
-    this.#stride = width + 2;
-    this.cells = new Float32Array(this.#stride * height);
+    this.stride = width + 2;
+    this.#bands = Array.from({ length: (height >> bandBits) + 1 }, () => undefined);
     this.from = new Int32Array(height).fill(width);
     this.to = new Int32Array(height).fill(-1);
     this.top = height;
   }
 
-  get stride(): number {
-    return this.#stride;
+  /** The cells of a row and its neighbours; the row itself begins at `startOf`. */
+  cellsOf(y: number): Float32Array {
+    return this.#bands[y >> bandBits] ?? this.#take(y >> bandBits);
+  }
+
+  startOf(y: number): number {
+    return (y & rowInBand) * this.stride;
+  }
+
+  #take(band: number): Float32Array {
+    const cells = this.#spare.pop() ?? new Float32Array(this.stride << bandBits);
+    this.#bands[band] = cells;
+    return cells;
   }
 
   /** One edge, in pixels. What lies left of the picture counts at its left border. */
@@ -80,7 +100,7 @@ export class Coverage {
 
   /** An edge inside the picture, row by row. */
   #edge(x0: number, y0: number, x1: number, y1: number, sign: number): void {
-    const { cells, from, to } = this;
+    const { from, to } = this;
     const slope = (x1 - x0) / (y1 - y0);
     const last = Math.min(this.height, Math.ceil(y1));
     let x = x0;
@@ -95,7 +115,8 @@ export class Coverage {
       const right = x < next ? next : x;
       const first = Math.max(0, Math.floor(left));
       const beyond = Math.ceil(right);
-      const row = y * this.#stride;
+      const cells = this.cellsOf(y);
+      const row = this.startOf(y);
       if (first < (from[y] as number)) from[y] = first;
       if (beyond + 1 > (to[y] as number)) to[y] = Math.min(beyond + 1, this.width + 1);
       if (beyond <= first + 1) {
@@ -112,6 +133,11 @@ export class Coverage {
     for (let y = this.top; y <= this.bottom; y++) {
       this.from[y] = this.width;
       this.to[y] = -1;
+    }
+    for (let band = this.top >> bandBits; band <= this.bottom >> bandBits; band++) {
+      const cells = this.#bands[band];
+      if (cells !== undefined) this.#spare.push(cells);
+      this.#bands[band] = undefined;
     }
     this.top = this.height;
     this.bottom = -1;

@@ -14,10 +14,11 @@ import { isDamage, pictureShader, pyramidOf, pyramidOfPixels } from './bitmaps.t
 import { Clip, tolerance } from './clip.ts';
 import { Coverage } from './coverage.ts';
 import { FillPen, LinePen } from './fill.ts';
+import { Layer } from './layer.ts';
 import { tracePath } from './path.ts';
 import { plainRgba, simpleShader } from './shade.ts';
 import { strokeLines } from './stroke.ts';
-import { type Rgba, type Shader, Surface } from './surface.ts';
+import { fillSurface, type Rgba, type Shader, type Surface } from './surface.ts';
 import { type TextNotes, traceText } from './text.ts';
 
 /** Groups inside each other, and tiles inside tiles. */
@@ -55,8 +56,8 @@ export class Painter implements TextNotes {
   readonly #options: PainterOptions;
   readonly #coverage: Coverage;
   readonly #told = new Set<string>();
-  /** Surfaces that were used and are clean again. */
-  readonly #spare: Surface[] = [];
+  /** Layers that were used and are clean again. */
+  readonly #spare: Layer[] = [];
   #layerPixels = 0;
 
   constructor(options: PainterOptions) {
@@ -151,7 +152,8 @@ export class Painter implements TextNotes {
       const shader = pictureShader(pyramidOf(image, mask), toPixels, { alpha, beyond: 'edge' });
       if (shader === undefined) return;
       tracePath(new FillPen(this.#coverage), 'M0 0L1 0L1 1L0 1Z', toPixels, tolerance);
-      place.surface.fill(this.#coverage, 'nonzero', place.clip, shader);
+      const filling = { rule: 'nonzero', clip: place.clip, paint: shader } as const;
+      fillSurface(place.surface, this.#coverage, filling);
     } catch (error) {
       if (!isDamage(error)) throw error;
       this.#note('image-format-unsupported', `${image.name} ${image.format} ${error.code}`);
@@ -170,8 +172,8 @@ export class Painter implements TextNotes {
 
   /** Paints the coverage that was made, and empties it whatever happens. */
   #fill(paint: Paint, rule: 'nonzero' | 'evenodd', toPixels: Matrix, place: Place): void {
-    const ink = this.#inkOf(paint, toPixels, place);
-    place.surface.fill(this.#coverage, rule, place.clip, ink ?? [0, 0, 0, 0]);
+    const ink = this.#inkOf(paint, toPixels, place) ?? ([0, 0, 0, 0] as const);
+    fillSurface(place.surface, this.#coverage, { rule, clip: place.clip, paint: ink });
   }
 
   #inkOf(paint: Paint, toPixels: Matrix, place: Place): Rgba | Shader | undefined {
@@ -194,7 +196,7 @@ export class Painter implements TextNotes {
     }
     if (!this.#takeLayer(width * height)) return undefined;
     const inner = new Painter({ width, height, fallback: this.#options.fallback });
-    const surface = new Surface(width, height);
+    const surface = new Layer(width, height);
     const [sx, sy] = [width / (tile.stepX * columns), height / (tile.stepY * rows)];
     for (let row = 0; row < rows; row++) {
       for (let column = 0; column < columns; column++) {
@@ -209,10 +211,8 @@ export class Painter implements TextNotes {
       }
     }
     for (const { code, detail } of inner.findings) this.#note(code, detail);
-    const { pixels } = surface;
-    const rgba = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength);
     const square: Matrix = [tile.stepX * columns, 0, 0, tile.stepY * rows, 0, 0];
-    const pyramid = pyramidOfPixels({ width, height, rgba });
+    const pyramid = pyramidOfPixels(surface.bitmap());
     return pictureShader(pyramid, compose(square, whole), {
       alpha: alpha * tile.alpha,
       beyond: 'again',
@@ -241,7 +241,7 @@ export class Painter implements TextNotes {
       return this.paint(marks, { ...inner, alpha: place.alpha * Math.min(1, alpha) });
     }
     if (!this.#takeLayer(this.#options.width * this.#options.height)) return;
-    const layer = this.#spare.pop() ?? new Surface(this.#options.width, this.#options.height);
+    const layer = this.#spare.pop() ?? new Layer(this.#options.width, this.#options.height);
     this.paint(marks, { ...inner, surface: layer, alpha: 1 });
     place.surface.lay(layer, clip, { alpha: place.alpha * Math.min(1, alpha), blend });
     layer.clean();
