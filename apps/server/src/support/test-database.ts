@@ -28,7 +28,7 @@ export async function testDatabase<T>(
   const made =
     server === undefined
       ? {
-          ...(await openDatabase<T>({ kind: 'memory', template: await template() })),
+          ...(await openDatabase<T>({ kind: 'memory', template: await emptyTemplate() })),
           url: undefined,
         }
       : await onServer<T>(server);
@@ -63,7 +63,7 @@ async function command(url: string, text: string): Promise<void> {
 }
 
 /** An initialised, empty database; making one takes seconds, so it is kept beside temporary files. */
-async function template(): Promise<Uint8Array> {
+export async function emptyTemplate(): Promise<Uint8Array> {
   const file = path.join(os.tmpdir(), `yunzhang-pglite-0.5.14-${process.getuid?.() ?? 0}.tar`);
   if (fs.existsSync(file)) return fs.readFileSync(file);
   const empty = await PGlite.create();
