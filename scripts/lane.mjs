@@ -4,7 +4,12 @@ import { ensureInstalled, requireNode, run } from './ensure.mjs';
 
 const lanes = {
   fuzz: ['tests/flips.test.ts', 'tests/flips-pdf.test.ts', 'tests/hostile.test.ts'],
-  interop: ['tests/interop.test.ts', 'tests/interop-ofdrw.test.ts', 'tests/corpus.test.ts'],
+  interop: [
+    'tests/interop.test.ts',
+    'tests/interop-ofdrw.test.ts',
+    'tests/corpus.test.ts',
+    'apps/server/src/anchor',
+  ],
 };
 
 const [, , lane, ...rest] = process.argv;
