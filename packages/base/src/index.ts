@@ -1,5 +1,6 @@
 export * from './bytes.ts';
 export * from './codes.ts';
+export { deflateRaw } from './deflate.ts';
 export * from './errors.ts';
 export * from './geometry.ts';
 export * from './host-ways.ts';

@@ -1,4 +1,3 @@
-import { deflateSync } from 'fflate';
 import { Malformed } from './errors.ts';
 import { hostWays } from './host-ways.ts';
 import { inflateRaw } from './inflate-raw.ts';
@@ -20,15 +19,6 @@ export function expandZlib(deflated: Uint8Array, sizeMax: number): Uint8Array {
   }
   if ((flags & 32) !== 0) throw new Malformed('inflate-malformed', 1, 'a dictionary');
   return inflateRaw(deflated, 2, sizeMax);
-}
-
-/**
- * Compresses to raw DEFLATE (RFC 1951); the same input always gives the same output.
- *
- * Level 4 takes two thirds of the time for one octet in a hundred, with tables that fit a cache.
- */
-export function deflateRaw(plain: Uint8Array, level: 4 | 6 = 6): Uint8Array {
-  return deflateSync(plain, level === 4 ? { level, mem: 4 } : { level });
 }
 
 /** Four tables: what an octet does to the sum when none to three others follow it. */

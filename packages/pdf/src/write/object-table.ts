@@ -172,13 +172,9 @@ function numberOf(ref: Reference): number {
   return Number.parseInt(ref, 10);
 }
 
-/** Compressing larger streams with less effort takes two thirds of the time for 1 % more octets. */
-const largeSize = 32 * 1024;
-
 /** The zlib form that /FlateDecode wants. @basis RFC 1950 §2.2 */
 export function zlib(plain: Uint8Array): Uint8Array {
-  const packed = deflateRaw(plain, plain.length > largeSize ? 4 : 6);
-  return concat([Uint8Array.of(0x78, 0x9c), packed, sumOf(plain)]);
+  return concat([Uint8Array.of(0x78, 0x9c), deflateRaw(plain), sumOf(plain)]);
 }
 
 /** The checksum of zlib. @basis RFC 1950 §8.2 */
