@@ -6,6 +6,10 @@ import { Malformed } from './errors.ts';
 const quickBits = 10;
 const quickMask = (1 << quickBits) - 1;
 const bitsMax = 15;
+/** The longest repeat; the output has room for one more than asked for. */
+const repeatMax = 258;
+/** Codes for lengths have at most so many bits. @basis RFC 1951 §3.2.7 */
+const lengthBits = 7;
 
 const broken = (detail: string): never => {
   throw new Malformed('inflate-malformed', undefined, detail);
@@ -13,66 +17,94 @@ const broken = (detail: string): never => {
 
 /** A code: what stands for which symbol. */
 interface Code {
-  /** For the next ten bits: symbol × 16 + bits used; 0 for longer codes and those not in use. */
+  /** For the next bits: symbol × 16 + bits used; 0 for longer codes and those not in use. */
   readonly quick: Uint16Array;
   /** Symbols in the order of their codes, and how many there are of each length. */
   readonly symbols: Uint16Array;
   readonly counts: Uint16Array;
 }
 
+/** Room for a code of that many symbols, whose short codes have up to `width` bits. */
+function roomFor(symbols: number, width: number): Code {
+  return {
+    quick: new Uint16Array(1 << width),
+    symbols: new Uint16Array(symbols),
+    counts: new Uint16Array(bitsMax + 1),
+  };
+}
+
+/** What `fillCode` counts with. */
+const firstOf = new Uint16Array(bitsMax + 2);
+const codeOf = new Uint16Array(bitsMax + 2);
+
+/** The ten bits of each number from the other end. */
+const reversed = Uint16Array.from({ length: 1 << quickBits }, (_, number) => {
+  let to = 0;
+  for (let i = 0; i < quickBits; i++) to |= ((number >> i) & 1) << (quickBits - 1 - i);
+  return to;
+});
+
 /**
- * Makes a code from the bits of each symbol.
+ * Makes a code from the bits of the symbols `from` to `end`.
  *
  * A set of lengths that no encoder makes is refused: what it means differs between readers. Only a
  * code of at most one symbol may leave room. @basis RFC 1951 §3.2.2
  */
-function makeCode(bits: Uint8Array): Code {
-  const counts = new Uint16Array(bitsMax + 1);
-  for (const one of bits) counts[one] = (counts[one] ?? 0) + 1;
-  const used = bits.length - (counts[0] ?? 0);
+function fillCode(code: Code, bits: Uint8Array, from: number, end: number): Code {
+  const { quick, symbols, counts } = code;
+  counts.fill(0);
+  for (let i = from; i < end; i++)
+    counts[bits[i] as number] = (counts[bits[i] as number] as number) + 1;
+  const used = end - from - (counts[0] as number);
   counts[0] = 0;
   let left = 1;
-  const firstOf = new Uint16Array(bitsMax + 2);
-  const codeOf = new Uint16Array(bitsMax + 2);
+  firstOf[1] = 0;
+  codeOf[1] = 0;
   for (let length = 1; length <= bitsMax; length++) {
-    const count = counts[length] ?? 0;
+    const count = counts[length] as number;
     left = (left << 1) - count;
     if (left < 0) broken('a code with too many symbols');
-    firstOf[length + 1] = (firstOf[length] ?? 0) + count;
-    codeOf[length + 1] = ((codeOf[length] ?? 0) + count) << 1;
+    firstOf[length + 1] = (firstOf[length] as number) + count;
+    codeOf[length + 1] = ((codeOf[length] as number) + count) << 1;
   }
   if (left > 0 && used > 1) broken('a code with room left');
-  const quick = new Uint16Array(1 << quickBits);
-  const symbols = new Uint16Array(used);
-  for (let symbol = 0; symbol < bits.length; symbol++) {
-    const length = bits[symbol] ?? 0;
+  quick.fill(0);
+  const room = quick.length;
+  for (let i = from; i < end; i++) {
+    const length = bits[i] as number;
     if (length === 0) continue;
-    const place = firstOf[length] ?? 0;
-    symbols[place] = symbol;
+    const place = firstOf[length] as number;
+    symbols[place] = i - from;
     firstOf[length] = place + 1;
-    const code = codeOf[length] ?? 0;
-    codeOf[length] = code + 1;
-    if (length > quickBits) continue;
-    const entry = (symbol << 4) | length;
-    for (let at = reversed(code, length); at <= quickMask; at += 1 << length) quick[at] = entry;
+    const value = codeOf[length] as number;
+    codeOf[length] = value + 1;
+    const step = 1 << length;
+    if (step > room) continue;
+    const entry = ((i - from) << 4) | length;
+    const first = (reversed[value] as number) >> (quickBits - length);
+    for (let at = first; at < room; at += step) quick[at] = entry;
   }
-  return { quick, symbols, counts };
-}
-
-function reversed(code: number, length: number): number {
-  let [from, to] = [code, 0];
-  for (let i = 0; i < length; i++) {
-    to = (to << 1) | (from & 1);
-    from >>>= 1;
-  }
-  return to;
+  return code;
 }
 
 /** The codes of blocks that send none. @basis RFC 1951 §3.2.6 */
-const fixedLiterals = makeCode(
+const fixedLiterals = fillCode(
+  roomFor(288, quickBits),
   Uint8Array.from({ length: 288 }, (_, i) => (i < 144 ? 8 : i < 256 ? 9 : i < 280 ? 7 : 8)),
+  0,
+  288,
 );
-const fixedDistances = makeCode(new Uint8Array(32).fill(5));
+const fixedDistances = fillCode(roomFor(32, quickBits), new Uint8Array(32).fill(5), 0, 32);
+
+/**
+ * The codes of the block at hand, and what they are made of. They are made anew for each block, and
+ * no block is read while another is: making room for them would cost more than reading a small file.
+ */
+const ownLiterals = roomFor(286, quickBits);
+const ownDistances = roomFor(30, quickBits);
+const ownLengths = roomFor(19, lengthBits);
+const lengthsOfLengths = new Uint8Array(19);
+const lengthsOfBoth = new Uint8Array(286 + 30);
 
 /** One pass over DEFLATE data. */
 class Inflater {
@@ -89,7 +121,7 @@ class Inflater {
     this.#at = from;
     this.#sizeMax = sizeMax;
     // What is asked for in advance is bounded by what came in.
-    this.#output = new Uint8Array(Math.min(sizeMax, 4096 + 8 * input.length));
+    this.#output = new Uint8Array(Math.min(sizeMax, 4096 + 8 * input.length) + repeatMax);
   }
 
   run(): Uint8Array {
@@ -124,7 +156,7 @@ class Inflater {
       throw new Malformed('inflate-too-large', undefined, `over ${this.#sizeMax} bytes`);
     }
     if (wanted <= this.#output.length) return;
-    const larger = new Uint8Array(Math.min(this.#sizeMax, Math.max(wanted, 2 * wanted)));
+    const larger = new Uint8Array(Math.min(this.#sizeMax, 2 * wanted) + repeatMax);
     larger.set(this.#output.subarray(0, this.#size));
     this.#output = larger;
   }
@@ -150,30 +182,43 @@ class Inflater {
     const distances = this.#take(5) + 1;
     const count = this.#take(4) + 4;
     if (literals > 286 || distances > 30) broken('a code with too many symbols');
-    const own = new Uint8Array(19);
-    for (let i = 0; i < count; i++) own[lengthOrder[i] ?? 0] = this.#take(3);
-    const code = makeCode(own);
-    const bits = new Uint8Array(literals + distances);
-    for (let i = 0; i < bits.length;) {
+    lengthsOfLengths.fill(0);
+    for (let i = 0; i < count; i++) lengthsOfLengths[lengthOrder[i] as number] = this.#take(3);
+    const code = fillCode(ownLengths, lengthsOfLengths, 0, 19);
+    const bits = lengthsOfBoth;
+    const end = literals + distances;
+    for (let i = 0; i < end;) {
       const symbol = this.#symbol(code);
       if (symbol < 16) {
         bits[i++] = symbol;
         continue;
       }
       if (symbol === 16 && i === 0) broken('a repeat of nothing');
-      const value = symbol === 16 ? (bits[i - 1] ?? 0) : 0;
+      const value = symbol === 16 ? (bits[i - 1] as number) : 0;
       const times =
         symbol === 16 ? 3 + this.#take(2) : symbol === 17 ? 3 + this.#take(3) : 11 + this.#take(7);
-      if (i + times > bits.length) broken('a repeat beyond the end');
+      if (i + times > end) broken('a repeat beyond the end');
       bits.fill(value, i, i + times);
       i += times;
     }
     if (bits[256] === 0) broken('a block without an end');
-    this.#block(makeCode(bits.subarray(0, literals)), makeCode(bits.subarray(literals)));
+    fillCode(ownLiterals, bits, 0, literals);
+    this.#block(ownLiterals, fillCode(ownDistances, bits, literals, end));
   }
 
-  /** The next symbol, bit by bit; for short codes and for the last octets of the data. */
-  #symbol({ symbols, counts }: Code): number {
+  /** The next symbol; bit by bit for long codes and at the end of the data. */
+  #symbol({ quick, symbols, counts }: Code): number {
+    while (this.#bits < quickBits && this.#at < this.#input.length) {
+      this.#hold |= (this.#input[this.#at++] as number) << this.#bits;
+      this.#bits += 8;
+    }
+    const entry = quick[this.#hold & (quick.length - 1)] as number;
+    const used = entry & 15;
+    if (used !== 0 && used <= this.#bits) {
+      this.#hold >>>= used;
+      this.#bits -= used;
+      return entry >> 4;
+    }
     let [code, first, index] = [0, 0, 0];
     for (let length = 1; length <= bitsMax; length++) {
       code |= this.#take(1);
@@ -194,15 +239,15 @@ class Inflater {
       if (symbol < 256) {
         this.#reserve(1);
         this.#output[this.#size++] = symbol;
-      } else this.#repeat(symbol, this.#symbol.bind(this, distances));
+      } else this.#repeat(symbol, distances);
     }
   }
 
-  #repeat(symbol: number, next: () => number): void {
+  #repeat(symbol: number, distances: Code): void {
     const kind = symbol - 257;
     if (kind > 28) broken('a length that does not exist');
     const length = (lengthBases[kind] ?? 0) + this.#take(lengthExtras[kind] ?? 0);
-    const way = next();
+    const way = this.#symbol(distances);
     if (way > 29) broken('a distance that does not exist');
     const distance = (distanceBases[way] ?? 0) + this.#take(distanceExtras[way] ?? 0);
     if (distance > this.#size) broken('a distance before the start');
@@ -224,7 +269,7 @@ class Inflater {
     const input = this.#input;
     const output = this.#output;
     const inputEnd = input.length - 8;
-    const outputEnd = Math.min(output.length, this.#sizeMax) - 258;
+    const outputEnd = output.length - repeatMax;
     let [at, hold, bits, size] = [this.#at, this.#hold, this.#bits, this.#size];
     let goesOn = true;
     while (at < inputEnd && size < outputEnd) {
@@ -284,6 +329,7 @@ class Inflater {
     this.#hold = hold;
     this.#bits = bits;
     this.#size = size;
+    this.#reserve(0);
     return goesOn;
   }
 }

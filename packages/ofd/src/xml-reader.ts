@@ -1,44 +1,15 @@
 import { malformed } from './codes.ts';
 import type { XmlAttribute, XmlElement, XmlLimits } from './xml.ts';
 import { Element, type Name, Places, type XmlFacts } from './xml-element.ts';
+import { anyName, code, declaration, forbidden, plainName } from './xml-grammar.ts';
 import { XmlScope } from './xml-scope.ts';
 
-/** Characters the grammar looks at. */
-const code = {
-  tab: 9,
-  lineFeed: 10,
-  carriageReturn: 13,
-  space: 32,
-  bang: 33,
-  quote: 34,
-  ampersand: 38,
-  apostrophe: 39,
-  slash: 47,
-  less: 60,
-  equals: 61,
-  greater: 62,
-  question: 63,
-} as const;
-
-/** Characters XML cannot carry. A decoder that is strict leaves no lone surrogates. */
-// oxlint-disable-next-line no-control-regex
-const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
-const plainName = /^[A-Za-z_][\w.-]*$/;
-/** @basis XML 1.0 (fifth edition) productions 4 and 4a, without the colon. */
-const anyName = new RegExp(
-  '^[A-Z_a-z\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u02ff\\u0370-\\u037d\\u037f-\\u1fff' +
-    '\\u200c\\u200d\\u2070-\\u218f\\u2c00-\\u2fef\\u3001-\\ud7ff\\uf900-\\ufdcf\\ufdf0-\\ufffd' +
-    '\\u{10000}-\\u{effff}][-.0-9A-Z_a-z\\u00b7\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u02ff' +
-    '\\u0300-\\u037d\\u037f-\\u1fff\\u200c\\u200d\\u203f\\u2040\\u2070-\\u218f\\u2c00-\\u2fef' +
-    '\\u3001-\\ud7ff\\uf900-\\ufdcf\\ufdf0-\\ufffd\\u{10000}-\\u{effff}]*$',
-  'u',
-);
-const declaration =
-  /^<\?xml\s+version\s*=\s*(?:"([^"]*)"|'([^']*)')(?:\s+encoding\s*=\s*(?:"([^"]*)"|'([^']*)'))?(?:\s+standalone\s*=\s*(?:"(?:yes|no)"|'(?:yes|no)'))?\s*\?>/;
 /** Longer ones are nothing but blanks. */
 const declarationMax = 1024;
 /** From this many attributes on, equal ones are looked for with a set. */
 const fewAttributes = 8;
+/** A power of two: a file uses fewer names than this. */
+const recentNames = 64;
 
 /**
  * One pass over the text of an XML file: strict where two readers could see two documents, and
@@ -59,6 +30,10 @@ export class XmlReader {
   readonly #stack: Element[] = [];
   readonly #scopes: XmlScope[] = [XmlScope.outermost];
   readonly #names = new Map<string, Name>();
+  /** Names seen last, found by a number made of their characters. */
+  readonly #recent: (Name | undefined)[] = [];
+  /** Names of the attributes of a tag that is checked but not kept. */
+  readonly #seen: Name[] = [];
   /** What the whole text does not have need not be looked for in its parts. */
   readonly #hasReferences: boolean;
   readonly #hasReturns: boolean;
@@ -114,13 +89,15 @@ export class XmlReader {
 
   #words(from: number, to: number): void {
     const top = this.#stack.at(-1);
+    const isHollow = this.#isHollow;
+    if (isHollow && !this.#hasBracketEnds && !this.#hasReferences) return;
     const raw = this.#text.slice(from, to);
     if (top === undefined) {
       if (/[^\t\n\r ]/.test(raw)) this.#refuse(from, 'text outside the root element');
       return;
     }
     if (this.#hasBracketEnds && raw.includes(']]>')) this.#refuse(from, ']]> in text');
-    if (this.#isHollow) {
+    if (isHollow) {
       if (this.#hasReferences) this.#resolved(raw, from);
       return;
     }
@@ -247,16 +224,18 @@ export class XmlReader {
     }
     const isHollow = this.#isHollow;
     const name = this.#nameAt(start + 1);
-    const tag = this.#attributesAt(start + 1 + name.whole.length, isHollow);
+    const after = start + 1 + name.whole.length;
+    let tag = this.#attributesAt(after, isHollow);
+    if (isHollow && !tag.isPlain) tag = this.#attributesAt(after, false);
     const outer = this.#scopes.at(-1) ?? XmlScope.outermost;
-    const scope = outer.extended(tag.pairs) ?? this.#refuse(start, 'a namespace declaration');
+    const within = tag.isPlain ? outer : outer.extended(tag.attributes);
+    const scope = within ?? this.#refuse(start, 'a namespace declaration');
     const uri = scope.uriOf(name.prefix) ?? this.#refuse(start, 'a prefix without a namespace');
     if (name.prefix === 'xmlns') this.#refuse(start, 'a prefix without a namespace');
     this.#at = tag.to;
-    if (isHollow) this.#check(tag.pairs, scope, start);
-    else {
-      const attributes = this.#named(tag.pairs, scope, start);
-      const element = new Element(place, name, uri, attributes, start, tag.to);
+    this.#complete(tag, scope, start);
+    if (!isHollow) {
+      const element = new Element(place, name, uri, tag.attributes, start, tag.to);
       element.isHollow = this.#open.length === 1 && name.local === this.#hollow;
       if (tag.isClosed) this.#put(element);
       else this.#stack.push(element);
@@ -266,24 +245,45 @@ export class XmlReader {
     this.#scopes.push(scope);
   }
 
-  /** What `#named` refuses, without keeping anything. */
-  #check(pairs: readonly Pair[], scope: XmlScope, start: number): void {
-    const isPlain = pairs.length <= fewAttributes && pairs.every(({ name }) => name.prefix === '');
-    if (!isPlain) this.#named(pairs, scope, start);
-    else if (hasEqual(pairs.map(({ name }) => ({ local: name.local, uri: '' })))) {
-      this.#refuse(start, 'one attribute twice');
+  /** Gives the attributes their namespaces; one that is there twice is refused. */
+  #complete({ attributes, isPlain }: Tag, scope: XmlScope, start: number): void {
+    if (!isPlain) {
+      for (const one of attributes) {
+        const uri = scope.uriOfAttribute(one.name);
+        one.uri = uri ?? this.#refuse(start, 'an unknown prefix');
+      }
+    }
+    if (hasEqual(attributes)) this.#refuse(start, 'one attribute twice');
+    const seen = this.#seen;
+    for (let i = 1; i < seen.length; i++) {
+      for (let k = 0; k < i; k++) {
+        if (seen[i] === seen[k]) this.#refuse(start, 'one attribute twice');
+      }
     }
   }
 
   #nameAt(from: number): Name {
     const text = this.#text;
     let to = from;
+    let sum = 0;
     for (; to < text.length; to++) {
       const one = text.charCodeAt(to);
       if (one <= code.space || one === code.greater || one === code.slash) break;
       if (one === code.equals || one === code.less || one === code.quote) break;
+      sum = (sum * 31 + one) | 0;
     }
-    const whole = text.slice(from, to);
+    const slot = sum & (recentNames - 1);
+    const recent = this.#recent[slot];
+    if (recent !== undefined && recent.whole.length === to - from) {
+      if (text.startsWith(recent.whole, from)) return recent;
+    }
+    const name = this.#newName(from, to);
+    this.#recent[slot] = name;
+    return name;
+  }
+
+  #newName(from: number, to: number): Name {
+    const whole = this.#text.slice(from, to);
     const known = this.#names.get(whole);
     if (known !== undefined) return known;
     const colon = whole.indexOf(':');
@@ -306,21 +306,30 @@ export class XmlReader {
     }
   }
 
+  /**
+   * The attributes of a tag. Those of a hollow one are not made, only their names remembered;
+   * with prefixes among them or many of them the answer is not plain, and they are read again.
+   */
   #attributesAt(from: number, isHollow: boolean): Tag {
     const text = this.#text;
     const found = text.indexOf('<', from);
     const less = found < 0 ? text.length : found;
-    const pairs: Pair[] = [];
+    const attributes: Draft[] | undefined = isHollow ? undefined : [];
+    const seen = this.#seen;
+    seen.length = 0;
+    let isPlain = true;
+    let count = 0;
     let at = from;
     for (;;) {
       const next = this.#skipBlanks(at);
       const one = text.charCodeAt(next);
-      if (one === code.greater) return { pairs, to: next + 1, isClosed: false };
-      if (one === code.slash && text.charCodeAt(next + 1) === code.greater) {
-        return { pairs, to: next + 2, isClosed: true };
+      const isClosed = one === code.slash && text.charCodeAt(next + 1) === code.greater;
+      if (isClosed || one === code.greater) {
+        const to = next + (isClosed ? 2 : 1);
+        return { attributes: attributes ?? none, isPlain, to, isClosed };
       }
       if (next === at || next >= text.length) this.#refuse(next, 'a start tag');
-      if (pairs.length >= this.#limits.attributesMax) {
+      if (count++ >= this.#limits.attributesMax) {
         malformed('xml-too-many-attributes', this.#places.octetOf(next));
       }
       const name = this.#nameAt(next);
@@ -332,8 +341,15 @@ export class XmlReader {
       const close = isQuote ? text.indexOf(quote === code.quote ? '"' : "'", open + 1) : -1;
       if (close < 0) this.#refuse(next, 'an attribute');
       if (close > less) this.#refuse(next, 'a value with <');
-      const isKept = !isHollow || this.#hasReferences || name.whole.startsWith('xmlns');
-      pairs.push({ name, value: isKept ? this.#value(open + 1, close) : '' });
+      if (name.prefix !== '' || name.whole === 'xmlns') isPlain = false;
+      if (attributes !== undefined) {
+        const value = this.#value(open + 1, close);
+        attributes.push({ name: name.whole, local: name.local, uri: '', value });
+      } else {
+        if (this.#hasReferences) this.#value(open + 1, close);
+        if (count > fewAttributes) isPlain = false;
+        else seen.push(name);
+      }
       at = close + 1;
     }
   }
@@ -343,27 +359,19 @@ export class XmlReader {
     const flat = /[\t\n\r]/.test(raw) ? raw.replace(/\r\n|[\t\n\r]/g, ' ') : raw;
     return this.#hasReferences ? this.#resolved(flat, from) : flat;
   }
-
-  #named(pairs: readonly Pair[], scope: XmlScope, start: number): readonly XmlAttribute[] {
-    if (pairs.length === 0) return none;
-    const list = pairs.map(({ name: { whole, prefix, local }, value }) => {
-      const uri = scope.uriOfAttribute(prefix, whole);
-      return { name: whole, local, uri: uri ?? this.#refuse(start, 'an unknown prefix'), value };
-    });
-    if (hasEqual(list)) this.#refuse(start, 'one attribute twice');
-    return list;
-  }
 }
 
-const none: readonly XmlAttribute[] = [];
+const none: Draft[] = [];
 
-interface Pair {
-  readonly name: Name;
-  readonly value: string;
+/** An attribute; its namespace is known when the whole tag is. */
+interface Draft extends XmlAttribute {
+  uri: string;
 }
 
 interface Tag {
-  readonly pairs: readonly Pair[];
+  readonly attributes: readonly Draft[];
+  /** Whether no attribute declares or uses a prefix. */
+  readonly isPlain: boolean;
   /** First character after the tag. */
   readonly to: number;
   readonly isClosed: boolean;
@@ -377,14 +385,15 @@ function append(element: Element, text: string): void {
   else if (text !== '') children.push(text);
 }
 
-function hasEqual(list: readonly Pick<XmlAttribute, 'local' | 'uri'>[]): boolean {
+function hasEqual(list: readonly XmlAttribute[]): boolean {
   if (list.length > fewAttributes) {
     return new Set(list.map(({ local, uri }) => `${uri} ${local}`)).size < list.length;
   }
-  for (const [i, one] of list.entries()) {
+  for (let i = 1; i < list.length; i++) {
+    const one = list[i];
     for (let k = 0; k < i; k++) {
       const other = list[k];
-      if (other?.local === one.local && other.uri === one.uri) return true;
+      if (other?.local === one?.local && other?.uri === one?.uri) return true;
     }
   }
   return false;

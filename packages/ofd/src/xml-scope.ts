@@ -3,8 +3,10 @@ const xmlUri = 'http://www.w3.org/XML/1998/namespace';
 const xmlnsUri = 'http://www.w3.org/2000/xmlns/';
 
 /** An attribute before its prefix is looked up. */
-interface Pair {
-  readonly name: { readonly prefix: string; readonly local: string; readonly whole: string };
+interface Written {
+  /** The name with its prefix, and without. */
+  readonly name: string;
+  readonly local: string;
   readonly value: string;
 }
 
@@ -32,12 +34,12 @@ export class XmlScope {
   }
 
   /** The scope inside an element with these attributes; undefined where one is not allowed. */
-  extended(pairs: readonly Pair[]): XmlScope | undefined {
+  extended(attributes: readonly Written[]): XmlScope | undefined {
     let uris: Map<string, string> | undefined;
-    for (const { name, value } of pairs) {
-      const isDefault = name.whole === 'xmlns';
-      if (!isDefault && name.prefix !== 'xmlns') continue;
-      const prefix = isDefault ? '' : name.local;
+    for (const { name, local, value } of attributes) {
+      const isDefault = name === 'xmlns';
+      if (!isDefault && !name.startsWith('xmlns:')) continue;
+      const prefix = isDefault ? '' : local;
       const isXml = prefix === 'xml';
       if (prefix === 'xmlns' || value === xmlnsUri || isXml !== (value === xmlUri)) {
         return undefined;
@@ -55,8 +57,10 @@ export class XmlScope {
   }
 
   /** What the prefix of an attribute means: without one it is in no namespace. */
-  uriOfAttribute(prefix: string, whole: string): string | undefined {
-    if (prefix === '') return whole === 'xmlns' ? xmlnsUri : '';
+  uriOfAttribute(name: string): string | undefined {
+    const colon = name.indexOf(':');
+    if (colon < 0) return name === 'xmlns' ? xmlnsUri : '';
+    const prefix = name.slice(0, colon);
     return prefix === 'xmlns' ? xmlnsUri : this.uriOf(prefix);
   }
 }
