@@ -121,7 +121,8 @@ class Inflater {
     this.#at = from;
     this.#sizeMax = sizeMax;
     // What is asked for in advance is bounded by what came in.
-    this.#output = new Uint8Array(Math.min(sizeMax, 4096 + 8 * input.length) + repeatMax);
+    const room = Math.min(sizeMax, 4096 + 8 * input.length);
+    this.#output = new Uint8Array(room + repeatMax);
   }
 
   run(): Uint8Array {
