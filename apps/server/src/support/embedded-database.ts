@@ -1,8 +1,12 @@
-import path from 'node:path';
 import { Unavailable } from '@yunzhang/base';
 import type { Wire, Wires } from './dialect.ts';
-import { type EmbeddedEngine, type EmbeddedPlace, openEngine } from './embedded-engine.ts';
-import { openEngineThread } from './embedded-thread.ts';
+import {
+  type EmbeddedEngine,
+  type EmbeddedPlace,
+  isInitialised,
+  openEngine,
+} from './embedded-engine.ts';
+import { initialiseInThread, openEngineThread } from './embedded-thread.ts';
 import { lockFolder } from './folder-lock.ts';
 import type { Connections, Lease } from './connections.ts';
 
@@ -20,9 +24,8 @@ export async function openEmbedded(
   if (place.kind === 'memory') return over(await openEngine(place), options.waitMs, () => {});
   const release = lockFolder(place.folder);
   try {
-    const files = path.join(place.folder, 'pg');
-    const engine = await openEngineThread({ kind: 'folder', folder: files });
-    return over(engine, options.waitMs, release);
+    if (!isInitialised(place.folder)) await initialiseInThread(place.folder);
+    return over(await openEngineThread(place.folder), options.waitMs, release);
   } catch (error) {
     release();
     throw error;

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Unavailable } from '@yunzhang/base';
 import type { Answer } from './dialect.ts';
-import type { EmbeddedEngine, EmbeddedPlace } from './embedded-engine.ts';
+import type { EmbeddedEngine } from './embedded-engine.ts';
 
 /** What the thread of the database is asked. */
 export type EngineRequest =
@@ -40,10 +40,40 @@ interface Waiting {
 
 const file = path.join(import.meta.dirname, '../../dist/support/embedded-worker.js');
 
+/** What a thread is started for. */
+export interface EngineTask {
+  readonly work: 'initialise' | 'serve';
+  readonly folder: string;
+}
+
+// The thread is built code; flags of a test runner would make it look for sources.
+const startThread = (workerData: EngineTask): Worker =>
+  new Worker(file, { workerData, execArgv: [] });
+
+/**
+ * Makes the files of a new database in a thread that ends with it.
+ *
+ * Making them takes 500 MB more than using them, and only the end of a thread gives that back.
+ */
+export async function initialiseInThread(folder: string): Promise<void> {
+  const worker = startThread({ work: 'initialise', folder });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      worker.on('message', (said: EngineAnswer) => {
+        if (said.kind === 'fault') reject(Object.assign(new Error(), said.fault));
+        else resolve();
+      });
+      worker.on('error', reject);
+      worker.on('exit', () => reject(new Error('the thread ended too early')));
+    });
+  } finally {
+    await worker.terminate();
+  }
+}
+
 /** Opens the embedded database in a thread of its own, so that a long statement stops nobody else. */
-export async function openEngineThread(place: EmbeddedPlace): Promise<EmbeddedEngine> {
-  // The thread is built code; flags of a test runner would make it look for sources.
-  const worker = new Worker(file, { workerData: place, execArgv: [] });
+export async function openEngineThread(folder: string): Promise<EmbeddedEngine> {
+  const worker = startThread({ work: 'serve', folder });
   const waiting = new Map<number, Waiting>();
   const listeners = new Map<number, (payload: string) => void>();
   let ended: Unavailable | undefined;

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { type EmbeddedEngine, type EmbeddedPlace, openEngine } from './embedded-engine.ts';
-import type { EngineAnswer, EngineRequest } from './embedded-thread.ts';
+import { type EmbeddedEngine, initialise, openEngine } from './embedded-engine.ts';
+import type { EngineAnswer, EngineRequest, EngineTask } from './embedded-thread.ts';
 
 // The database blocks the thread it runs in for as long as a statement takes; this is that thread.
 const port = parentPort;
@@ -37,13 +37,18 @@ function faultOf(error: unknown): Readonly<Record<string, unknown>> {
   return { message: error.message, ...Object.fromEntries(kept) };
 }
 
+const { work, folder } = workerData as EngineTask;
 try {
-  const engine = await openEngine(workerData as EmbeddedPlace);
-  port.on('message', (request: EngineRequest) => {
-    serve(engine, request).then(say, (error: unknown) =>
-      say({ id: request.id, kind: 'fault', fault: faultOf(error) }),
-    );
-  });
+  if (work === 'initialise') {
+    await initialise(folder);
+  } else {
+    const engine = await openEngine({ kind: 'folder', folder });
+    port.on('message', (request: EngineRequest) => {
+      serve(engine, request).then(say, (error: unknown) =>
+        say({ id: request.id, kind: 'fault', fault: faultOf(error) }),
+      );
+    });
+  }
   say({ id: 0, kind: 'answer', answer: { rows: [] } });
 } catch (error) {
   say({ id: 0, kind: 'fault', fault: faultOf(error) });
