@@ -1,19 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { fromHex, utf8 } from '@yunzhang/base';
-import {
-  checkConsistency,
-  consistencyProof,
-  rootOf,
-  sha256Tree,
-  sm3Tree,
-  type TreeHash,
-} from '@yunzhang/ledger';
+import { fromHex } from '@yunzhang/base';
+import { checkConsistency, sha256Tree, sm3Tree } from '@yunzhang/ledger';
 import { describe, expect, it } from 'vitest';
 import {
   accounts,
   createInProcessChain,
   type InProcessChain,
 } from '../../../../tests/anchor/in-process-chain.ts';
+import { sampleLog, turned } from '../../../../tests/anchor/sample-log.ts';
 import {
   anchoredEvent,
   contractCalls,
@@ -31,37 +25,11 @@ import { type ContinuationProofs, type LogHead, logIdOf } from './head.ts';
 /** `npm run interop` asks all pairs up to 64; each is an EVM in JavaScript, so `npm test` fewer. */
 const exhaustive = process.env['YUNZHANG_INTEROP'] === '1';
 const sizeMax = exhaustive ? 64 : 16;
-const entries = Array.from({ length: 4096 }, (_, index) => utf8(`entry ${index}`));
-const logId = logIdOf('ledger.test.example/2026');
+const log = sampleLog();
+const logId = logIdOf(log.origin);
 const calls = contractCalls();
-const leaves = {
-  sha256: entries.map((entry) => sha256Tree.leaf(entry)),
-  sm3: entries.map((entry) => sm3Tree.leaf(entry)),
-};
 const treeOf = { sha256: sha256Tree, sm3: sm3Tree } as const;
-
-const roots = { sha256: new Map<number, Uint8Array>(), sm3: new Map<number, Uint8Array>() };
-function root(hash: TreeHash, size: number): Uint8Array {
-  const known = roots[hash.name];
-  const found = known.get(size) ?? rootOf(hash, leaves[hash.name].slice(0, size));
-  known.set(size, found);
-  return found;
-}
-const proof = (hash: TreeHash, from: number, to: number): readonly Uint8Array[] =>
-  consistencyProof(hash, leaves[hash.name].slice(0, to), from);
-const headOf = (size: number): LogHead => ({
-  size,
-  sha256Root: root(sha256Tree, size),
-  sm3Root: root(sm3Tree, size),
-});
-const proofsOf = (from: number, to: number): ContinuationProofs => ({
-  from,
-  sha256: from === 0 ? [] : proof(sha256Tree, from, to),
-  sm3: from === 0 ? [] : proof(sm3Tree, from, to),
-});
-
-const turned = (octets: Uint8Array): Uint8Array =>
-  octets.map((octet, at) => (at ? octet : octet ^ 1));
+const { root, proof, head: headOf, proofs: proofsOf } = log;
 
 interface Deployed {
   readonly chain: InProcessChain;
@@ -255,11 +223,11 @@ describe('anchoring', () => {
     for (const [position, size] of sizes.entries()) {
       const outcome = await anchor(contract, headOf(size), proofsOf(from, size));
       expect(outcome.ok, `${from} to ${size}`).toBe(true);
-      const [log] = outcome.logs;
-      expect(log?.topics[0]).toEqual(eventTopic(anchoredEvent));
-      expect(log?.topics[1]).toEqual(logId);
-      expect(readNumber(log?.topics[2] ?? new Uint8Array(0))).toBe(size);
-      expect(readNumber(log?.data ?? new Uint8Array(0), 2)).toBe(position);
+      const [event] = outcome.logs;
+      expect(event?.topics[0]).toEqual(eventTopic(anchoredEvent));
+      expect(event?.topics[1]).toEqual(logId);
+      expect(readNumber(event?.topics[2] ?? new Uint8Array(0))).toBe(size);
+      expect(readNumber(event?.data ?? new Uint8Array(0), 2)).toBe(position);
       from = size;
     }
     expect(readNumber(await contract.ask(calls.count(logId)))).toBe(sizes.length);
