@@ -1,4 +1,5 @@
 import { type CodeBook, Malformed } from '@yunzhang/base';
+import { alarmCodes } from './alarm-codes.ts';
 import { contentCodes } from './content-codes.ts';
 import { logCodes } from './log-codes.ts';
 
@@ -10,6 +11,7 @@ export const ledgerCodes = {
   },
   ...logCodes,
   ...contentCodes,
+  ...alarmCodes,
 } as const satisfies CodeBook;
 
 /** One code of this package. */
