@@ -32,4 +32,6 @@ export const serverCodes = {
   'server-fault': { zh: '服务器内部错误', en: 'The server met a fault of its own' },
 } as const satisfies CodeBook;
 
+export { ledgerServerCodes } from './ledger/codes.ts';
+
 export type ServerCode = keyof typeof serverCodes;

@@ -1,0 +1,2 @@
+export * from './codes.ts';
+export { LedgerAlarm } from './alarm.ts';

@@ -1,0 +1,168 @@
+import { equal, isRefusal, type Refusal } from '@yunzhang/base';
+import { createSoftwareSigner, generateSm2Key, type RandomOctets } from '@yunzhang/gm';
+import {
+  checkConsistency,
+  createEd25519Signer,
+  createMlDsa44Signer,
+  createSm2NoteSigner,
+  type NoteSigner,
+  sha256Tree,
+  signNote,
+  sm3Tree,
+  writeCheckpoint,
+  writeVerifierKey,
+} from '@yunzhang/ledger';
+import type { Head } from './book.ts';
+import { openSignerFolder, type SignerFolder, type SignerKeys } from './signer-folder.ts';
+import type { LogSigner, SignedNotes, SignerState, SignRequest } from './signing.ts';
+
+/** What a signer needs of the world. */
+export interface LogSignerOptions {
+  readonly folder: string;
+  readonly random: RandomOctets;
+  readonly now: () => number;
+  /** New logs also get an ML-DSA-44 key. @basis ledger.md §12 */
+  readonly withMlDsa44?: boolean;
+}
+
+interface Held {
+  readonly sha256: readonly NoteSigner[];
+  readonly sm3: readonly NoteSigner[];
+  watermark: Head;
+}
+
+/** Origin of the SM3 log beside a SHA-256 log. @basis ledger.md §12 */
+export const sm3OriginOf = (origin: string): string => `${origin}/sm3`;
+
+const basis = 'ledger.md §16.4';
+
+/**
+ * Signs heads of logs, each only when it follows from the last one it signed.
+ *
+ * The watermark is on disk before a signature exists, so that no crash lets a second history be
+ * signed. Against whom: a stolen or restored database, a second sequencer, a forged request — none
+ * gets two heads that do not connect. It does not stand against one who can write its folder: that
+ * takes a device or the key service.
+ *
+ * @basis ledger.md §11 decision 5, §16.4
+ */
+export function openLogSigner(options: LogSignerOptions): LogSigner {
+  const files = openSignerFolder(options.folder);
+  const logs = new Map<string, Held>();
+  const hold = async (origin: string): Promise<Held | Refusal> => {
+    const found = logs.get(origin) ?? (await load(files, origin, options));
+    if (!isRefusal(found)) logs.set(origin, found);
+    return found;
+  };
+  // One after another: between a decision and its watermark on disk nothing else is decided.
+  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const mine = turn.then(work);
+    turn = mine.catch(() => undefined);
+    return mine;
+  };
+  const state = async (origin: string): Promise<SignerState | Refusal> => {
+    const held = await hold(origin);
+    return isRefusal(held) ? held : stateOf(held);
+  };
+  const create = async (origin: string): Promise<SignerState | Refusal> => {
+    const empty = { size: 0, sha256Root: sha256Tree.empty, sm3Root: sm3Tree.empty };
+    const isNew = await files.create(makeKeys(origin, options), empty);
+    return isNew ? state(origin) : { refused: 'signer-origin-exists', basis };
+  };
+  const sign = async (request: SignRequest): Promise<SignedNotes | Refusal> => {
+    const held = await hold(request.origin);
+    if (isRefusal(held)) return held;
+    const refusal = refusalOf(held.watermark, request);
+    if (refusal !== undefined) return refusal;
+    await raise(files, { request, held });
+    return signBoth(held, { ...request, timeMs: options.now() });
+  };
+  return {
+    create: async (origin) => inTurn(async () => create(origin)),
+    state: async (origin) => inTurn(async () => state(origin)),
+    sign: async (request) => inTurn(async () => sign(request)),
+  };
+}
+
+/** Step 16.4 in numbers: smaller, other and unconnected heads are refused. */
+function refusalOf(watermark: Head, request: SignRequest): Refusal | undefined {
+  const { size, sha256Root, sm3Root, from } = request;
+  const say = (refused: string): Refusal => ({ refused, basis, detail: `${from} to ${size}` });
+  if (size < watermark.size) return say('signer-head-smaller');
+  if (size === 0 || from !== watermark.size) return say('signer-head-unconnected');
+  if (size === watermark.size) {
+    const isSame = equal(sha256Root, watermark.sha256Root) && equal(sm3Root, watermark.sm3Root);
+    return isSame ? undefined : say('signer-head-other');
+  }
+  // Of an empty log there is nothing to be consistent with.
+  if (watermark.size === 0) return undefined;
+  const span = { from, to: size };
+  const isConsistent =
+    checkConsistency(sha256Tree, {
+      ...span,
+      fromRoot: watermark.sha256Root,
+      toRoot: sha256Root,
+      proof: request.sha256Proof,
+    }) &&
+    checkConsistency(sm3Tree, {
+      ...span,
+      fromRoot: watermark.sm3Root,
+      toRoot: sm3Root,
+      proof: request.sm3Proof,
+    });
+  return isConsistent ? undefined : say('signer-head-unconnected');
+}
+
+async function raise(
+  files: SignerFolder,
+  { request, held }: { readonly request: SignRequest; readonly held: Held },
+): Promise<void> {
+  const { origin, size, sha256Root, sm3Root } = request;
+  if (size === held.watermark.size) return;
+  const head = { size, sha256Root, sm3Root };
+  await files.storeWatermark(origin, head);
+  held.watermark = head;
+}
+
+async function signBoth(
+  held: Held,
+  { origin, size, sha256Root, sm3Root, timeMs }: SignRequest & { readonly timeMs: number },
+): Promise<SignedNotes> {
+  const sha256 = writeCheckpoint({ origin, size, root: sha256Root });
+  const sm3 = writeCheckpoint({ origin: sm3OriginOf(origin), size, root: sm3Root });
+  return {
+    sha256Note: await signNote({ text: sha256, signers: held.sha256, timeMs }),
+    sm3Note: await signNote({ text: sm3, signers: held.sm3, timeMs }),
+  };
+}
+
+function makeKeys(origin: string, { random, withMlDsa44 }: LogSignerOptions): SignerKeys {
+  const keys = { origin, ed25519: random(32), sm2: generateSm2Key(random) };
+  return withMlDsa44 === true ? { ...keys, mldsa44: random(32) } : keys;
+}
+
+async function load(
+  files: SignerFolder,
+  origin: string,
+  { random }: LogSignerOptions,
+): Promise<Held | Refusal> {
+  const keys = await files.readKeys(origin);
+  if (keys === undefined) return { refused: 'signer-origin-unknown', basis };
+  const watermark = await files.readWatermark(origin);
+  if (watermark === undefined) return { refused: 'signer-watermark-missing', basis };
+  const signer = createSoftwareSigner({ privateKey: keys.sm2, random });
+  const sha256 = [
+    createEd25519Signer({ name: origin, seed: keys.ed25519 }),
+    createSm2NoteSigner({ name: origin, signer }),
+    ...(keys.mldsa44 ? [createMlDsa44Signer({ name: origin, seed: keys.mldsa44 })] : []),
+  ];
+  const sm3 = [createSm2NoteSigner({ name: sm3OriginOf(origin), signer })];
+  return { sha256, sm3, watermark };
+}
+
+function stateOf({ watermark, sha256, sm3 }: Held): SignerState {
+  const texts = (signers: readonly NoteSigner[]): readonly string[] =>
+    signers.map(({ key }) => writeVerifierKey(key));
+  return { watermark, sha256Keys: texts(sha256), sm3Keys: texts(sm3) };
+}

@@ -1,0 +1,72 @@
+import { createTileProver, sha256Tree, sm3Tree, type TileProver } from '@yunzhang/ledger';
+import type { Database } from '../support/index.ts';
+import type { Head, NotedHead, Numbered } from './book.ts';
+import { type Growth, sm3Folder, tileReader, type TwinEdge } from './growth.ts';
+import type { OwnLimits } from './own-entries.ts';
+import type { LogSigner } from './signing.ts';
+import type { TileStore } from './tile-store.ts';
+
+/** What a sequencer works with; each part may fail at any call. */
+export interface SequencerParts {
+  readonly database: Pick<Database<unknown>, 'query' | 'kind'>;
+  readonly store: TileStore;
+  readonly signer: LogSigner;
+  readonly now: () => number;
+  /** Told of acts that were numbered, and of heads that were published. */
+  readonly heard?: SequencerEars;
+}
+
+/** Who waits for entries. */
+export interface SequencerEars {
+  numbered(log: number, rows: readonly Numbered[]): void;
+  published(log: number, head: NotedHead): void;
+}
+
+/** Limits of a sequencer; all have defaults. */
+export interface SequencerLimits extends OwnLimits {
+  /** Rows numbered in one transaction. */
+  readonly batchMax: number;
+  /** Entries that may be numbered but not published before numbering waits. */
+  readonly aheadMax: number;
+}
+
+/** Defaults of the format. @basis ledger.md §13.4, §16.3 */
+export const sequencerLimits: SequencerLimits = {
+  batchMax: 1024,
+  twinMs: 60_000,
+  twinEntriesMax: 65_536,
+  aheadMax: 16_384,
+};
+
+/** What a sequencer remembers between steps; all of it can be read back from the database. */
+export interface SequencerState {
+  readonly parts: SequencerParts;
+  readonly limits: SequencerLimits;
+  readonly log: number;
+  readonly origin: string;
+  /** Everything up to the newest numbered entry that we know of. */
+  edge: TwinEdge;
+  /** What is numbered and not published yet, in order. */
+  queue: readonly Growth[];
+  watermark: Head;
+  publishedSize: number;
+  readonly provers: Readonly<Record<'sha256' | 'sm3', TileProver>>;
+}
+
+/** A state at an edge whose roots were compared with a trusted head. */
+export function sequencerState(
+  start: Pick<SequencerState, 'parts' | 'limits' | 'log' | 'origin' | 'edge' | 'watermark'>,
+): SequencerState {
+  const { store } = start.parts;
+  const fresh = (): readonly Growth[] => state.queue;
+  const state: SequencerState = {
+    ...start,
+    queue: [],
+    publishedSize: start.edge.size,
+    provers: {
+      sha256: createTileProver(sha256Tree, tileReader({ store, folder: '', fresh })),
+      sm3: createTileProver(sm3Tree, tileReader({ store, folder: sm3Folder, fresh })),
+    },
+  };
+  return state;
+}

@@ -1,0 +1,31 @@
+import { randomBytes } from 'node:crypto';
+import { lockFolder } from '../support/index.ts';
+import { openLogSigner } from './log-signer.ts';
+import { serveSigner } from './signer-socket.ts';
+
+// The log signer as a process of its own: `node signer-process.js FOLDER [--mldsa44]`.
+const [, , folder, ...rest] = process.argv;
+if (folder === undefined) {
+  console.error('usage: signer-process FOLDER [--mldsa44]');
+  process.exit(64);
+}
+const unlock = lockFolder(folder);
+const signer = openLogSigner({
+  folder,
+  random: (size) => new Uint8Array(randomBytes(size)),
+  now: Date.now,
+  withMlDsa44: rest.includes('--mldsa44'),
+});
+const server = await serveSigner(folder, signer);
+const finish = (): void => {
+  void server.close().then(() => {
+    unlock();
+    process.exit(0);
+  });
+};
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, finish);
+// Started by a server: it ends with it, however that one ends.
+if (process.send !== undefined) {
+  process.once('disconnect', finish);
+  process.send('ready');
+}

@@ -1,0 +1,78 @@
+import { equal, type Refusal } from '@yunzhang/base';
+import { readEntry } from '@yunzhang/ledger';
+import { sql } from 'kysely';
+import type { Executor } from '../support/index.ts';
+import type { LedgerServerCode } from './codes.ts';
+import { yearOf } from './year.ts';
+
+/** Entries taken in one call. */
+const submissionsMax = 1024;
+
+/** An entry to be logged, and the identifier that makes it one however often it is submitted. */
+export interface Submission {
+  /** A UUID. Each entry has its own: an intent and its end are two. */
+  readonly actId: string;
+  readonly entry: Uint8Array;
+}
+
+/**
+ * Puts entries into the outbox, in the caller's transaction.
+ *
+ * With its commit they are sure to be logged, without it nothing has happened. Submitting the same
+ * act again is harmless; another entry under the same identifier is refused.
+ *
+ * @basis ledger.md §16.1 steps 1 and 4
+ */
+export async function submit(
+  transaction: Executor,
+  submissions: readonly Submission[],
+): Promise<Refusal | undefined> {
+  if (submissions.length === 0) return undefined;
+  if (submissions.length > submissionsMax) throw new RangeError('too many entries in one call');
+  const rows = submissions.map(({ actId, entry }) => {
+    const log = yearOf(readEntry(entry).at);
+    return sql`(${log}::int, ${entry}::bytea, ${actId}::uuid)`;
+  });
+  // One statement for all, in the order they were given.
+  const { rows: added } = await sql<{ act_id: string }>`
+    insert into ledger_outbox (log, entry, act_id)
+    select open.log, fresh.entry, fresh.act_id
+    from (values ${sql.join(rows)}) as fresh (year, entry, act_id)
+    join ledger_log open on open.log = fresh.year and open.closed_at is null
+    where not exists (select from ledger_entry old where old.act_id = fresh.act_id)
+    on conflict (act_id) do nothing returning act_id`.execute(transaction);
+  if (added.length === submissions.length) return undefined;
+  const ids = new Set(added.map((row) => row.act_id));
+  return explain(
+    transaction,
+    submissions.filter(({ actId }) => !ids.has(actId.toLowerCase())),
+  );
+}
+
+/** Why entries were not added: known already, which is well, or refused. */
+async function explain(
+  transaction: Executor,
+  rest: readonly Submission[],
+): Promise<Refusal | undefined> {
+  const ids = rest.map(({ actId }) => sql`${actId}::uuid`);
+  const { rows: known } = await sql<{ act_id: string; entry: Uint8Array }>`
+    select act_id, entry from ledger_outbox where act_id in (${sql.join(ids)})
+    union all
+    select act_id, entry from ledger_entry where act_id in (${sql.join(ids)})`.execute(transaction);
+  const entries = new Map(known.map((row) => [row.act_id, row.entry] as const));
+  for (const { actId, entry } of rest) {
+    const old = entries.get(actId.toLowerCase());
+    if (old === undefined) return refusalOfYear(transaction, yearOf(readEntry(entry).at));
+    if (!equal(old, entry)) return refuse('ledger-act-differs', actId);
+  }
+  return undefined;
+}
+
+async function refusalOfYear(transaction: Executor, log: number): Promise<Refusal> {
+  const { rows } = await sql`select from ledger_log where log = ${log}`.execute(transaction);
+  return refuse(rows.length === 0 ? 'ledger-log-missing' : 'ledger-log-closed', String(log));
+}
+
+function refuse(refused: LedgerServerCode, detail: string): Refusal {
+  return { refused, basis: 'ledger.md §12, §16.1', detail };
+}
