@@ -15,17 +15,16 @@ export type Matrix = readonly [a: number, b: number, c: number, d: number, e: nu
 /** The map that changes nothing. */
 export const identity: Matrix = [1, 0, 0, 1, 0, 0];
 
-/** The map that applies `first`, then `second`. */
-export function compose(first: Matrix, second: Matrix): Matrix {
-  const [a, b, c, d, e, f] = first;
-  const [A, B, C, D, E, F] = second;
+/** The map that applies `m`, then `n`. */
+export function compose(m: Matrix, n: Matrix): Matrix {
+  // By their places: taking a list apart makes an object for each number, at every glyph.
   return [
-    a * A + b * C,
-    a * B + b * D,
-    c * A + d * C,
-    c * B + d * D,
-    e * A + f * C + E,
-    e * B + f * D + F,
+    m[0] * n[0] + m[1] * n[2],
+    m[0] * n[1] + m[1] * n[3],
+    m[2] * n[0] + m[3] * n[2],
+    m[2] * n[1] + m[3] * n[3],
+    m[4] * n[0] + m[5] * n[2] + n[4],
+    m[4] * n[1] + m[5] * n[3] + n[5],
   ];
 }
 

@@ -9,12 +9,12 @@ const componentsMax = 512;
 /** Points of one glyph with all its components. */
 const pointsMax = 65_536;
 
-interface Point {
-  readonly x: number;
-  readonly y: number;
-  readonly onCurve: boolean;
-  /** The last point of its contour. */
-  readonly ends: boolean;
+/** Points in columns: an object for each of them was a third of what a page of text left behind. */
+interface Points {
+  readonly xs: number[];
+  readonly ys: number[];
+  /** `onCurve`, and `ends` for the last point of its contour. */
+  readonly marks: number[];
 }
 
 /** Where glyph data is found: its octets, or undefined for an empty glyph. */
@@ -35,52 +35,44 @@ interface Budget {
   points: number;
 }
 
-function readPoints(dataOf: GlyphData, glyph: number, depth: number, budget: Budget): Point[] {
+function readPoints(dataOf: GlyphData, glyph: number, depth: number, budget: Budget): Points {
   const data = dataOf(glyph);
-  if (data === undefined) return [];
+  if (data === undefined) return { xs: [], ys: [], marks: [] };
   const contours = data.i16(0);
   if (contours < 0) return readComposite(dataOf, data, depth, budget);
   const points = readSimple(data, contours);
-  budget.points -= points.length;
+  budget.points -= points.xs.length;
   if (budget.points < 0) fontMalformed('font-glyph-too-complex', undefined, `glyph ${glyph}`);
   return points;
 }
 
-const onCurveFlag = 1;
+const onCurve = 1;
+const ends = 2;
 const repeatFlag = 8;
 
-function readSimple(data: TableView, contours: number): Point[] {
-  const ends: number[] = [];
+function readSimple(data: TableView, contours: number): Points {
+  const lasts: number[] = [];
   let count = 0;
   for (let i = 0; i < contours; i++) {
     const end = data.u16(10 + i * 2);
     // An end that does not move on is a contour of no points; writers of subsets leave such behind.
     if (end + 1 < count) fontMalformed('font-glyph-malformed', undefined, 'contour ends');
     count = end + 1;
-    ends.push(end);
+    lasts.push(end);
   }
   const instructions = 10 + contours * 2;
-  if (count === 0) return [];
+  if (count === 0) return { xs: [], ys: [], marks: [] };
   const flags = readFlags(data, instructions + 2 + data.u16(instructions), count);
   const xs = readCoordinates(data, flags.next, flags.values, { short: 2, same: 16 });
   const ys = readCoordinates(data, xs.next, flags.values, { short: 4, same: 32 });
-  const points: Point[] = [];
-  let contour = 0;
-  for (let i = 0; i < count; i++) {
-    // An end that stands twice is a contour of no points.
-    while ((ends[contour] ?? count) < i) contour++;
-    points.push({
-      x: xs.values[i] ?? 0,
-      y: ys.values[i] ?? 0,
-      onCurve: ((flags.values[i] ?? 0) & onCurveFlag) !== 0,
-      ends: ends[contour] === i,
-    });
-  }
-  return points;
+  const marks = flags.values.map((flag) => flag & onCurve);
+  // An end that stands twice is a contour of no points.
+  for (const last of lasts) marks[last] = (marks[last] as number) | ends;
+  return { xs: xs.values, ys: ys.values, marks };
 }
 
 interface Run {
-  readonly values: readonly number[];
+  readonly values: number[];
   readonly next: number;
 }
 
@@ -127,18 +119,20 @@ const flag = {
   scaledOffset: 0x0800,
 } as const;
 
-function readComposite(dataOf: GlyphData, data: TableView, depth: number, budget: Budget): Point[] {
+function readComposite(dataOf: GlyphData, data: TableView, depth: number, budget: Budget): Points {
   if (depth === 0) fontMalformed('font-glyph-too-complex', undefined, 'components nested');
-  const points: Point[] = [];
+  const points: Points = { xs: [], ys: [], marks: [] };
   for (let at = 10, more = true; more;) {
     if (--budget.components < 0) fontMalformed('font-glyph-too-complex', undefined, 'components');
     const flags = data.u16(at);
     const placed = readPlacement(data, at + 4, flags);
     const part = readPoints(dataOf, data.u16(at + 2), depth - 1, budget);
     const map = placementOf(placed, flags, points, part);
-    for (const point of part) {
-      const [x, y] = apply(map, point.x, point.y);
-      points.push({ ...point, x, y });
+    for (let i = 0; i < part.xs.length; i++) {
+      const [x, y] = apply(map, part.xs[i] as number, part.ys[i] as number);
+      points.xs.push(x);
+      points.ys.push(y);
+      points.marks.push(part.marks[i] as number);
     }
     at = placed.next;
     more = (flags & flag.more) !== 0;
@@ -179,12 +173,7 @@ function readPlacement(data: TableView, from: number, flags: number): Placement 
   return { first, second, scale: [1, 0, 0, 1], next: at };
 }
 
-function placementOf(
-  placed: Placement,
-  flags: number,
-  done: readonly Point[],
-  part: readonly Point[],
-): Matrix {
+function placementOf(placed: Placement, flags: number, done: Points, part: Points): Matrix {
   const [a, b, c, d] = placed.scale;
   if (flags & flag.argumentsAreOffsets) {
     const scaled = (flags & flag.scaledOffset) !== 0;
@@ -193,20 +182,30 @@ function placementOf(
     return [a, b, c, d, dx, dy];
   }
   // The other form names a point of each side that must meet.
-  const anchor = done[placed.first];
-  const own = part[placed.second];
-  if (anchor === undefined || own === undefined) {
-    return fontMalformed('font-glyph-malformed', undefined, 'matching points');
-  }
+  const anchor = spotOf(done, placed.first);
+  const own = spotOf(part, placed.second);
   const [x, y] = apply([a, b, c, d, 0, 0], own.x, own.y);
   return [a, b, c, d, anchor.x - x, anchor.y - y];
 }
 
-function segmentsOf(points: readonly Point[]): Segment[] {
+interface Spot {
+  readonly x: number;
+  readonly y: number;
+}
+
+function spotOf({ xs, ys }: Points, index: number): Spot {
+  const [x, y] = [xs[index], ys[index]];
+  if (x === undefined || y === undefined) {
+    return fontMalformed('font-glyph-malformed', undefined, 'matching points');
+  }
+  return { x, y };
+}
+
+function segmentsOf(points: Points): Segment[] {
   const segments: Segment[] = [];
   let from = 0;
-  for (let i = 0; i < points.length; i++) {
-    if (points[i]?.ends !== true) continue;
+  for (let i = 0; i < points.marks.length; i++) {
+    if (((points.marks[i] as number) & ends) === 0) continue;
     drawContour(points, from, i, segments);
     from = i + 1;
   }
@@ -214,43 +213,30 @@ function segmentsOf(points: readonly Point[]): Segment[] {
 }
 
 /** Points `from` to `to`. Between two control points lies an implied point, half way. */
-function drawContour(
-  points: readonly Point[],
-  from: number,
-  to: number,
-  segments: Segment[],
-): void {
-  const first = points[from];
-  const last = points[to];
+function drawContour(points: Points, from: number, to: number, segments: Segment[]): void {
   // One point draws nothing; fonts use such contours as anchors.
-  if (first === undefined || last === undefined || to <= from) return;
+  if (to <= from) return;
+  const { xs, ys, marks } = points;
+  const isOnCurve = (i: number): boolean => ((marks[i] as number) & onCurve) !== 0;
   let [begin, end] = [from + 1, to];
-  let start: { readonly x: number; readonly y: number } = first;
-  if (!first.onCurve) {
-    start = last.onCurve ? last : middle(first, last);
-    [begin, end] = last.onCurve ? [from, to - 1] : [from, to];
+  let start = spotOf(points, from);
+  if (!isOnCurve(from)) {
+    const last = spotOf(points, to);
+    start = isOnCurve(to) ? last : { x: (start.x + last.x) / 2, y: (start.y + last.y) / 2 };
+    [begin, end] = isOnCurve(to) ? [from, to - 1] : [from, to];
   }
   segments.push(['M', start.x, start.y]);
-  let control: Point | undefined;
+  let isCurve = false;
+  let [u, v] = [0, 0];
   for (let i = begin; i <= end; i++) {
-    const point = points[i] as Point;
-    if (control === undefined) {
-      if (point.onCurve) segments.push(['L', point.x, point.y]);
-    } else if (point.onCurve) {
-      segments.push(['Q', control.x, control.y, point.x, point.y]);
-    } else {
-      const [x, y] = [(control.x + point.x) / 2, (control.y + point.y) / 2];
-      segments.push(['Q', control.x, control.y, x, y]);
-    }
-    control = point.onCurve ? undefined : point;
+    const x = xs[i] as number;
+    const y = ys[i] as number;
+    if (isCurve && isOnCurve(i)) segments.push(['Q', u, v, x, y]);
+    else if (isCurve) segments.push(['Q', u, v, (u + x) / 2, (v + y) / 2]);
+    else if (isOnCurve(i)) segments.push(['L', x, y]);
+    isCurve = !isOnCurve(i);
+    [u, v] = [x, y];
   }
-  if (control !== undefined) segments.push(['Q', control.x, control.y, start.x, start.y]);
+  if (isCurve) segments.push(['Q', u, v, start.x, start.y]);
   segments.push(['Z']);
-}
-
-function middle(
-  p: { readonly x: number; readonly y: number },
-  q: { readonly x: number; readonly y: number },
-): { readonly x: number; readonly y: number } {
-  return { x: (p.x + q.x) / 2, y: (p.y + q.y) / 2 };
 }

@@ -1,4 +1,4 @@
-import { apply, type Bitmap, Malformed, type Matrix, Remembered } from '@yunzhang/base';
+import { type Bitmap, Malformed, type Matrix, Remembered } from '@yunzhang/base';
 import { decodeImage } from '../images/decode.ts';
 import type { ImageFile } from '../marks.ts';
 import { inverseOf } from './shade.ts';
@@ -88,25 +88,31 @@ export function pictureShader(
 ): Shader | undefined {
   const back = inverseOf(map);
   if (back === undefined) return undefined;
-  const picture = levelFor(pyramid, map);
-  const { width, height, rgba } = picture;
+  const [a, b, c, d, e, f] = back;
+  const { width, height, rgba } = levelFor(pyramid, map);
   const place = (i: number, size: number): number =>
     beyond === 'edge' ? Math.min(size - 1, Math.max(0, i)) : ((i % size) + size) % size;
+  // No arrays in here: this is run for every pixel.
   return (y, from, count, into) => {
+    const v = y + 0.5;
     for (let i = 0; i < count; i++) {
-      const [u, v] = apply(back, from + i + 0.5, y + 0.5);
-      const [px, py] = [u * width - 0.5, v * height - 0.5];
-      const [x0, y0] = [Math.floor(px), Math.floor(py)];
-      const [fx, fy] = [px - x0, py - y0];
-      const [left, right] = [place(x0, width), place(x0 + 1, width)];
-      const [top, bottom] = [place(y0, height) * width, place(y0 + 1, height) * width];
+      const u = from + i + 0.5;
+      const px = (a * u + c * v + e) * width - 0.5;
+      const py = (b * u + d * v + f) * height - 0.5;
+      const x0 = Math.floor(px);
+      const y0 = Math.floor(py);
+      const fx = px - x0;
+      const fy = py - y0;
+      const left = 4 * place(x0, width);
+      const right = 4 * place(x0 + 1, width);
+      const top = 4 * width * place(y0, height);
+      const bottom = 4 * width * place(y0 + 1, height);
       for (let k = 0; k < 4; k++) {
         const upper =
-          (rgba[4 * (top + left) + k] as number) * (1 - fx) +
-          (rgba[4 * (top + right) + k] as number) * fx;
+          (rgba[top + left + k] as number) * (1 - fx) + (rgba[top + right + k] as number) * fx;
         const lower =
-          (rgba[4 * (bottom + left) + k] as number) * (1 - fx) +
-          (rgba[4 * (bottom + right) + k] as number) * fx;
+          (rgba[bottom + left + k] as number) * (1 - fx) +
+          (rgba[bottom + right + k] as number) * fx;
         into[4 * i + k] = (upper * (1 - fy) + lower * fy) * alpha;
       }
     }

@@ -72,6 +72,7 @@ export class Clip {
   }
 
   #unite(mask: Uint8Array, coverage: Coverage, isEven: boolean): void {
+    coverage.settle();
     for (let y = coverage.top; y <= coverage.bottom; y++) {
       const [from, to] = [coverage.from[y] as number, coverage.to[y] as number];
       if (to < from) continue;

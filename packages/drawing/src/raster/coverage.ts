@@ -1,6 +1,10 @@
 /** Rows of one band, as a power of two. A line of text needs one or two bands. */
 const bandBits = 5;
 const rowInBand = (1 << bandBits) - 1;
+/** Numbers of the edges that wait, four of each. */
+const waitingMax = 4 * 256;
+
+type Spot = readonly [x: number, y: number];
 
 /**
  * How much of each pixel an outline covers.
@@ -22,6 +26,9 @@ export class Coverage {
   readonly to: Int32Array;
   top: number;
   bottom = -1;
+  /** Edges that wait, four numbers each. */
+  readonly #edges = new Float64Array(waitingMax);
+  #waiting = 0;
   readonly #bands: (Float32Array | undefined)[];
   /** Bands that were used and are clear again. */
   readonly #spare: Float32Array[] = [];
@@ -51,37 +58,61 @@ export class Coverage {
     return cells;
   }
 
-  /** One edge, in pixels. What lies left of the picture counts at its left border. */
+  /**
+   * One edge, in pixels. What lies left of the picture counts at its left border.
+   *
+   * Edges wait until there are some: a call for each of them took longer than the edge itself.
+   */
   line(x0: number, y0: number, x1: number, y1: number): void {
-    if (y0 === y1 || !(Math.abs(x0) + Math.abs(y0) + Math.abs(x1) + Math.abs(y1) < 1e9)) return;
-    if (y0 < y1) this.#clipped(x0, y0, x1, y1, 1);
-    else this.#clipped(x1, y1, x0, y0, -1);
+    if (this.#waiting === waitingMax) this.settle();
+    const edges = this.#edges;
+    const at = this.#waiting;
+    edges[at] = x0;
+    edges[at + 1] = y0;
+    edges[at + 2] = x1;
+    edges[at + 3] = y1;
+    this.#waiting = at + 4;
+  }
+
+  /** Adds the edges that wait. To be called before anything is read. */
+  settle(): void {
+    const { width, height } = this;
+    const edges = this.#edges;
+    for (let i = 0; i < this.#waiting; i += 4) {
+      const x0 = edges[i] as number;
+      const y0 = edges[i + 1] as number;
+      const x1 = edges[i + 2] as number;
+      const y1 = edges[i + 3] as number;
+      const isInside =
+        x0 >= 0 &&
+        x0 <= width &&
+        x1 >= 0 &&
+        x1 <= width &&
+        y0 >= 0 &&
+        y0 <= height &&
+        y1 >= 0 &&
+        y1 <= height;
+      if (isInside) this.#edge(edges, i);
+      else if (y0 < y1) this.#clipped(x0, y0, x1, y1, 1);
+      else this.#clipped(x1, y1, x0, y0, -1);
+    }
+    this.#waiting = 0;
   }
 
   /** Cuts at the borders; y0 is above y1. */
-  #clipped(x0: number, y0: number, x1: number, y1: number, sign: number): void {
-    if (y1 <= 0 || y0 >= this.height) return;
+  #clipped(x0: number, y0: number, x1: number, y1: number, sign: 1 | -1): void {
+    if (!(Math.abs(x0) + Math.abs(y0) + Math.abs(x1) + Math.abs(y1) < 1e9)) return;
+    const { width, height } = this;
+    if (y1 <= 0 || y0 >= height || y0 === y1) return;
     const slope = (x1 - x0) / (y1 - y0);
-    // No arrays from here on: this is where the time of a page goes.
-    let ax = x0;
-    let ay = y0;
-    let bx = x1;
-    let by = y1;
-    if (ay < 0) {
-      ax -= ay * slope;
-      ay = 0;
-    }
-    if (by > this.height) {
-      bx -= (by - this.height) * slope;
-      by = this.height;
-    }
-    const { width } = this;
-    if (ax >= 0 && bx >= 0 && ax <= width && bx <= width) this.#edge(ax, ay, bx, by, sign);
+    const [ax, ay] = y0 < 0 ? [x0 - y0 * slope, 0] : [x0, y0];
+    const [bx, by] = y1 > height ? [x1 - (y1 - height) * slope, height] : [x1, y1];
+    if (ax >= 0 && bx >= 0 && ax <= width && bx <= width) this.#piece([ax, ay], [bx, by], sign);
     else this.#pieces([ax, ay], by, slope, sign);
   }
 
   /** An edge that leaves the picture sideways: its outer parts become upright at the border. */
-  #pieces([ax, ay]: readonly [number, number], by: number, slope: number, sign: number): void {
+  #pieces([ax, ay]: Spot, by: number, slope: number, sign: 1 | -1): void {
     const { width } = this;
     const cuts = [ay, by];
     for (const border of [0, width]) {
@@ -94,36 +125,47 @@ export class Coverage {
       const inside = (y: number): number => Math.min(width, Math.max(0, ax + (y - ay) * slope));
       const middle = ax + ((from + to) / 2 - ay) * slope;
       const border = middle < 0 ? 0 : middle > width ? width : undefined;
-      this.#edge(border ?? inside(from), from, border ?? inside(to), to, sign);
+      this.#piece([border ?? inside(from), from], [border ?? inside(to), to], sign);
     }
   }
 
-  /** An edge inside the picture, row by row. */
-  #edge(x0: number, y0: number, x1: number, y1: number, sign: number): void {
-    const { from, to } = this;
-    const slope = (x1 - x0) / (y1 - y0);
-    const last = Math.min(this.height, Math.ceil(y1));
-    let x = x0;
-    let y = Math.floor(y0);
+  #piece(top: Spot, bottom: Spot, sign: 1 | -1): void {
+    const edge = sign > 0 ? [...top, ...bottom] : [...bottom, ...top];
+    this.#edge(Float64Array.from(edge), 0);
+  }
+
+  /** The edge at `at`, which is inside the picture, row by row. Nothing is made: time goes here. */
+  #edge(edges: Float64Array, at: number): void {
+    const isUp = (edges[at + 1] as number) > (edges[at + 3] as number);
+    const begin = isUp ? at + 2 : at;
+    const end = isUp ? at : at + 2;
+    const y0 = edges[begin + 1] as number;
+    const y1 = edges[end + 1] as number;
+    if (y0 === y1) return;
+    let x = edges[begin] as number;
+    const slope = ((edges[end] as number) - x) / (y1 - y0);
+    // No number is below 0: cutting off is rounding down, and faster.
+    let y = y0 | 0;
+    const last = up(y1);
     if (y < this.top) this.top = y;
     if (last - 1 > this.bottom) this.bottom = last - 1;
     for (; y < last; y++) {
-      const part = Math.min(y + 1, y1) - Math.max(y, y0);
+      const part = (y + 1 < y1 ? y + 1 : y1) - (y > y0 ? y : y0);
       const next = x + slope * part;
-      const area = part * sign;
+      const area = isUp ? -part : part;
       const left = x < next ? x : next;
       const right = x < next ? next : x;
-      const first = Math.max(0, Math.floor(left));
-      const beyond = Math.ceil(right);
+      const first = left | 0;
+      const beyond = up(right);
       const cells = this.cellsOf(y);
-      const row = this.startOf(y);
-      if (first < (from[y] as number)) from[y] = first;
-      if (beyond + 1 > (to[y] as number)) to[y] = Math.min(beyond + 1, this.width + 1);
+      const cell = this.startOf(y) + first;
+      if (first < (this.from[y] as number)) this.from[y] = first;
+      if (beyond + 1 > (this.to[y] as number)) this.to[y] = Math.min(beyond + 1, this.width + 1);
       if (beyond <= first + 1) {
         const share = (x + next) / 2 - first;
-        cells[row + first] = (cells[row + first] as number) + area * (1 - share);
-        cells[row + first + 1] = (cells[row + first + 1] as number) + area * share;
-      } else spread(cells, row + first, beyond - first, left - first, right - beyond + 1, area);
+        cells[cell] = (cells[cell] as number) + area * (1 - share);
+        cells[cell + 1] = (cells[cell + 1] as number) + area * share;
+      } else spread(cells, cell, beyond - first, left - first, right - beyond + 1, area);
       x = next;
     }
   }
@@ -142,6 +184,12 @@ export class Coverage {
     this.top = this.height;
     this.bottom = -1;
   }
+}
+
+/** Rounds up what is not below 0. */
+function up(value: number): number {
+  const whole = value | 0;
+  return whole < value ? whole + 1 : whole;
 }
 
 /**

@@ -158,7 +158,12 @@ class Trace {
 
   constructor(pen: Pen, map: Matrix, tolerance: number) {
     this.#pen = pen;
-    [this.#a, this.#b, this.#c, this.#d, this.#e, this.#f] = map;
+    this.#a = map[0];
+    this.#b = map[1];
+    this.#c = map[2];
+    this.#d = map[3];
+    this.#e = map[4];
+    this.#f = map[5];
     this.#tolerance = tolerance;
   }
 

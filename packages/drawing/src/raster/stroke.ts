@@ -1,4 +1,4 @@
-import { apply, type Matrix } from '@yunzhang/base';
+import type { Matrix } from '@yunzhang/base';
 import type { Stroke } from '../marks.ts';
 import type { Coverage } from './coverage.ts';
 import type { Polyline } from './fill.ts';
@@ -130,22 +130,26 @@ function circle(line: Line, [x, y]: Spot): void {
 
 /** A convex piece; all turn the same way, so that what overlaps never cancels out. */
 function piece({ coverage, map }: Line, points: readonly number[]): void {
+  const [a, b, c, d, e, f] = map;
   const mapped: number[] = [];
   for (let i = 0; i < points.length; i += 2) {
-    mapped.push(...apply(map, points[i] as number, points[i + 1] as number));
+    const x = points[i] as number;
+    const y = points[i + 1] as number;
+    mapped.push(a * x + c * y + e, b * x + d * y + f);
   }
   let area = 0;
   const count = mapped.length;
   for (let i = 0; i < count; i += 2) {
-    const [x, y] = [mapped[i] as number, mapped[i + 1] as number];
-    const [u, v] = [mapped[(i + 2) % count] as number, mapped[(i + 3) % count] as number];
-    area += x * v - u * y;
+    const next = i + 2 < count ? i + 2 : 0;
+    area += (mapped[i] as number) * (mapped[next + 1] as number);
+    area -= (mapped[next] as number) * (mapped[i + 1] as number);
   }
   for (let i = 0; i < count; i += 2) {
-    const [x, y] = [mapped[i] as number, mapped[i + 1] as number];
-    const [u, v] = [mapped[(i + 2) % count] as number, mapped[(i + 3) % count] as number];
-    if (area > 0) coverage.line(x, y, u, v);
-    else coverage.line(u, v, x, y);
+    const next = i + 2 < count ? i + 2 : 0;
+    const [from, to] = area > 0 ? [i, next] : [next, i];
+    const x = mapped[from] as number;
+    const y = mapped[from + 1] as number;
+    coverage.line(x, y, mapped[to] as number, mapped[to + 1] as number);
   }
 }
 

@@ -51,6 +51,7 @@ export interface Filling {
 /** Paints what a coverage holds and empties it. */
 export function fillSurface(surface: Surface, coverage: Coverage, filling: Filling): void {
   const { rule, clip, paint } = filling;
+  coverage.settle();
   for (let y = coverage.top; y <= coverage.bottom; y++) {
     const [first, last] = [coverage.from[y] as number, coverage.to[y] as number];
     if (last < first) continue;

@@ -36,15 +36,16 @@ export function traceText(
 ): void {
   const { name } = run.face;
   const maps = new Map<OutlineFont, Matrix>();
-  for (const [i, placed] of run.glyphs.entries()) {
+  for (let i = 0; i < run.glyphs.length; i++) {
+    const placed = run.glyphs[i] as PlacedGlyph;
     const found = glyphOf(run, placed, facts);
     if (found === undefined) continue;
     const { font, glyph } = found;
     const known = maps.get(font) ?? glyphMap(run, font);
     maps.set(font, known);
     const squeeze = squeezeOf(run, font, glyph, run.glyphs, i);
-    const [a, b, c, d] = known;
-    const own: Matrix = [a * squeeze, b * squeeze, c, d, placed.x, placed.y];
+    const [across, down] = [known[0] * squeeze, known[1] * squeeze];
+    const own: Matrix = [across, down, known[2], known[3], placed.x, placed.y];
     const outline = outlineOf(font, glyph);
     if (outline === undefined) facts.notes.glyphDamaged(`${name} #${glyph}`);
     else traceOutline(pen, outline, compose(own, toPixels), facts.tolerance);
