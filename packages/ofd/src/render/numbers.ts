@@ -8,23 +8,58 @@ const magnitudeMax = 1e7;
 /** Reads one number; not a number, or one beyond all sheets, is undefined. */
 export function numberOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  const value = Number(text);
-  if (!(Math.abs(value) <= magnitudeMax)) return undefined;
-  // `Number` also takes nothing at all and the `0x` of programs; a page has thousands of numbers,
-  // and a pattern would take three times as long.
-  return isPlain(text) ? value : readNumber(text.trim());
+  const plain = plainNumber(text, 0, text.length);
+  const value = Number.isNaN(plain) ? readNumber(text.trim()) : plain;
+  return value !== undefined && Math.abs(value) <= magnitudeMax ? value : undefined;
 }
 
-/** Whether a number begins with what only a decimal number has. */
-function isPlain(text: string): boolean {
-  const [first, second] = [text.charCodeAt(0), text.charCodeAt(1)];
-  return first > 0x20 && !(second > 0x39 && second !== 0x65 && second !== 0x45);
+const powersOfTen = Float64Array.from({ length: 16 }, (_, i) => 10 ** i);
+
+/**
+ * The number in a part of a text, if it is digits with at most a sign and a point, as almost all
+ * are; NaN for whatever needs a closer look.
+ *
+ * A page has thousands of them, and the language takes five times as long. Fifteen digits and their
+ * power of ten are exact, so that their quotient is the number that the language would read.
+ */
+function plainNumber(text: string, from: number, to: number): number {
+  const isNegative = text.charCodeAt(from) === 0x2d;
+  const start = isNegative ? from + 1 : from;
+  let digits = 0;
+  let point = -1;
+  for (let at = start; at < to; at++) {
+    const one = text.charCodeAt(at) - 0x30;
+    if (one >= 0 && one <= 9) digits = digits * 10 + one;
+    else if (one === -2 && point < 0) point = at;
+    else return Number.NaN;
+  }
+  const count = to - start - (point < 0 ? 0 : 1);
+  if (count < 1) return Number.NaN;
+  if (count > 15) return Number(text.slice(from, to));
+  const value = point < 0 ? digits : digits / (powersOfTen[to - point - 1] as number);
+  return isNegative ? -value : value;
 }
 
 /** Reads an ST_Array of numbers, at most `max` of them; what is no number counts as 0. */
 export function numbersOf(text: string | undefined, max: number): readonly number[] {
-  const words = wordsOf(text, max);
-  return words.map((word) => numberOf(word) ?? 0);
+  const plain = text === undefined ? [] : plainNumbers(text, max);
+  return plain ?? wordsOf(text, max).map((word) => numberOf(word) ?? 0);
+}
+
+/** Plain numbers with blanks between them; undefined where anything else is there. */
+function plainNumbers(text: string, max: number): readonly number[] | undefined {
+  const values: number[] = [];
+  for (let from = 0; from < text.length && values.length < max;) {
+    const blank = text.indexOf(' ', from);
+    const to = blank < 0 ? text.length : blank;
+    if (to > from) {
+      const value = plainNumber(text, from, to);
+      if (!(Math.abs(value) <= magnitudeMax)) return undefined;
+      values.push(value);
+    }
+    from = to + 1;
+  }
+  return values;
 }
 
 /** The items of an ST_Array, commas tolerated, at most `max`. @basis ofd-format.md §1.1 */
@@ -54,9 +89,9 @@ export function booleanAt(element: XmlElement, name: string): boolean | undefine
 export function boxAt(element: XmlElement, name: string): Box | undefined {
   const text = attribute(element, name);
   if (text === undefined) return undefined;
-  const words = wordsOf(text, 5);
-  if (words.length !== 4) return undefined;
-  const [x, y, width, height] = [words[0], words[1], words[2], words[3]].map(numberOf);
+  const numbers = plainNumbers(text, 5) ?? wordsOf(text, 5).map(numberOf);
+  if (numbers.length !== 4) return undefined;
+  const [x, y, width, height] = numbers;
   if (x === undefined || y === undefined || width === undefined || height === undefined) {
     return undefined;
   }
@@ -65,9 +100,11 @@ export function boxAt(element: XmlElement, name: string): Box | undefined {
 
 /** Reads a CTM; undefined where it is absent or malformed. @basis ofd-format.md §1.2 */
 export function matrixAt(element: XmlElement, name: string): Matrix | undefined {
-  const words = wordsOf(attribute(element, name), 7).map(numberOf);
-  if (words.length !== 6) return undefined;
-  const [a, b, c, d, e, f] = words;
+  const text = attribute(element, name);
+  if (text === undefined) return undefined;
+  const numbers = plainNumbers(text, 7) ?? wordsOf(text, 7).map(numberOf);
+  if (numbers.length !== 6) return undefined;
+  const [a, b, c, d, e, f] = numbers;
   if (a === undefined || b === undefined || c === undefined) return undefined;
   if (d === undefined || e === undefined || f === undefined) return undefined;
   return [a, b, c, d, e, f];

@@ -1,6 +1,6 @@
 import type { PlacedGlyph } from '@yunzhang/drawing';
 import { attribute, children, textOf, type XmlElement } from '../xml.ts';
-import { numberAt, numberOf, wordsOf } from './numbers.ts';
+import { numberAt, numberOf, numbersOf, wordsOf } from './numbers.ts';
 
 /** Glyphs of one text object. */
 const glyphsMax = 50_000;
@@ -24,22 +24,25 @@ export function layoutText(object: XmlElement): readonly LaidRun[] {
     y = numberAt(code, 'Y') ?? y;
     const characters = Array.from(codeText(code).slice(0, 2 * left));
     if (characters.length > left) characters.length = left;
-    const shown = transforms.length === 0 ? undefined : glyphsOf(characters, transforms);
-    const count = Math.min(left, shown?.length ?? characters.length);
+    const { chars, glyphs } = shownBy(characters, transforms);
+    const count = Math.min(left, chars.length);
     left -= count;
     const across = advances(attribute(code, 'DeltaX'), count - 1);
     const down = advances(attribute(code, 'DeltaY'), count - 1);
-    let [penX, penY] = [x, y];
+    let penX = x;
+    let penY = y;
     const run: PlacedGlyph[] = [];
     for (let i = 0; i < count; i++) {
       if (i > 0) {
         penX += across[i - 1] ?? across.at(-1) ?? 0;
         penY += down[i - 1] ?? down.at(-1) ?? 0;
       }
-      const char = shown === undefined ? characters[i] : shown[i]?.char;
-      const glyph = shown?.[i]?.glyph;
-      const place = { char: char ?? '', x: penX, y: penY };
-      run.push(glyph === undefined ? place : { ...place, glyph });
+      const char = chars[i] as string;
+      const glyph = glyphs?.[i];
+      // Copying one literal into the other would take longer than all the rest here.
+      run.push(
+        glyph === undefined ? { char, x: penX, y: penY } : { char, x: penX, y: penY, glyph },
+      );
     }
     if (run.length > 0) runs.push(run);
     if (left <= 0) break;
@@ -86,53 +89,64 @@ function onOneLine(text: string): string {
     .join('');
 }
 
+/** What is shown, place by place: what it says, and the glyph where one is stated. */
 interface Shown {
-  readonly char: string;
-  readonly glyph: number | undefined;
+  readonly chars: readonly string[];
+  readonly glyphs?: readonly (number | undefined)[];
 }
 
 /** Characters with the glyphs that CGTransforms put in their place. */
-function glyphsOf(characters: readonly string[], transforms: readonly XmlElement[]): Shown[] {
+function shownBy(characters: readonly string[], transforms: readonly XmlElement[]): Shown {
+  if (transforms.length === 0) return { chars: characters };
   const ordered = transforms
     .map((element) => ({
       at: Math.max(0, Math.trunc(numberAt(element, 'CodePosition') ?? 0)),
       count: Math.max(1, Math.trunc(numberAt(element, 'CodeCount') ?? 1)),
-      glyphs: numbersIn(element, characters.length),
+      numbers: numbersIn(element, characters.length),
     }))
     .sort((a, b) => a.at - b.at);
-  const shown: Shown[] = [];
+  const chars: string[] = [];
+  const glyphs: (number | undefined)[] = [];
   let next = 0;
-  for (const { at, count, glyphs } of ordered) {
-    if (at < next || at >= characters.length || glyphs.length === 0) continue;
-    for (; next < at; next++) shown.push({ char: characters[next] ?? '', glyph: undefined });
-    const taken = characters.slice(at, at + count);
-    next = at + taken.length;
-    glyphs.forEach((glyph, i) => {
-      const isLast = i === glyphs.length - 1;
-      shown.push({ char: isLast ? taken.slice(i).join('') : (taken[i] ?? ''), glyph });
-    });
+  const showAsTheyAre = (to: number): void => {
+    for (; next < to; next++) {
+      chars.push(characters[next] ?? '');
+      glyphs.push(undefined);
+    }
+  };
+  for (const { at, count, numbers } of ordered) {
+    if (at < next || at >= characters.length || numbers.length === 0) continue;
+    showAsTheyAre(at);
+    next = Math.min(at + count, characters.length);
+    const last = numbers.length - 1;
+    for (let i = 0; i < last; i++) {
+      chars.push(at + i < next ? (characters[at + i] ?? '') : '');
+      glyphs.push(numbers[i]);
+    }
+    // Characters that are left over belong to the last glyph.
+    chars.push(characters.slice(Math.min(at + last, next), next).join(''));
+    glyphs.push(numbers[last]);
   }
-  for (; next < characters.length; next++) {
-    shown.push({ char: characters[next] ?? '', glyph: undefined });
-  }
-  return shown;
+  showAsTheyAre(characters.length);
+  return { chars, glyphs };
 }
 
 /** The glyph numbers of a CGTransform; GlyphCount shortens the list and never lengthens it. */
 function numbersIn(element: XmlElement, characters: number): readonly number[] {
   const list = children(element, 'Glyphs')[0];
   const most = Math.min(glyphsMax, 64 + 16 * characters);
-  const words = list === undefined ? [] : wordsOf(textOf(list), most);
-  const stated = numberAt(element, 'GlyphCount') ?? words.length;
-  return words
+  const numbers = list === undefined ? [] : numbersOf(textOf(list), most);
+  const stated = numberAt(element, 'GlyphCount') ?? numbers.length;
+  return numbers
     .slice(0, Math.max(1, stated))
-    .map((word) => Math.min(0xffff, Math.max(0, Math.trunc(numberOf(word) ?? 0))));
+    .map((number) => Math.min(0xffff, Math.max(0, Math.trunc(number))));
 }
 
 /** At most `count` advances; `g N v` stands for N times v. */
 function advances(text: string | undefined, count: number): readonly number[] {
+  if (count <= 0 || text === undefined) return [];
+  if (!text.includes('g')) return numbersOf(text, count);
   const values: number[] = [];
-  if (count <= 0) return values;
   const words = wordsOf(text, 3 * count + 3);
   for (let i = 0; i < words.length && values.length < count; i++) {
     if (words[i] !== 'g') {

@@ -59,7 +59,8 @@ export function textRuns(
     ...(sheet.purpose === 'text' ? { fill: black } : inkOf(drawing, object, sources, map)),
   };
   const bold = boldOf(style, weight);
-  const runs = laid.map((glyphs): TextMark => ({ ...style, ...bold, glyphs }));
+  const whole = bold === undefined ? style : { ...style, ...bold };
+  const runs = laid.map((glyphs): TextMark => ({ ...whole, glyphs }));
   return { runs, bounds: boundsOf(runs, style), size };
 }
 
@@ -91,11 +92,11 @@ function lineOf(paint: Paint, width: number): Stroke {
 }
 
 /** A line around the glyphs that makes them bold. */
-function boldOf(style: Omit<TextMark, 'glyphs'>, weight: number): Partial<TextMark> {
+function boldOf(style: Omit<TextMark, 'glyphs'>, weight: number): Partial<TextMark> | undefined {
   const { fill, stroke, face, size } = style;
   // What stands in for a bold font that is not embedded need not be bold.
   const isMissing = face.isBold ? face.embedded === undefined : weight >= boldFrom;
-  if (!isMissing || fill === undefined || stroke !== undefined) return {};
+  if (!isMissing || fill === undefined || stroke !== undefined) return undefined;
   return { stroke: lineOf(fill, size * boldLine), isEmboldened: true };
 }
 
