@@ -75,6 +75,10 @@ export const logCodes = {
     zh: '策略必须恰好有一行 quorum',
     en: 'The policy must have exactly one quorum line',
   },
+  'policy-key-kind': {
+    zh: '策略中的密钥类型不适合其角色',
+    en: 'A key of the policy is of a kind its role does not use',
+  },
   'policy-log-unknown': {
     zh: '检查点来自策略之外的日志',
     en: 'The checkpoint is of a log the policy does not name',
@@ -84,9 +88,31 @@ export const logCodes = {
     en: 'The log itself has not signed the checkpoint',
   },
   'proof-text-form': { zh: '离线证明文本格式不对', en: 'The offline proof is malformed' },
+  'proof-root-wrong': {
+    zh: '条目的证明不能得到检查点的根哈希',
+    en: 'The proof does not lead from the entry to the root of the checkpoint',
+  },
   'witness-request-form': {
     zh: '见证请求格式不对',
     en: 'The request to the witness is malformed',
+  },
+  'witness-log-unknown': { zh: '见证人不见证该日志', en: 'The witness does not know this log' },
+  'witness-log-unsigned': {
+    zh: '检查点没有见证人信任的日志签名',
+    en: 'The checkpoint has no signature the witness trusts, or one that fails',
+  },
+  'witness-old-too-large': {
+    zh: '请求的旧大小大于新的检查点',
+    en: 'The old size is larger than the checkpoint',
+  },
+  'witness-old-differs': {
+    zh: '请求的旧大小不是见证人最近见证的大小',
+    en: 'The old size is not the one the witness saw last',
+    again: true,
+  },
+  'witness-proof-wrong': {
+    zh: '新检查点与见证人已见证的检查点不一致',
+    en: 'The checkpoint is not proven to follow from the one the witness saw last',
   },
   'signer-not-created': {
     zh: '签名器尚未为该日志明确创建',
