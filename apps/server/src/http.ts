@@ -16,6 +16,7 @@ import { type Authority, createAuthority, openAuthority, sealFacts } from './aut
 import { placeOf, placeQuery } from './place-query.ts';
 import { languageOf, Problem, problemBody } from './problem.ts';
 import type { Sessions } from './session.ts';
+import { type Observation, observe } from './support/index.ts';
 import { runSealTask } from './task.ts';
 
 /** Largest file taken. */
@@ -46,6 +47,8 @@ export interface HttpOptions {
   readonly pages?: string;
   readonly samples: string;
   readonly version: string;
+  /** Absent in tests that look at nothing of it. */
+  readonly observation?: Observation;
 }
 
 /** Builds the server; it does not listen yet. */
@@ -58,6 +61,8 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
     { parseAs: 'buffer', bodyLimit: bodyMax },
     (_request, body, done) => done(null, body),
   );
+  const { observation } = options;
+  if (observation !== undefined) observe(app, observation);
   app.addHook('onRequest', async (request, reply) => {
     void reply.headers({
       'content-security-policy': contentPolicy,
@@ -68,7 +73,13 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
     });
     if (request.method !== 'GET' && request.method !== 'HEAD') refuseOtherSites(request);
   });
-  app.setErrorHandler((error, request, reply) => answerProblem(problemOf(error), request, reply));
+  app.setErrorHandler((error, request, reply) => {
+    const problem = problemOf(error);
+    if (problem.status >= 500) {
+      observation?.log.error({ request: request.id, err: error }, 'the server met a fault');
+    }
+    answerProblem(problem, request, reply);
+  });
   app.setNotFoundHandler((request, reply) => {
     const isPage = options.pages !== undefined && !request.url.startsWith('/api/');
     if (!isPage) return answerProblem(new Problem('route-not-found'), request, reply);
@@ -108,7 +119,6 @@ function problemOf(error: unknown): Problem {
   if (statusCode !== undefined && statusCode < 500) {
     return new Problem('request-malformed', message);
   }
-  console.error(error);
   return new Problem('server-fault');
 }
 

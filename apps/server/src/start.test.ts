@@ -1,27 +1,70 @@
 import fs from 'node:fs';
+import net, { type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { expect, it, vi } from 'vitest';
-import { start } from './start.ts';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { begin, StartRefused } from './start.ts';
+import type { Database } from './support/index.ts';
+import { testDatabase } from './support/test-database.ts';
+
+const data = fs.mkdtempSync(path.join(os.tmpdir(), 'yunzhang-start-'));
+const lines: unknown[] = [];
+let made: Database<unknown>;
+let database: Database<unknown>;
+beforeAll(async () => {
+  made = await testDatabase();
+  // Shared by the tests below, each of which closes what it was given.
+  database = { ...made, close: async () => {} };
+  vi.spyOn(console, 'log').mockImplementation((line) => void lines.push(line));
+});
+afterAll(async () => {
+  await made.close();
+  vi.restoreAllMocks();
+  fs.rmSync(data, { recursive: true });
+});
 
 it('prints the address with its code, answers there and closes', async () => {
-  const data = fs.mkdtempSync(path.join(os.tmpdir(), 'yunzhang-start-'));
-  const lines: unknown[] = [];
-  const log = vi.spyOn(console, 'log').mockImplementation((line) => void lines.push(line));
-  vi.stubEnv('YUNZHANG_DATA', data);
-  vi.stubEnv('PORT', undefined);
-  vi.stubEnv('HOST', undefined);
-  const running = await start();
-  log.mockRestore();
-  vi.unstubAllEnvs();
+  const running = await begin({ YUNZHANG_DATA: data, LOG_LEVEL: 'silent' }, { database });
   expect(running.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#code=\w{4}-\w{4}$/);
   const printed = lines.join('\n');
   for (const text of [running.url, data, 'test authority']) expect(printed).toContain(text);
   const state = await fetch(new URL('/api/state', running.url));
   expect(await state.json()).toMatchObject({ product: 'yunzhang', setUp: false, session: false });
+  expect(state.headers.get('x-request-id')).toMatch(/^[\w-]{36}$/);
   await running.close();
   await expect(fetch(new URL('/api/state', running.url))).rejects.toThrow();
   // Starting alone makes nothing: the authority is made when a person asks for it.
   expect(fs.readdirSync(data)).toEqual([]);
-  fs.rmSync(data, { recursive: true });
+});
+
+it('says who is well to anybody, and why not to nobody', async () => {
+  const running = await begin({ YUNZHANG_DATA: data, LOG_LEVEL: 'silent' }, { database });
+  const read = async (route: string) => {
+    const answer = await fetch(new URL(route, running.url));
+    return [answer.status, answer.headers.get('cache-control'), await answer.json()];
+  };
+  expect(await read('/health/live')).toEqual([200, 'no-store', { state: 'live' }]);
+  const parts = [{ name: 'database', state: 'working', ageMs: expect.any(Number) }];
+  expect(await read('/health/ready')).toEqual([200, 'no-store', { state: 'ready', parts }]);
+  await running.close();
+});
+
+it('refuses settings, ports and addresses that cannot be, in one line each', async () => {
+  const taken = net.createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => taken.once('listening', resolve));
+  const { port } = taken.address() as AddressInfo;
+  const attempts: [Record<string, string>, RegExp][] = [
+    [{ PORT: '99999' }, /^设置 PORT 不对.*whole number from 0 to 65535$/],
+    [{ PORT: 'http' }, /^设置 PORT 不对/],
+    [{ NODE_ENV: 'production' }, /production needs PostgreSQL/],
+    [{ PORT: String(port) }, /the port is in use: 127\.0\.0\.1:\d+$/],
+    [{ HOST: '192.0.2.1', PORT: '0' }, /no such address/],
+  ];
+  for (const [settings, expected] of attempts) {
+    const attempt = begin({ YUNZHANG_DATA: data, LOG_LEVEL: 'silent', ...settings }, { database });
+    const error: unknown = await attempt.catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(StartRefused);
+    expect((error as Error).message).toMatch(expected);
+  }
+  taken.close();
 });

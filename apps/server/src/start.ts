@@ -1,11 +1,16 @@
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
+import type { Configuration, Database, Log, ModuleMigrations } from './support/index.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const firstPort = 8080;
 /** Ports tried after the first one when it is taken. */
 const portsMax = 50;
+/** What a program ends with whose configuration is wrong. @basis sysexits EX_CONFIG */
+const exitConfiguration = 78;
+/** How long requests under way may still take when the server is told to stop. */
+const closeMsMax = 10_000;
 
 /** A running server. */
 export interface Running {
@@ -13,18 +18,55 @@ export interface Running {
   close(): Promise<void>;
 }
 
+/** The server cannot start as it was told to; `message` is lines for a person. */
+export class StartRefused extends Error {}
+
 /**
  * Starts everything on this machine and prints the URL with its one-time code.
  *
- * Listens on the loopback address unless HOST says otherwise; data lies in YUNZHANG_DATA or `data`.
+ * Listens on the loopback address and keeps its data in `data` unless the environment says
+ * otherwise. What an operator can put right is said in one line and ends the process.
  */
 export async function start(): Promise<Running> {
+  try {
+    const running = await begin(process.env);
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        setTimeout(() => process.exit(1), closeMsMax).unref();
+        void running.close().then(() => process.exit(0));
+      });
+    }
+    return running;
+  } catch (error) {
+    if (!(error instanceof StartRefused)) throw error;
+    console.error(error.message);
+    process.exit(exitConfiguration);
+  }
+}
+
+/** Tables of all modules. */
+const modules: readonly ModuleMigrations[] = [];
+
+/** Starts everything with the settings of `environment`. Tests bring a database of their own. */
+export async function begin(
+  environment: Readonly<Record<string, string | undefined>>,
+  own: { readonly database?: Database<unknown> } = {},
+): Promise<Running> {
   // Loaded here, so that programs that only want other parts of the server pay nothing for it.
   const { openTrueType } = await import('@yunzhang/base');
   const { buildHttp } = await import('./http.ts');
   const { createSessions } = await import('./session.ts');
-  const data = path.resolve(process.env['YUNZHANG_DATA'] ?? 'data');
-  const host = process.env['HOST'] ?? '127.0.0.1';
+  const support = await import('./support/index.ts');
+  const configuration = support.readConfiguration(environment);
+  if ('wrong' in configuration) throw new StartRefused(configuration.wrong.join('\n'));
+  const { data } = configuration;
+  const log = support.createLog(configuration.logLevel);
+  const database = own.database ?? (await openDatabase(configuration));
+  const health = support.createHealth({
+    failed: (part, err) => log.error({ part, err }, 'a part is failing'),
+  });
+  health.register({ name: 'database', run: async () => support.pingDatabase(database) });
+  const metrics = support.createMetrics();
   const sessions = createSessions();
   const app = await buildHttp({
     data,
@@ -38,22 +80,73 @@ export async function start(): Promise<Running> {
     pages: path.join(root, 'apps/web/dist-app'),
     samples: path.join(root, 'apps/server/samples'),
     version: '0.1.0',
+    observation: { log, health, metrics },
   });
-  const wanted = process.env['PORT'];
-  const port = wanted === undefined ? await freePort(host) : Number(wanted);
-  await app.listen({ port, host });
-  const url = `http://${host}:${port}/#code=${sessions.code}`;
-  console.log(`云章 Yunzhang  ${url}`);
-  console.log(`一次性代码 one-time code  ${sessions.code}`);
-  console.log(`数据 data  ${data}`);
-  console.log('测试机构，所制印章无法律效力 / a test authority: its seals have no legal effect');
-  const close = async (): Promise<void> => app.close();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      void close().then(() => process.exit(0));
-    });
+  // In the opposite order of making: nobody may ask a part that is gone.
+  const closers = [async () => database.close(), async () => app.close()];
+  const close = async (): Promise<void> => {
+    for (const one of closers.toReversed()) await one();
+  };
+  try {
+    const port = await listen(app, configuration);
+    if (configuration.metrics !== undefined) {
+      const served = await support.serveMetrics(metrics, configuration.metrics);
+      closers.push(async () => served.close());
+    }
+    const url = `http://${configuration.host}:${port}/#code=${sessions.code}`;
+    announce(configuration, { url, code: sessions.code, kind: database.kind }, log);
+    return { url, close };
+  } catch (error) {
+    await close();
+    throw placeRefusal(error, configuration);
   }
-  return { url, close };
+}
+
+async function openDatabase(configuration: Configuration): Promise<Database<unknown>> {
+  const { prepareDatabase } = await import('./support/index.ts');
+  const { isRefusal } = await import('@yunzhang/base');
+  const isFirst =
+    configuration.database.kind === 'folder' && !fs.existsSync(configuration.database.folder);
+  if (isFirst) console.log('首次启动，正在建立数据库… / first start, making the database…');
+  const { database: place, databaseLimits: limits } = configuration;
+  const database = await prepareDatabase<unknown>({ place, limits, modules });
+  if (isRefusal(database)) throw new StartRefused(database.detail);
+  return database;
+}
+
+async function listen(
+  app: { listen(place: { readonly port: number; readonly host: string }): Promise<string> },
+  { host, port }: Configuration,
+): Promise<number> {
+  const wanted = port ?? (await freePort(host));
+  return Number(new URL(await app.listen({ port: wanted, host })).port);
+}
+
+function announce(
+  configuration: Configuration,
+  facts: { readonly url: string; readonly code: string; readonly kind: 'embedded' | 'server' },
+  log: Log,
+): void {
+  const database = facts.kind === 'embedded' ? '内嵌 embedded' : 'PostgreSQL';
+  console.log(`云章 Yunzhang  ${facts.url}`);
+  console.log(`一次性代码 one-time code  ${facts.code}`);
+  console.log(`数据 data  ${configuration.data}`);
+  console.log(`数据库 database  ${database}`);
+  console.log('测试机构，所制印章无法律效力 / a test authority: its seals have no legal effect');
+  log.info({ host: configuration.host, database: facts.kind }, 'listening');
+}
+
+/** A place to listen at that cannot be had is the operator's to change; anything else is ours. */
+function placeRefusal(error: unknown, { host, port }: Configuration): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  const words: Readonly<Record<string, string>> = {
+    EADDRINUSE: '端口已被占用 / the port is in use',
+    EACCES: '无权使用此端口 / this port is not allowed',
+    EADDRNOTAVAIL: '本机没有这个地址 / this machine has no such address',
+    ENOTFOUND: '找不到这个地址 / there is no such address',
+  };
+  const found = code === undefined ? undefined : words[code];
+  return found === undefined ? error : new StartRefused(`${found}: ${host}:${port ?? ''}`);
 }
 
 async function freePort(host: string): Promise<number> {

@@ -66,10 +66,15 @@ export async function openDatabase<T>(
     kind: connections.kind,
     query,
     withSession: async (work) => query.connection().execute(work),
-    tryLease: connections.tryLease,
+    tryLease: async (name) => connections.tryLease(name),
     listen: async (channel, heard) => connections.listen(checkedChannel(channel), heard),
     close: async () => query.destroy(),
   };
+}
+
+/** Settles when the database answers. */
+export async function pingDatabase<T>(database: Database<T>): Promise<void> {
+  await sql`select 1`.execute(database.query);
 }
 
 /** Tells the listeners of a channel something; heard when the transaction is committed. */

@@ -100,7 +100,15 @@ function wireOf(engine: EmbeddedEngine, next: () => void): Wire {
     release: (state) => {
       if (state === 'clean') return next();
       // There is no other connection to take instead: leave whatever transaction is open.
-      engine.query('rollback', []).then(next, next);
+      void leave(engine).finally(next);
     },
   };
+}
+
+async function leave(engine: EmbeddedEngine): Promise<void> {
+  try {
+    await engine.query('rollback', []);
+  } catch {
+    // The engine itself is gone, and says so to the next who asks.
+  }
 }

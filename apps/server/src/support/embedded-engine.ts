@@ -20,8 +20,9 @@ export type EmbeddedPlace =
 /**
  * Opens PostgreSQL compiled to WebAssembly.
  *
- * Of a folder the files must be there (`initialise`). Stock PGlite never calls fsync and starts with fsync off, so a commit would not outlive a power
- * cut; here both are put right. Not the lock: take `lockFolder` first, two openers destroy the data.
+ * Of a folder the files must be there (`initialise`). Stock PGlite never calls fsync and starts
+ * with fsync off, so a commit would not outlive a power cut; here both are put right. It takes no
+ * lock: take `lockFolder` first, two openers destroy the data.
  */
 export async function openEngine(place: EmbeddedPlace): Promise<EmbeddedEngine> {
   const parsers = {
@@ -89,7 +90,9 @@ async function storageOf(place: EmbeddedPlace) {
       startParams: [
         ...PGlite.defaultStartParams.filter((one) => one !== '-F'),
         // The default, fdatasync, is a stub in the WebAssembly runtime.
-        ...['-c', 'wal_sync_method=fsync', ...shared],
+        '-c',
+        'wal_sync_method=fsync',
+        ...shared,
       ],
     };
   }

@@ -71,7 +71,7 @@ export async function initialiseInThread(folder: string): Promise<void> {
   }
 }
 
-/** Opens the embedded database in a thread of its own, so that a long statement stops nobody else. */
+/** Opens the embedded database in its own thread, so that a long statement stops nobody else. */
 export async function openEngineThread(folder: string): Promise<EmbeddedEngine> {
   const worker = startThread({ work: 'serve', folder });
   const waiting = new Map<number, Waiting>();

@@ -13,7 +13,7 @@ const owner = z.object({
   host: z.string(),
   /** Changes with each start of the machine. */
   boot: z.string(),
-  /** When the process began, in the machine's own count, so that a reused pid is not taken for it. */
+  /** When the process began, as the machine counts, so that a reused pid is not taken for it. */
   began: z.string(),
   id: z.string(),
 });
@@ -109,7 +109,7 @@ function bootId(): string {
   }
 }
 
-/** Field 22 of the kernel's line about a process; the name before it may hold spaces and brackets. */
+/** Field 22 of the kernel's line about a process; the name before it may hold anything. */
 function beganAt(pid: number): string {
   try {
     const text = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');

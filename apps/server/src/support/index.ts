@@ -1,3 +1,11 @@
+export {
+  type BlobPlace,
+  type Configuration,
+  type ConfigurationWrong,
+  type LogLevel,
+  readConfiguration,
+  settingNames,
+} from './configuration.ts';
 export type { Lease, LeaseName } from './connections.ts';
 export {
   type Database,
@@ -6,7 +14,14 @@ export {
   type Executor,
   notify,
   openDatabase,
+  pingDatabase,
 } from './database.ts';
 export { isDuplicate, sqlState } from './database-values.ts';
 export { FolderTaken, lockFolder } from './folder-lock.ts';
+export { createHealth, type Health, type HealthCheck, type PartHealth } from './health.ts';
+export type { LedgerSettings } from './ledger-settings.ts';
+export { createLog, type Log, requestIdOf, withoutPasswords } from './log.ts';
+export { Counter, createMetrics, Gauge, Histogram, type Metrics, serveMetrics } from './metrics.ts';
 export { type Migration, MigrationRefused, migrate, type ModuleMigrations } from './migration.ts';
+export { type Observation, observe } from './observation.ts';
+export { type DatabasePreparation, prepareDatabase } from './preparation.ts';

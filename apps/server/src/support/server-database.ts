@@ -1,5 +1,13 @@
 import { Unavailable } from '@yunzhang/base';
-import pg from 'pg';
+import {
+  Client,
+  type ClientConfig,
+  escapeIdentifier,
+  Pool,
+  type PoolClient,
+  type QueryResult,
+  types,
+} from 'pg';
 import type { Connections, Lease, LeaseName } from './connections.ts';
 import { oid, plainBytes, readNested, safeInteger, sqlState } from './database-values.ts';
 import type { Answer, Wire } from './dialect.ts';
@@ -18,7 +26,7 @@ const retryAfterMs = 2000;
 
 /** Opens a pool of connections to a PostgreSQL server. Nothing is connected before it is asked. */
 export function openServer(options: ServerDatabaseOptions): Connections {
-  const pool = new pg.Pool({
+  const pool = new Pool({
     ...clientOptions(options),
     max: options.connectionsMax,
     statement_timeout: options.statementTimeoutMs,
@@ -41,7 +49,7 @@ export function openServer(options: ServerDatabaseOptions): Connections {
   };
 }
 
-function clientOptions({ url, connectTimeoutMs }: ServerDatabaseOptions): pg.ClientConfig {
+function clientOptions({ url, connectTimeoutMs }: ServerDatabaseOptions): ClientConfig {
   return {
     connectionString: url,
     connectionTimeoutMillis: connectTimeoutMs,
@@ -52,7 +60,7 @@ function clientOptions({ url, connectTimeoutMs }: ServerDatabaseOptions): pg.Cli
 }
 
 // The declared numbers leave out the arrays, which the library reads all the same.
-const standard = pg.types.getTypeParser as (id: number) => (text: string) => unknown;
+const standard = types.getTypeParser as (id: number) => (text: string) => unknown;
 
 const readers: Readonly<Record<number, (text: string) => unknown>> = {
   [oid.int8]: safeInteger,
@@ -65,16 +73,15 @@ const readers: Readonly<Record<number, (text: string) => unknown>> = {
 };
 
 // pg gives the parser untyped; the readers above are for text, the only form asked for here.
-const getTypeParser: typeof pg.types.getTypeParser = (id: number, format?: 'text' | 'binary') =>
-  readers[id] ??
-  (format === 'binary' ? pg.types.getTypeParser(id, format) : pg.types.getTypeParser(id));
+const getTypeParser: typeof types.getTypeParser = (id: number, format?: 'text' | 'binary') =>
+  readers[id] ?? (format === 'binary' ? types.getTypeParser(id, format) : types.getTypeParser(id));
 
 function bytesOf(value: unknown): Uint8Array {
   if (value instanceof Uint8Array) return plainBytes(value);
   throw new TypeError('the database gave no bytes');
 }
 
-function wireOf(client: pg.PoolClient): Wire {
+function wireOf(client: PoolClient): Wire {
   // A held client that breaks emits this besides failing its query; unheard it would end us.
   const ignore = (): void => {};
   client.on('error', ignore);
@@ -88,9 +95,7 @@ function wireOf(client: pg.PoolClient): Wire {
         },
       );
       // Several statements in one text bring several results, whatever the types say.
-      const last: pg.QueryResult<object> | undefined = Array.isArray(result)
-        ? result.at(-1)
-        : result;
+      const last: QueryResult<object> | undefined = Array.isArray(result) ? result.at(-1) : result;
       if (last === undefined) return { rows: [] };
       return { rows: last.rows, ...(last.rowCount === null ? {} : { affected: last.rowCount }) };
     },
@@ -124,8 +129,8 @@ function isAway(error: unknown): boolean {
   );
 }
 
-async function connect(options: ServerDatabaseOptions): Promise<pg.Client> {
-  const client = new pg.Client(clientOptions(options));
+async function connect(options: ServerDatabaseOptions): Promise<Client> {
+  const client = new Client(clientOptions(options));
   client.on('error', () => {});
   await reach(() => client.connect());
   return client;
@@ -174,7 +179,7 @@ async function listen(
 ): Promise<() => Promise<void>> {
   const { channel, heard, closers } = asked;
   let closed = false;
-  let client: pg.Client | undefined;
+  let client: Client | undefined;
   let timer: NodeJS.Timeout | undefined;
   const begin = async (): Promise<void> => {
     const made = await connect(options);
@@ -182,7 +187,7 @@ async function listen(
     made.once('end', () => {
       if (!closed) timer = setTimeout(() => void again(), againMs);
     });
-    await reach(() => made.query(`listen ${pg.escapeIdentifier(channel)}`));
+    await reach(() => made.query(`listen ${escapeIdentifier(channel)}`));
     if (closed) await made.end();
     client = made;
   };

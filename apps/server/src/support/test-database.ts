@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import pg from 'pg';
+import { Client } from 'pg';
 import { type Database, openDatabase } from './database.ts';
 import { migrate, type ModuleMigrations } from './migration.ts';
 
@@ -26,14 +26,13 @@ export async function testDatabase<T>(
 ): Promise<TestDatabase<T>> {
   const server = process.env[serverVariable];
   const made =
-    server === undefined
-      ? {
-          ...(await openDatabase<T>({ kind: 'memory', template: await emptyTemplate() })),
-          url: undefined,
-        }
-      : await onServer<T>(server);
+    server === undefined ? { ...(await inMemory<T>()), url: undefined } : await onServer<T>(server);
   await migrate(made, modules);
   return made;
+}
+
+async function inMemory<T>(): Promise<Database<T>> {
+  return openDatabase<T>({ kind: 'memory', template: await emptyTemplate() });
 }
 
 async function onServer<T>(server: string): Promise<TestDatabase<T>> {
@@ -53,7 +52,7 @@ async function onServer<T>(server: string): Promise<TestDatabase<T>> {
 }
 
 async function command(url: string, text: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new Client({ connectionString: url });
   await client.connect();
   try {
     await client.query(text);
@@ -62,7 +61,7 @@ async function command(url: string, text: string): Promise<void> {
   }
 }
 
-/** An initialised, empty database; making one takes seconds, so it is kept beside temporary files. */
+/** An initialised, empty database. Making one takes seconds, so it is kept in a temporary file. */
 export async function emptyTemplate(): Promise<Uint8Array> {
   const file = path.join(os.tmpdir(), `yunzhang-pglite-0.5.14-${process.getuid?.() ?? 0}.tar`);
   if (fs.existsSync(file)) return fs.readFileSync(file);

@@ -1,0 +1,105 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readConfiguration, settingNames } from './configuration.ts';
+
+const linesOf = (environment: Record<string, string>): readonly string[] => {
+  const read = readConfiguration(environment);
+  return 'wrong' in read ? read.wrong : [];
+};
+
+describe('settings', () => {
+  it('have defaults that work on one machine without any', () => {
+    const data = path.resolve('data');
+    expect(readConfiguration({ HOME: '/root', PATH: '/bin' })).toEqual({
+      production: false,
+      data,
+      host: '127.0.0.1',
+      database: { kind: 'folder', folder: path.join(data, 'database') },
+      databaseLimits: { connectionsMax: 10, statementTimeoutMs: 30_000 },
+      blobs: { kind: 'folder', folder: path.join(data, 'blobs') },
+      logLevel: 'warn',
+      ledger: {
+        batchAgeMs: 100,
+        batchRowsMax: 1024,
+        backlogMax: 20_000,
+        anchor: { kind: 'none' },
+      },
+    });
+  });
+
+  it('are read from their names', () => {
+    const url = 'postgresql://u:p@db:5432/seals';
+    const s3 = {
+      YUNZHANG_S3_ENDPOINT: 'https://store.example',
+      YUNZHANG_S3_BUCKET: 'b',
+      YUNZHANG_S3_KEY_ID: 'k',
+      YUNZHANG_S3_SECRET: 's',
+    };
+    const read = readConfiguration({
+      ...s3,
+      DATABASE_URL: url,
+      NODE_ENV: 'production',
+      PORT: '8443',
+      YUNZHANG_METRICS_PORT: '9100',
+      YUNZHANG_LEDGER_BATCH_MS: '50',
+      LOG_LEVEL: 'info',
+    });
+    expect(read).toMatchObject({
+      production: true,
+      port: 8443,
+      database: { kind: 'server', url },
+      blobs: { kind: 's3', endpoint: 'https://store.example', region: 'us-east-1' },
+      metrics: { host: '127.0.0.1', port: 9100 },
+      logLevel: 'info',
+      ledger: { batchAgeMs: 50 },
+    });
+  });
+
+  it('that are wrong are named together, one line each, without their values', () => {
+    const lines = linesOf({
+      PORT: '80a',
+      DATABASE_URL: 'mysql://root:hunter2@db/x',
+      LOG_LEVEL: 'loud',
+      YUNZHANG_DATABASE_CONNECTIONS: '0',
+      YUNZHANG_DATBASE_URL: 'x',
+    });
+    expect(lines).toHaveLength(5);
+    for (const name of ['PORT', 'DATABASE_URL', 'LOG_LEVEL', 'YUNZHANG_DATBASE_URL']) {
+      expect(lines.some((line) => line.startsWith(`设置 ${name} 不对：`))).toBe(true);
+    }
+    expect(lines.join('\n')).not.toMatch(/hunter2|80a|loud/);
+    for (const line of lines)
+      expect(line).toMatch(/^[^\n]+ \/ setting [A-Z0-9_]+ is wrong: [^\n]+$/);
+  });
+
+  it('with an empty value are not set', () => {
+    expect(readConfiguration({ PORT: '', DATABASE_URL: '', YUNZHANG_NONE: '' })).toEqual(
+      readConfiguration({}),
+    );
+  });
+
+  it('refuse the embedded database in production unless a flag says so', () => {
+    expect(linesOf({ NODE_ENV: 'production' })).toEqual([
+      expect.stringContaining('YUNZHANG_EMBEDDED_IN_PRODUCTION=1'),
+    ]);
+    const flagged = { NODE_ENV: 'production', YUNZHANG_EMBEDDED_IN_PRODUCTION: '1' };
+    expect(linesOf(flagged)).toEqual([]);
+    expect(linesOf({ ...flagged, YUNZHANG_EMBEDDED_IN_PRODUCTION: 'yes' })).toHaveLength(1);
+  });
+
+  it('refuse half an object store', () => {
+    expect(linesOf({ YUNZHANG_S3_ENDPOINT: 'https://s' })).toHaveLength(3);
+    expect(linesOf({ YUNZHANG_S3_SECRET: 'x' })).toEqual([
+      expect.stringContaining('YUNZHANG_S3_ENDPOINT'),
+    ]);
+    expect(linesOf({ YUNZHANG_S3_ENDPOINT: 'ftp://s' })).toHaveLength(1);
+  });
+
+  it('are all explained in docs/operations.md, and no other is', () => {
+    const page = path.resolve(import.meta.dirname, '../../../../docs/operations.md');
+    const text = fs.readFileSync(page, 'utf8');
+    const rows = [...text.matchAll(/^\| `([A-Z0-9_]+)` \|/gm)].map(([, name]) => name);
+    expect(rows.toSorted()).toEqual([...settingNames].toSorted());
+  });
+});

@@ -1,0 +1,200 @@
+import path from 'node:path';
+import { z } from 'zod';
+import type { DatabaseLimits, DatabasePlace } from './database.ts';
+import { readLedgerSettings, type LedgerSettings, ledgerSettings } from './ledger-settings.ts';
+import { count, type Setting, word } from './setting.ts';
+
+/** Where papers and other large bytes lie. */
+export type BlobPlace =
+  | { readonly kind: 'folder'; readonly folder: string }
+  | {
+      readonly kind: 's3';
+      readonly endpoint: string;
+      readonly bucket: string;
+      readonly region: string;
+      readonly keyId: string;
+      readonly secret: string;
+    };
+
+/** Everything the server can be told from outside. */
+export interface Configuration {
+  readonly production: boolean;
+  readonly data: string;
+  readonly host: string;
+  /** Absent: the first free one from 8080 on. */
+  readonly port?: number;
+  readonly database: DatabasePlace;
+  readonly databaseLimits: DatabaseLimits;
+  readonly blobs: BlobPlace;
+  readonly logLevel: LogLevel;
+  /** Absent: nothing is told. */
+  readonly metrics?: { readonly host: string; readonly port: number };
+  readonly ledger: LedgerSettings;
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** Settings that are wrong: one line for each, in both languages. */
+export interface ConfigurationWrong {
+  readonly wrong: readonly string[];
+}
+
+const port = count(0, 65_535);
+const flag: Setting<'0' | '1'> = {
+  schema: z.enum(['0', '1']).default('0'),
+  zh: '应为 0 或 1',
+  en: 'it must be 0 or 1',
+};
+const httpAddress: Setting<string | undefined> = {
+  schema: z
+    .string()
+    .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol))
+    .optional(),
+  zh: '应为 http(s) 地址',
+  en: 'it must be an http(s) address',
+};
+
+/**
+ * Every setting there is.
+ *
+ * A name beginning with YUNZHANG_ that is not among them is refused: a misspelt setting would
+ * otherwise be a default that nobody chose. `docs/operations.md` says what each one means.
+ */
+const settings = {
+  YUNZHANG_DATA: word('data'),
+  HOST: word('127.0.0.1'),
+  PORT: { ...port, schema: port.schema.optional() },
+  NODE_ENV: word(''),
+  DATABASE_URL: {
+    schema: z
+      .string()
+      .refine((text) => URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol))
+      .optional(),
+    zh: '应为 postgres://用户:口令@主机:端口/库名',
+    en: 'it must be postgres://user:password@host:port/name',
+  },
+  YUNZHANG_DATABASE_CONNECTIONS: count(1, 500, 10),
+  YUNZHANG_DATABASE_STATEMENT_MS: count(100, 3_600_000, 30_000),
+  YUNZHANG_EMBEDDED_IN_PRODUCTION: flag,
+  YUNZHANG_S3_ENDPOINT: httpAddress,
+  YUNZHANG_S3_BUCKET: word(),
+  YUNZHANG_S3_REGION: word('us-east-1'),
+  YUNZHANG_S3_KEY_ID: word(),
+  YUNZHANG_S3_SECRET: word(),
+  LOG_LEVEL: {
+    schema: z.enum(logLevels).default('warn'),
+    zh: `应为 ${logLevels.join(' ')} 之一`,
+    en: `it must be one of ${logLevels.join(', ')}`,
+  },
+  YUNZHANG_METRICS_PORT: { ...port, schema: port.schema.optional() },
+  YUNZHANG_METRICS_HOST: word('127.0.0.1'),
+  ...ledgerSettings,
+} as const;
+
+/** Names of all settings, for the handbook. */
+export const settingNames: readonly string[] = Object.keys(settings);
+
+/** Reads all settings once. Values are never repeated in the lines: they may be secret. */
+export function readConfiguration(
+  environment: Readonly<Record<string, string | undefined>>,
+): Configuration | ConfigurationWrong {
+  // An empty value is how a compose file says "not set".
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value));
+  const wrong = Object.keys(given)
+    .filter((name) => name.startsWith('YUNZHANG_') && !name.startsWith('YUNZHANG_TEST_'))
+    .filter((name) => !Object.hasOwn(settings, name))
+    .map((name) => line(name, { zh: '没有这个设置', en: 'there is no such setting' }));
+  const shape = z.object(shapeOf(settings));
+  const read = shape.safeParse(given);
+  for (const issue of read.error?.issues ?? []) {
+    const name = String(issue.path[0]);
+    if (Object.hasOwn(settings, name)) {
+      wrong.push(line(name, settings[name as keyof typeof settings]));
+    }
+  }
+  if (read.success) wrong.push(...contradictions(read.data));
+  if (!read.success || wrong.length > 0) return { wrong };
+  return configurationOf(read.data);
+}
+
+type Shape<S extends Readonly<Record<string, Setting<unknown>>>> = {
+  [K in keyof S]: S[K]['schema'];
+};
+
+function shapeOf<S extends Readonly<Record<string, Setting<unknown>>>>(all: S): Shape<S> {
+  const entries = Object.entries(all).map(([name, { schema }]) => [name, schema] as const);
+  return Object.fromEntries(entries) as Shape<S>;
+}
+
+type Read = z.infer<z.ZodObject<Shape<typeof settings>>>;
+
+function contradictions(read: Read): readonly string[] {
+  const lines: string[] = [];
+  const isEmbedded = read.DATABASE_URL === undefined;
+  if (
+    read.NODE_ENV === 'production' &&
+    isEmbedded &&
+    read.YUNZHANG_EMBEDDED_IN_PRODUCTION !== '1'
+  ) {
+    lines.push(
+      line('DATABASE_URL', {
+        zh: '生产环境须用 PostgreSQL；若确要用内嵌库，设 YUNZHANG_EMBEDDED_IN_PRODUCTION=1',
+        en: 'production needs PostgreSQL; to use the embedded database all the same, set YUNZHANG_EMBEDDED_IN_PRODUCTION=1',
+      }),
+    );
+  }
+  const s3 = ['YUNZHANG_S3_BUCKET', 'YUNZHANG_S3_KEY_ID', 'YUNZHANG_S3_SECRET'] as const;
+  const missing = s3.filter((name) => read[name] === undefined);
+  const isS3 = read.YUNZHANG_S3_ENDPOINT !== undefined;
+  for (const name of isS3 ? missing : []) {
+    lines.push(line(name, { zh: '对象存储缺少此项', en: 'the object store needs it' }));
+  }
+  if (!isS3 && missing.length < s3.length) {
+    lines.push(
+      line('YUNZHANG_S3_ENDPOINT', { zh: '对象存储缺少此项', en: 'the object store needs it' }),
+    );
+  }
+  return lines;
+}
+
+function configurationOf(read: Read): Configuration {
+  const data = path.resolve(read.YUNZHANG_DATA);
+  return {
+    production: read.NODE_ENV === 'production',
+    data,
+    host: read.HOST,
+    ...(read.PORT === undefined ? {} : { port: read.PORT }),
+    database:
+      read.DATABASE_URL === undefined
+        ? { kind: 'folder', folder: path.join(data, 'database') }
+        : { kind: 'server', url: read.DATABASE_URL },
+    databaseLimits: {
+      connectionsMax: read.YUNZHANG_DATABASE_CONNECTIONS,
+      statementTimeoutMs: read.YUNZHANG_DATABASE_STATEMENT_MS,
+    },
+    blobs: blobsOf(read, data),
+    logLevel: read.LOG_LEVEL,
+    ...(read.YUNZHANG_METRICS_PORT === undefined
+      ? {}
+      : { metrics: { host: read.YUNZHANG_METRICS_HOST, port: read.YUNZHANG_METRICS_PORT } }),
+    ledger: readLedgerSettings(read),
+  };
+}
+
+function blobsOf(read: Read, data: string): BlobPlace {
+  const endpoint = read.YUNZHANG_S3_ENDPOINT;
+  if (endpoint === undefined) return { kind: 'folder', folder: path.join(data, 'blobs') };
+  return {
+    kind: 's3',
+    endpoint,
+    bucket: read.YUNZHANG_S3_BUCKET ?? '',
+    region: read.YUNZHANG_S3_REGION,
+    keyId: read.YUNZHANG_S3_KEY_ID ?? '',
+    secret: read.YUNZHANG_S3_SECRET ?? '',
+  };
+}
+
+function line(name: string, { zh, en }: { readonly zh: string; readonly en: string }): string {
+  return `设置 ${name} 不对：${zh} / setting ${name} is wrong: ${en}`;
+}
