@@ -1,6 +1,7 @@
 import { type CodeBook, Malformed } from '@yunzhang/base';
 import { alarmCodes } from './alarm-codes.ts';
 import { contentCodes } from './content-codes.ts';
+import { evidenceCodes } from './evidence-codes.ts';
 import { logCodes } from './log-codes.ts';
 
 /** What this package can find wrong. Words, order and `docs/errors.md` come from here. */
@@ -11,6 +12,7 @@ export const ledgerCodes = {
   },
   ...logCodes,
   ...contentCodes,
+  ...evidenceCodes,
   ...alarmCodes,
 } as const satisfies CodeBook;
 

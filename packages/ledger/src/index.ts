@@ -28,3 +28,6 @@ export * from './policy.ts';
 export * from './proof-text.ts';
 export * from './signer-rule.ts';
 export * from './witness-rule.ts';
+export * from './evidence-codes.ts';
+export * from './evidence-verification.ts';
+export * from './evidence-upgrade.ts';
