@@ -34,7 +34,7 @@ function referenceOf(hash: TreeHash, leaves: readonly Uint8Array[]) {
   const known = new Map<string, Uint8Array>();
   const root = (start: number, end: number): Uint8Array => {
     if (start === end) return hash.empty;
-    if (end - start === 1) return leaves[start] as Uint8Array;
+    if (end - start === 1) return nth(leaves, start);
     const name = `${start}-${end}`;
     const found = known.get(name);
     if (found !== undefined) return found;
@@ -61,6 +61,13 @@ function referenceOf(hash: TreeHash, leaves: readonly Uint8Array[]) {
 }
 
 const hexes = (hashes: readonly Uint8Array[]): string[] => hashes.map(hex);
+
+/** The value at `i`, which is there. */
+function nth<T>(list: readonly T[], i: number): T {
+  const value = list[i];
+  if (value === undefined) throw new Error(`nothing at ${i}`);
+  return value;
+}
 const flip = (bytes: Uint8Array, bit: number): Uint8Array =>
   bytes.map((octet, i) => (i === bit >> 3 ? octet ^ (1 << (bit & 7)) : octet));
 
@@ -78,7 +85,7 @@ describe('the eight reference leaves', () => {
       const made = inclusionProof(hash, leaves.slice(0, size), index);
       expect(hexes(made)).toEqual(proof);
       const root = rootOf(hash, leaves.slice(0, size));
-      const leafHash = leaves[index] as Uint8Array;
+      const leafHash = nth(leaves, index);
       expect(checkInclusion(hash, { leafHash, index, size, proof: made, root })).toBe(true);
     }
     for (const { from, to, proof } of known.consistency) {
@@ -162,7 +169,7 @@ describe.each(both)('a tree of 2,000 entries beside the definition: %s', (_, has
       for (let index = 0; index < size; index += size < 34 ? 1 : 1 + Math.floor(size / 3)) {
         const proof = inclusionProof(hash, part, index);
         expect(hexes(proof)).toEqual(hexes(reference.path(index, 0, size)));
-        const claim = { leafHash: leaves[index] as Uint8Array, index, size, proof, root };
+        const claim = { leafHash: nth(leaves, index), index, size, proof, root };
         expect(checkInclusion(hash, claim)).toBe(true);
         expect(checkInclusion(hash, { ...claim, index: index ^ 1 })).toBe(false);
       }
@@ -182,7 +189,7 @@ describe('a proof changed in one bit', () => {
 
   it('does not hold: inclusion', () => {
     const proof = inclusionProof(sm3Tree, leaves, 9);
-    const claim = { leafHash: leaves[9] as Uint8Array, index: 9, size: 21, proof, root };
+    const claim = { leafHash: nth(leaves, 9), index: 9, size: 21, proof, root };
     for (const [at, value] of proof.entries()) {
       for (let bit = 0; bit < 256; bit++) {
         const forged = proof.with(at, flip(value, bit));
@@ -209,7 +216,7 @@ describe('a proof changed in one bit', () => {
 
   it('does not hold under the other hash', () => {
     const proof = inclusionProof(sm3Tree, leaves, 9);
-    const claim = { leafHash: leaves[9] as Uint8Array, index: 9, size: 21, proof, root };
+    const claim = { leafHash: nth(leaves, 9), index: 9, size: 21, proof, root };
     expect(checkInclusion(sha256Tree, claim)).toBe(false);
   });
 });

@@ -4,7 +4,7 @@ import { createSoftwareSigner, digest } from '@yunzhang/gm';
 import { describe, expect, it } from 'vitest';
 import { parseCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { signedMessage, splitSignature } from './cosignature.ts';
-import { type Note, noteSignaturesMax, parseNote, writeNote } from './note.ts';
+import { noteSignaturesMax, parseNote, writeNote } from './note.ts';
 import {
   createEd25519Signer,
   createMlDsa44Signer,
@@ -21,6 +21,13 @@ const vectors = JSON.parse(
 const notes = vectors.signed_notes;
 const ours = vectors.seal_ledger_v1;
 const second = 1000;
+
+/** The value at `i`, which is there. */
+function nth<T>(list: readonly T[], i: number): T {
+  const value = list[i];
+  if (value === undefined) throw new Error(`nothing at ${i}`);
+  return value;
+}
 
 /** The note opened, or a failure of the test with what was refused. */
 function opened(answer: OpenedNote | Refusal): OpenedNote {
@@ -86,7 +93,7 @@ describe('the form of a note', () => {
   const build = (...lines: readonly string[]): string => `${text}\n${lines.join('')}`;
 
   it('has the wrong signature of a known key refused also after a right one', () => {
-    const signature = parseNote(note).signatures[0] as Note['signatures'][number];
+    const signature = nth(parseNote(note).signatures, 0);
     const forged = { ...signature, field: signature.field.with(3, 0) };
     for (const signatures of [
       [signature, forged],
@@ -97,11 +104,11 @@ describe('the form of a note', () => {
   });
 
   it('has 16 signatures and up to 32, not 33', () => {
-    const with_ = (count: number): string =>
+    const noteOf = (count: number): string =>
       build(`${line}\n`, ...Array.from({ length: count - 1 }, (_, i) => stranger(i)));
-    expect(fault(with_(16), keys)).toBeUndefined();
-    expect(fault(with_(noteSignaturesMax), keys)).toBeUndefined();
-    expect(fault(with_(noteSignaturesMax + 1), keys)).toBe('note-too-many-signatures');
+    expect(fault(noteOf(16), keys)).toBeUndefined();
+    expect(fault(noteOf(noteSignaturesMax), keys)).toBeUndefined();
+    expect(fault(noteOf(noteSignaturesMax + 1), keys)).toBe('note-too-many-signatures');
   });
 
   it('has each line once', () => {
@@ -175,7 +182,7 @@ describe('a verifier key', () => {
   });
 
   it('of one role does not verify the other', () => {
-    const line = parseNote(ours.checkpoint_sha256).signatures[2] as Note['signatures'][number];
+    const line = nth(parseNote(ours.checkpoint_sha256).signatures, 2);
     const witness = parseVerifierKey(ours.keys.witness_ed25519_vkey);
     const { name, publicKey } = witness;
     const plain = noteKey({ name, kind: 'ed25519', publicKey });
@@ -259,7 +266,7 @@ describe('cosignatures', () => {
     const [{ vkey, note }] = items;
     const key = parseVerifierKey(vkey);
     const { text, signatures } = parseNote(note);
-    const [line] = signatures as [Note['signatures'][number]];
+    const line = nth(signatures, 0);
     for (let at = 0; at < line.field.length; at++) {
       const forged = { ...line, field: line.field.with(at, (line.field[at] ?? 0) ^ 1) };
       expect(fault(writeNote({ text, signatures: [forged] }), [key])).toBe('note-signature-wrong');
@@ -273,7 +280,7 @@ describe('cosignatures', () => {
     const key = noteKey({ name: tree.origin, kind: 'rfc6962', publicKey });
     const [held] = opened(openNote(tree.note, [key])).verified;
     expect(held?.timeMs).toBe(tree.timestamp_ms);
-    const [line] = parseNote(tree.note).signatures as [Note['signatures'][number]];
+    const line = nth(parseNote(tree.note).signatures, 0);
     const { text } = parseNote(tree.note);
     // Lines the signature does not cover are refused with it.
     const more = writeNote({ text: `${text}extra\n`, signatures: [line] });
@@ -321,9 +328,9 @@ describe('the twin checkpoints of our own log', () => {
     ]);
     const national = opened(openNote(ours.checkpoint_sm3, keys));
     expect(national.verified.map(({ key }) => key.kind)).toEqual(['sm2', 'sm2-cosignature']);
-    const [, cosigned] = national.verified;
-    expect(cosigned?.timeMs).toBe(1_767_600_000_000);
-    const message = signedMessage(cosigned?.key as NoteKey, national.text, cosigned?.timeMs);
+    const cosigned = nth(national.verified, 1);
+    expect(cosigned.timeMs).toBe(1_767_600_000_000);
+    const message = signedMessage(cosigned.key, national.text, cosigned.timeMs);
     expect(message).toEqual(utf8(ours.gm_cosign_message));
     expect(writeNote(parseNote(ours.checkpoint_sm3))).toBe(ours.checkpoint_sm3);
   });
