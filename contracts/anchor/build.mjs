@@ -1,4 +1,4 @@
-// node contracts/anchor/build.mjs [--check]: compiles the contract, writes or compares what we ship.
+// node contracts/anchor/build.mjs [--check]: compiles the contract; writes or compares the code.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';

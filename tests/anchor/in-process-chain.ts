@@ -1,7 +1,7 @@
 import { Common, Hardfork, Mainnet } from '@ethereumjs/common';
 import { createAddressFromString } from '@ethereumjs/util';
 import { createVM } from '@ethereumjs/vm';
-import { fromHex, hex } from '@yunzhang/base';
+import { fromHex } from '@yunzhang/base';
 import { sm3 } from '@yunzhang/gm';
 import { contractCode, type EvmVersion } from '../../apps/server/src/anchor/contract-code.ts';
 import { deploymentData } from '../../apps/server/src/anchor/contract-call.ts';
@@ -20,7 +20,6 @@ export interface CallOutcome {
 export interface InProcessChain {
   deploy(from: string, creation?: Uint8Array): Promise<CallOutcome & { readonly address: string }>;
   call(from: string, to: string, data: Uint8Array): Promise<CallOutcome>;
-  codeAt(address: string): Promise<Uint8Array>;
 }
 
 const hardforks = { istanbul: Hardfork.Istanbul, byzantium: Hardfork.Byzantium } as const;
@@ -69,9 +68,5 @@ export async function createInProcessChain(
   return {
     deploy: (from, creation = own) => run(from, undefined, creation),
     call: run,
-    codeAt: async (address) => {
-      const code = await vm.stateManager.getCode(createAddressFromString(address));
-      return fromHex(hex(code));
-    },
   };
 }

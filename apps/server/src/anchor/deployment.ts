@@ -1,9 +1,11 @@
 import { equal, fromHex } from '@yunzhang/base';
 import type { AnchorRefusal } from './anchor.ts';
 import { anchorMalformed } from './codes.ts';
+import type { TransactionOutcome } from './contract-anchor.ts';
 import { contractCode, type EvmVersion } from './contract-code.ts';
 import { contractCalls, deploymentData, readRefusal, readTruth } from './contract-call.ts';
 import { type EvmChainOptions, prefixed, transact } from './evm-chain.ts';
+import { type FiscoChainOptions, transactFisco } from './fisco-chain.ts';
 import { logIdOf } from './head.ts';
 import { readData } from './json-rpc.ts';
 
@@ -22,17 +24,32 @@ export interface ContractRegistrar {
   ): Promise<AnchorRefusal | undefined>;
 }
 
-/** A registrar on an EVM chain. Its key belongs into a drawer between uses. @basis ledger.md §17 */
-export function createEvmRegistrar(options: Omit<EvmChainOptions, 'contract'>): ContractRegistrar {
+/** Sends a transaction to a contract, or deploys one when `to` is absent. */
+export type ContractSender = (content: {
+  readonly to?: Uint8Array;
+  readonly data: Uint8Array;
+}) => Promise<TransactionOutcome & { readonly created?: Uint8Array }>;
+
+/** A registrar on an EVM chain. @basis ledger.md §17 */
+export const createEvmRegistrar = (options: Omit<EvmChainOptions, 'contract'>): ContractRegistrar =>
+  createRegistrar((content) => transact(options, content));
+
+/** A registrar on FISCO BCOS in SM mode. @basis ledger.md §17 */
+export const createFiscoRegistrar = (
+  options: Omit<FiscoChainOptions, 'contract'>,
+): ContractRegistrar => createRegistrar((content) => transactFisco(options, content));
+
+/** A registrar on any chain. Its key belongs into a drawer between uses. @basis ledger.md §17 */
+export function createRegistrar(send: ContractSender): ContractRegistrar {
   const calls = contractCalls();
   const say = async (to: Uint8Array, data: Uint8Array): Promise<AnchorRefusal | undefined> => {
-    const { ok, output } = await transact(options, { to, data });
+    const { ok, output } = await send({ to, data });
     return ok ? undefined : refusalOf(output);
   };
   return {
     deploy: async (evm) => {
       const data = deploymentData(fromHex(contractCode[evm].creation));
-      const { ok, output, created } = await transact(options, { data });
+      const { ok, output, created } = await send({ data });
       if (!ok) return refusalOf(output);
       return created ?? anchorMalformed('anchor-answer-form', 'contract address');
     },

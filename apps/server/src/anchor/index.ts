@@ -7,3 +7,5 @@ export { createEvmAccount, type EvmAccount } from './evm-account.ts';
 export { createEvmChain, type EvmChainOptions } from './evm-chain.ts';
 export * from './head.ts';
 export { createJsonRpc, type JsonRpc, type JsonRpcOptions, RpcRefusal } from './json-rpc.ts';
+export { createFiscoChain, type FiscoChainOptions } from './fisco-chain.ts';
+export { fiscoAddress } from './fisco-transaction.ts';
