@@ -3,6 +3,7 @@ import type { Alarm } from './alarm-codes.ts';
 import type { TwinHead } from './body.ts';
 import { parseCheckpoint } from './checkpoint.ts';
 import { checkConsistency } from './merkle.ts';
+import { parseNote } from './note.ts';
 import { openNote } from './note-verify.ts';
 import type { TreeHash } from './tree-hash.ts';
 import type { NoteKey } from './verifier-key.ts';
@@ -119,9 +120,12 @@ export function judgeFork(
   logKeys: readonly NoteKey[],
   kept: KeptFork,
 ): ForkVerdict {
-  const heads = [kept.first, kept.second].map((note) => {
-    const opened = openNote(note, logKeys);
-    return isRefusal(opened) ? undefined : parseCheckpoint(opened.text);
+  const heads = [kept.first, kept.second].map((text) => {
+    const note = parseNote(text);
+    const head = parseCheckpoint(note.text);
+    // A log is bound by its own keys alone: a witness may have been shown what it signed.
+    const own = logKeys.filter(({ name }) => name === head.origin);
+    return isRefusal(openNote(note, own)) ? undefined : head;
   });
   const [one, other] = [...heads].sort((a, b) => (a?.size ?? 0) - (b?.size ?? 0));
   if (one === undefined || other === undefined || one.origin !== other.origin) return 'unsigned';

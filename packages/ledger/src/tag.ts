@@ -76,6 +76,22 @@ export function tagOf(key: Uint8Array, sealId: string, at: Instant): Uint8Array 
 }
 
 /**
+ * The tags of a seal on all days from `from` to `to`: what its owner looks for in the ranges of
+ * these days.
+ *
+ * @basis ledger.md §13.3, §13.5
+ */
+export function tagsBetween(
+  { key, sealId }: { readonly key: Uint8Array; readonly sealId: string },
+  { from, to }: { readonly from: Instant; readonly to: Instant },
+): readonly Uint8Array[] {
+  const [first, last] = [tagDay(from), tagDay(to)];
+  assert(last - first < daysMax, 'not more days than a schedule has');
+  const days = Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i);
+  return days.map((day) => dayTag(dayKey(key, day), sealId));
+}
+
+/**
  * The tag of a seal that carries no schedule. Anybody who has the seal can compute it, so its acts
  * are linkable; reports say so.
  *
