@@ -1,5 +1,6 @@
-import type { Matrix, Segment } from '@yunzhang/base';
+import type { Matrix } from '@yunzhang/base';
 import type { PathData } from '../marks.ts';
+import { stepKinds } from './outlines.ts';
 
 /** Hears an outline in straight pieces. */
 export interface Pen {
@@ -25,18 +26,17 @@ export function tracePath(pen: Pen, d: PathData, map: Matrix, tolerance: number)
 }
 
 function step(trace: Trace, command: string, source: Numbers): void {
-  const next = (): number => source.next();
   switch (command) {
     case 'M':
-      return trace.move(next(), next());
+      return trace.move(source.next(2), 0);
     case 'L':
-      return trace.line(next(), next());
+      return trace.line(source.next(2), 0);
     case 'Q':
-      return trace.quadratic(next(), next(), next(), next());
+      return trace.quadratic(source.next(4), 0);
     case 'C':
-      return trace.cubic(next(), next(), next(), next(), next(), next());
+      return trace.cubic(source.next(6), 0);
     case 'A':
-      return trace.arc([next(), next()], next(), [next() !== 0, next() !== 0], [next(), next()]);
+      return trace.arc(source.next(7));
     case 'Z':
       return trace.close();
     default:
@@ -44,30 +44,39 @@ function step(trace: Trace, command: string, source: Numbers): void {
   }
 }
 
-/** Draws an outline of segments, as glyphs have it. */
+/** Draws one of the outlines that `steps` has, as glyphs have them. */
 export function traceOutline(
   pen: Pen,
-  outline: readonly Segment[],
+  { steps, at }: { readonly steps: Float64Array; readonly at: number },
   map: Matrix,
   tolerance: number,
 ): void {
   const trace = new Trace(pen, map, tolerance);
-  for (const segment of outline) {
-    switch (segment[0]) {
-      case 'M':
-        trace.move(segment[1], segment[2]);
+  for (let i = at; ;) {
+    const kind = steps[i] as number;
+    switch (kind) {
+      case stepKinds.move:
+        trace.move(steps, i + 1);
+        i += 3;
         break;
-      case 'L':
-        trace.line(segment[1], segment[2]);
+      case stepKinds.line:
+        trace.line(steps, i + 1);
+        i += 3;
         break;
-      case 'Q':
-        trace.quadratic(segment[1], segment[2], segment[3], segment[4]);
+      case stepKinds.quadratic:
+        trace.quadratic(steps, i + 1);
+        i += 5;
         break;
-      case 'C':
-        trace.cubic(segment[1], segment[2], segment[3], segment[4], segment[5], segment[6]);
+      case stepKinds.cubic:
+        trace.cubic(steps, i + 1);
+        i += 7;
         break;
-      case 'Z':
+      case stepKinds.close:
         trace.close();
+        i += 1;
+        break;
+      default:
+        return;
     }
   }
 }
@@ -75,6 +84,8 @@ export function traceOutline(
 /** Reads the commands and numbers of path data. */
 class Numbers {
   readonly #text: string;
+  /** What was read last: a command has seven numbers at most. */
+  readonly #read = new Float64Array(7);
   #at = 0;
 
   constructor(text: string) {
@@ -93,7 +104,13 @@ class Numbers {
   }
 
   skip(): void {
-    while (this.isNumberNext()) this.next();
+    while (this.isNumberNext()) this.#number();
+  }
+
+  /** The next numbers, in an array that the next call fills again. */
+  next(count: number): Float64Array {
+    for (let i = 0; i < count; i++) this.#read[i] = this.#number();
+    return this.#read;
   }
 
   #skipBlanks(): void {
@@ -104,7 +121,7 @@ class Numbers {
   }
 
   /** The next number; 0 where there is none, as readers of OFD do. */
-  next(): number {
+  #number(): number {
     this.#skipBlanks();
     const text = this.#text;
     const start = this.#at;
@@ -140,7 +157,11 @@ function length(x: number, y: number): number {
   return Math.sqrt(x * x + y * y);
 }
 
-/** Where the pen is, before and after the map. Curves are cut after it: maps keep curves. */
+/**
+ * Where the pen is, before and after the map. Curves are cut after it: maps keep curves.
+ *
+ * Numbers come in an array and a place in it: as arguments each of them would become an object.
+ */
 class Trace {
   readonly #pen: Pen;
   readonly #a: number;
@@ -175,13 +196,17 @@ class Trace {
     return this.#b * x + this.#d * y + this.#f;
   }
 
-  move(x: number, y: number): void {
+  move(numbers: Float64Array, at: number): void {
+    const x = numbers[at] as number;
+    const y = numbers[at + 1] as number;
     this.#pen.move(this.#across(x, y), this.#down(x, y));
     this.#x = this.#startX = x;
     this.#y = this.#startY = y;
   }
 
-  line(x: number, y: number): void {
+  line(numbers: Float64Array, at: number): void {
+    const x = numbers[at] as number;
+    const y = numbers[at + 1] as number;
     this.#pen.line(this.#across(x, y), this.#down(x, y));
     this.#x = x;
     this.#y = y;
@@ -193,7 +218,11 @@ class Trace {
     this.#y = this.#startY;
   }
 
-  quadratic(x1: number, y1: number, x2: number, y2: number): void {
+  quadratic(numbers: Float64Array, at: number): void {
+    const x1 = numbers[at] as number;
+    const y1 = numbers[at + 1] as number;
+    const x2 = numbers[at + 2] as number;
+    const y2 = numbers[at + 3] as number;
     const u0 = this.#across(this.#x, this.#y);
     const v0 = this.#down(this.#x, this.#y);
     const u1 = this.#across(x1, y1);
@@ -213,13 +242,15 @@ class Trace {
     this.#y = y2;
   }
 
-  cubic(x1: number, y1: number, x2: number, y2: number, x3: number, y3: number): void {
+  cubic(numbers: Float64Array, at: number): void {
+    const x3 = numbers[at + 4] as number;
+    const y3 = numbers[at + 5] as number;
     const u0 = this.#across(this.#x, this.#y);
     const v0 = this.#down(this.#x, this.#y);
-    const u1 = this.#across(x1, y1);
-    const v1 = this.#down(x1, y1);
-    const u2 = this.#across(x2, y2);
-    const v2 = this.#down(x2, y2);
+    const u1 = this.#across(numbers[at] as number, numbers[at + 1] as number);
+    const v1 = this.#down(numbers[at] as number, numbers[at + 1] as number);
+    const u2 = this.#across(numbers[at + 2] as number, numbers[at + 3] as number);
+    const v2 = this.#down(numbers[at + 2] as number, numbers[at + 3] as number);
     const u3 = this.#across(x3, y3);
     const v3 = this.#down(x3, y3);
     const before = length(u0 - 2 * u1 + u2, v0 - 2 * v1 + v2);
@@ -245,21 +276,18 @@ class Trace {
   }
 
   /** @basis SVG 1.1 appendix F.6 */
-  arc(
-    radii: readonly [number, number],
-    degrees: number,
-    [isLarge, isSweep]: readonly [boolean, boolean],
-    [x, y]: readonly [number, number],
-  ): void {
+  arc(numbers: Float64Array): void {
+    const [radiusX = 0, radiusY = 0, degrees = 0, large = 0, sweep = 0, x = 0, y = 0] = numbers;
+    const [isLarge, isSweep] = [large !== 0, sweep !== 0];
     const [x0, y0] = [this.#x, this.#y];
-    let [rx, ry] = radii.map(Math.abs) as [number, number];
-    if (rx === 0 || ry === 0 || (x0 === x && y0 === y)) return this.line(x, y);
+    let [rx, ry] = [Math.abs(radiusX), Math.abs(radiusY)];
+    if (rx === 0 || ry === 0 || (x0 === x && y0 === y)) return this.line(numbers, 5);
     const angle = (degrees * Math.PI) / 180;
     const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
     const [mx, my] = [(x0 - x) / 2, (y0 - y) / 2];
     const [u, v] = [cos * mx + sin * my, cos * my - sin * mx];
-    const large = (u * u) / (rx * rx) + (v * v) / (ry * ry);
-    if (large > 1) [rx, ry] = [rx * Math.sqrt(large), ry * Math.sqrt(large)];
+    const reached = (u * u) / (rx * rx) + (v * v) / (ry * ry);
+    if (reached > 1) [rx, ry] = [rx * Math.sqrt(reached), ry * Math.sqrt(reached)];
     const rest = Math.max(0, 1 / ((u * u) / (rx * rx) + (v * v) / (ry * ry)) - 1);
     const side = (isLarge === isSweep ? -1 : 1) * Math.sqrt(rest);
     const [cu, cv] = [(side * rx * v) / ry, (-side * ry * u) / rx];
@@ -281,7 +309,7 @@ class Trace {
       const [c1, s1, c2, s2] = [Math.cos(from), Math.sin(from), Math.cos(to), Math.sin(to)];
       const [p1, p2] = [at(c1 - reach * s1, s1 + reach * c1), at(c2 + reach * s2, s2 - reach * c2)];
       const p3 = i === count - 1 ? ([x, y] as const) : at(c2, s2);
-      this.cubic(p1[0], p1[1], p2[0], p2[1], p3[0], p3[1]);
+      this.cubic(Float64Array.of(...p1, ...p2, ...p3), 0);
     }
   }
 }

@@ -1,17 +1,8 @@
-import {
-  compose,
-  Malformed,
-  type Matrix,
-  type OutlineFont,
-  Remembered,
-  type Segment,
-} from '@yunzhang/base';
+import { compose, type Matrix, type OutlineFont } from '@yunzhang/base';
 import type { PlacedGlyph, TextMark } from '../marks.ts';
 import { glyphMap, isBlank, squeezeOf } from '../svg/text.ts';
+import { outlinesOf } from './outlines.ts';
 import { type Pen, traceOutline } from './path.ts';
-
-/** Outlines that are kept for one font. */
-const keptMax = 4000;
 
 /** Hears what of a text is not drawn as the document has it. */
 export interface TextNotes {
@@ -20,8 +11,6 @@ export interface TextNotes {
   substituted(name: string): void;
   fontMissing(name: string): void;
 }
-
-const kept = new Remembered<OutlineFont, Map<number, readonly Segment[]>>();
 
 /** Draws all glyphs of a run; `toPixels` leads from the mark's coordinates to the picture. */
 export function traceText(
@@ -46,9 +35,10 @@ export function traceText(
     const squeeze = squeezeOf(run, font, glyph, run.glyphs, i);
     const [across, down] = [known[0] * squeeze, known[1] * squeeze];
     const own: Matrix = [across, down, known[2], known[3], placed.x, placed.y];
-    const outline = outlineOf(font, glyph);
-    if (outline === undefined) facts.notes.glyphDamaged(`${name} #${glyph}`);
-    else traceOutline(pen, outline, compose(own, toPixels), facts.tolerance);
+    const outlines = outlinesOf(font);
+    const at = outlines.find(glyph);
+    if (at === undefined) facts.notes.glyphDamaged(`${name} #${glyph}`);
+    else traceOutline(pen, { steps: outlines.steps, at }, compose(own, toPixels), facts.tolerance);
   }
 }
 
@@ -82,19 +72,4 @@ function glyphOf(
   if (other !== undefined && other !== 0) return { font: fallback, glyph: other };
   notes.glyphMissing(`${name} ${char}`);
   return undefined;
-}
-
-function outlineOf(font: OutlineFont, glyph: number): readonly Segment[] | undefined {
-  let known = kept.get(font);
-  if (known === undefined) kept.set(font, (known = new Map()));
-  const found = known.get(glyph);
-  if (found !== undefined) return found;
-  try {
-    const outline = font.outlineOf(glyph);
-    if (known.size < keptMax) known.set(glyph, outline);
-    return outline;
-  } catch (error) {
-    if (error instanceof Malformed) return undefined;
-    throw error;
-  }
 }
