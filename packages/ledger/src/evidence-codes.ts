@@ -1,6 +1,10 @@
 import type { CodeBook } from '@yunzhang/base';
 
-/** What a check of evidence comes to, in the order a person wants to be told. @basis ledger.md §14.5 */
+/**
+ * What a check of evidence comes to, in the order a person wants to be told.
+ *
+ * @basis ledger.md §14.5
+ */
 export const evidenceCodes = {
   'evidence-none': { zh: '没有账本存证', en: 'There is no evidence of the ledger' },
   'evidence-entry-logged': { zh: '该行为已记入账本', en: 'The act is in the ledger' },

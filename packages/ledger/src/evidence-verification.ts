@@ -201,7 +201,11 @@ function missingKinds(
   return [...new Set(wanted)].filter((kind) => !made.has(kind));
 }
 
-/** The twins have one order, so the same entry is at the same place of both. @basis ledger.md §11 */
+/**
+ * The twins have one order, so the same entry is at the same place of both.
+ *
+ * @basis ledger.md §11
+ */
 function checkPlaces(held: readonly HeldProof[], checks: EvidenceCheck[]): void {
   const places = new Map<string, number>();
   for (const { proof, checked } of held) {
@@ -246,7 +250,11 @@ function checkAnchors(
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
-/** Whether an anchored head follows from the head of a SHA-256 proof. @basis ledger.md §14.2 */
+/**
+ * Whether an anchored head follows from the head of a SHA-256 proof.
+ *
+ * @basis ledger.md §14.2
+ */
 export function followsFrom(
   { hash }: TlogProof,
   head: { readonly size: number; readonly root: Uint8Array },

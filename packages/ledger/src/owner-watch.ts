@@ -118,7 +118,7 @@ function isWithinMandate(
   return isInForce && entry.at >= validFrom && entry.at <= validTo;
 }
 
-/** Acts the log promised a place to in the ranges looked at, which are not under the seal's tags. */
+/** Acts with a promised place in the ranges looked at that are not under the seal's tags. */
 function hiddenActs(view: OwnerView, seen: ReadonlySet<string>): readonly Alarm[] {
   return view.known.flatMap(({ index, commit, act }) =>
     index !== undefined && index < view.coveredTo && !seen.has(hex(commit))
