@@ -16,7 +16,7 @@ if (executablePath === undefined) {
 }
 
 const { chromium } = await import('playwright-core');
-const folders = [freshFolder(), freshFolder(), freshFolder()];
+const folders = [await freshFolder(), await freshFolder(), await freshFolder()];
 const browser = await chromium.launch({ executablePath, args: chromiumArguments });
 const servers = new Set();
 let passed = 0;

@@ -25,3 +25,10 @@ export { Counter, createMetrics, Gauge, Histogram, type Metrics, serveMetrics } 
 export { type Migration, MigrationRefused, migrate, type ModuleMigrations } from './migration.ts';
 export { type Observation, observe } from './observation.ts';
 export { type DatabasePreparation, prepareDatabase } from './preparation.ts';
+export {
+  BlobDamaged,
+  type BlobName,
+  blobSizeMax,
+  type BlobStore,
+  openBlobStore,
+} from './blob-store.ts';
