@@ -29,7 +29,7 @@ export async function createEmulatedFisco(): Promise<EmulatedFisco> {
   const nonces = new Set<string>();
 
   async function send(octets: Uint8Array): Promise<unknown> {
-    const { data, hash, signature } = readTransaction(octets);
+    const { data, hash, signature } = readFiscoTransaction(octets);
     if (data.chainId !== fiscoChainId || data.groupId !== fiscoGroupId) refuse(10002, 'chain');
     const publicKey = concat([Uint8Array.of(4), signature.subarray(64)]);
     const e = sm2E({ publicKey, message: hash });
@@ -68,7 +68,11 @@ export async function createEmulatedFisco(): Promise<EmulatedFisco> {
   const methods: Record<string, (params: readonly unknown[]) => unknown> = {
     getGroupInfo: () => ({ chainID: fiscoChainId, groupID: fiscoGroupId, nodeList: [] }),
     getBlockNumber: () => blocks.length - 1,
-    getBlockByNumber: ([, , number]) => ({ number, transactions: blocks[Number(number)] ?? [] }),
+    getBlockByNumber: ([, , number]) => ({
+      number,
+      timestamp: 1_790_000_000_000 + Number(number),
+      transactions: blocks[Number(number)] ?? [],
+    }),
     getTransactionReceipt: ([, , hash]) =>
       receipts.get(String(hash)) ?? refuse(-32000, 'no such transaction'),
     sendTransaction: ([, , octets]) => send(fromHex(String(octets).slice(2))),
@@ -125,7 +129,8 @@ function readTars(octets: Uint8Array): ReadonlyMap<number, number | Uint8Array> 
   return fields;
 }
 
-function readTransaction(octets: Uint8Array) {
+/** Takes a sent transaction apart. */
+export function readFiscoTransaction(octets: Uint8Array) {
   // Field 1 is the data; behind it stand the hash (38 octets with its head) and the signature.
   const signatureAt = octets.length - 128;
   const hashAt = signatureAt - 5 - 32;

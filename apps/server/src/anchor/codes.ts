@@ -53,6 +53,19 @@ export const anchorCodes = {
     zh: '该地址上的合约代码与本项目发布的不同',
     en: 'The code at the address is not the contract shipped here',
   },
+  'anchor-head-other': {
+    zh: '区块链上没有该日志头，或内容不同',
+    en: 'The chain does not hold this head, or holds another',
+  },
+  'anchor-chain-unknown': {
+    zh: '不在信任名单中的区块链',
+    en: 'The chain is not among those trusted here',
+  },
+  'anchor-chain-away': {
+    zh: '无法查询区块链',
+    en: 'The chain could not be asked',
+    again: true,
+  },
   'anchor-transaction-failed': {
     zh: '交易执行失败，原因不明',
     en: 'The transaction failed for a reason not named',

@@ -1,4 +1,4 @@
-import { assert, isRefusal, Unavailable } from '@yunzhang/base';
+import { assert, type Instant, isRefusal, Unavailable } from '@yunzhang/base';
 import { checkConsistency, sha256Tree, sm3Tree, type TreeHash } from '@yunzhang/ledger';
 import type { Anchor, AnchoredHead, AnchorReceipt, AnchorRefusal } from './anchor.ts';
 import type { AnchorCode } from './codes.ts';
@@ -43,6 +43,8 @@ export interface ContractChain {
   transact(data: Uint8Array): Promise<TransactionOutcome>;
   /** The transaction that anchored a head; `undefined` when the chain no longer tells. */
   transactionOf(place: AnchoredEventPlace): Promise<Uint8Array | undefined>;
+  /** When a block was made, as the chain says; `undefined` when it no longer does. */
+  timeOf(block: number): Promise<Instant | undefined>;
 }
 
 const basis = 'ledger.md §17';

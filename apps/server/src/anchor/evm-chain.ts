@@ -70,6 +70,11 @@ export function createEvmChain(options: EvmChainOptions): ContractChain {
       await checkChain();
       return transactionOf(options, place);
     },
+    timeOf: async (block) => {
+      await checkChain();
+      const found = await rpc('eth_getBlockByNumber', [`0x${block.toString(16)}`, false]);
+      return isRecord(found) ? readQuantity(found['timestamp']) * 1000 : undefined;
+    },
   };
 }
 

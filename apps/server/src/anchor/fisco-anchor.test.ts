@@ -6,6 +6,7 @@ import {
   type EmulatedFisco,
   fiscoChainId,
   fiscoGroupId,
+  readFiscoTransaction,
 } from '../../../../tests/anchor/emulated-fisco.ts';
 import { sampleLog, turned } from '../../../../tests/anchor/sample-log.ts';
 import type { AnchorReceipt, AnchorRefusal } from './anchor.ts';
@@ -237,6 +238,21 @@ describe('on an emulated chain in SM mode', () => {
     });
     await appoint(true);
     expect(taken(await anchorWith().anchorHead(...head)).size).toBe(7);
+  });
+
+  it('one who sends our transaction first, under his own name, delays it by one turn at most', async () => {
+    const head = [log.head(6), log.proofs(0, 6)] as const;
+    const thief = signerOf(9);
+    const robbed: JsonRpc = async (method, params) => {
+      if (method === 'sendTransaction') {
+        const { data } = readFiscoTransaction(fromHex(String(params[2]).slice(2)));
+        const { octets } = await signFiscoTransaction(data, thief);
+        await node.rpc(method, [params[0], params[1], `0x${hex(octets)}`, false]);
+      }
+      return node.rpc(method, params);
+    };
+    await expect(anchorWith({ rpc: robbed }).anchorHead(...head)).rejects.toThrow(Unavailable);
+    expect(taken(await anchorWith().anchorHead(...head)).size).toBe(6);
   });
 
   it('another chain or group is noticed before anything is sent', async () => {

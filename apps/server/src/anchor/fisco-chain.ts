@@ -6,6 +6,7 @@ import type { AnchoredEventPlace, ContractChain, TransactionOutcome } from './co
 import { anchoredEvent, eventTopic, type SelectorHash } from './contract-call.ts';
 import { prefixed } from './evm-chain.ts';
 import {
+  fiscoAddress,
   fiscoNonce,
   fiscoTransactionHash,
   type FiscoTransaction,
@@ -83,6 +84,12 @@ export function createFiscoChain(options: FiscoChainOptions): ContractChain {
       await checkChain();
       return transactionOf(options, place);
     },
+    timeOf: async (block) => {
+      await checkChain();
+      const found = await rpc('getBlockByNumber', [groupId, node, block, true, true]);
+      // Milliseconds, where Ethereum has seconds.
+      return isRecord(found) ? readNatural(found['timestamp']) : undefined;
+    },
   };
 }
 
@@ -143,6 +150,7 @@ async function send(
   }
   for (let waited = 0; ; waited += pollMs) {
     const receipt = await receiptOf(options, hash);
+    if (receipt?.isOwn === false) break;
     if (receipt !== undefined) return receipt;
     if (waited >= waitMs) break;
     await sleep(pollMs);
@@ -150,11 +158,20 @@ async function send(
   throw new Unavailable('chain', { retryAfterMs: 15_000, cause: refusal });
 }
 
+/**
+ * `isOwn`: the hash does not cover the sender, so another may have sent our fields first, with no
+ * right to what they ask; that is not our transaction's failure.
+ */
+interface FiscoOutcome extends TransactionOutcome {
+  readonly created?: Uint8Array;
+  readonly isOwn: boolean;
+}
+
 /** The outcome of a transaction by its hash; the node refuses to speak of one it does not know. */
 async function receiptOf(
-  { rpc, groupId, node = '' }: FiscoSending,
+  { rpc, groupId, node = '', signer }: FiscoSending,
   hash: Uint8Array,
-): Promise<(TransactionOutcome & { readonly created?: Uint8Array }) | undefined> {
+): Promise<FiscoOutcome | undefined> {
   let receipt: unknown;
   try {
     receipt = await rpc('getTransactionReceipt', [groupId, node, prefixed(hash), false]);
@@ -170,6 +187,8 @@ async function receiptOf(
     output: readData(receipt['output']),
     transaction: hash,
     block: readNatural(receipt['blockNumber']),
+    isOwn:
+      signer === undefined || bare(String(receipt['from'])) === hex(fiscoAddress(signer.publicKey)),
     ...(typeof created === 'string' && created !== '' ? { created: fromHex(bare(created)) } : {}),
   };
 }

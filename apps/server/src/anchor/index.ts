@@ -1,3 +1,4 @@
+export * from './anchor-proof.ts';
 export * from './anchor.ts';
 export * from './codes.ts';
 export * from './contract-anchor.ts';
