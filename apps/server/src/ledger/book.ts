@@ -96,14 +96,14 @@ export async function numberRows(
     with taken as (
       delete from ledger_outbox where id in
         (select id from ledger_outbox where log = ${log} order by id limit ${most})
-      returning id, entry, act_id
+      returning id, entry, act_id, tag
     ), fresh as (
-      select row_number() over (order by id) - 1 + ${from}::bigint as idx, entry, act_id
+      select row_number() over (order by id) - 1 + ${from}::bigint as idx, entry, act_id, tag
       from taken where not exists
         (select from ledger_entry old where old.act_id = taken.act_id)
     ), added as (
-      insert into ledger_entry (log, idx, entry, act_id)
-      select ${log}::int, idx, entry, act_id from fresh
+      insert into ledger_entry (log, idx, entry, act_id, tag)
+      select ${log}::int, idx, entry, act_id, tag from fresh
     )
     select idx, entry, act_id from fresh order by idx`.execute(at);
   return rows.map(numberedOf);
@@ -173,6 +173,18 @@ export async function findActs(
   return new Map(
     rows.map((row) => [row.act_id, { log: Number(row.log), index: exact(row.idx) }] as const),
   );
+}
+
+/** Published places of a tag, the newest first. @basis ledger.md §15 */
+export async function findTag(
+  at: Executor,
+  { tag, most }: { readonly tag: Uint8Array; readonly most: number },
+): Promise<readonly Place[]> {
+  const { rows } = await sql<{ log: unknown; idx: unknown }>`select e.log, e.idx
+    from ledger_entry e where e.tag = ${tag} and e.idx < (select max(size) from ledger_head h
+      where h.log = e.log and h.published_at is not null)
+    order by e.log desc, e.idx desc limit ${most}`.execute(at);
+  return rows.map((row) => ({ log: Number(row.log), index: exact(row.idx) }));
 }
 
 /** Heads without notes of sizes `from` to `to`, the smallest first. */

@@ -41,13 +41,13 @@ export const ledgerServerCodes = {
     zh: '签名程序的水位比已公布的日志旧，已停止',
     en: 'The watermark of the signer is older than the published log; stopped',
   },
+  'ledger-signer-refuses': {
+    zh: '签名程序没有此日志的完整状态，已停止',
+    en: 'The signer lacks the state of this log; stopped',
+  },
   'ledger-head-forked': {
     zh: '已公布、见证或锚定的日志头与本日志不一致，已停止',
     en: 'A published, witnessed or anchored head does not connect with this log; stopped',
-  },
-  'signer-origin-unknown': {
-    zh: '签名程序没有此日志，须先明确创建',
-    en: 'The signer does not have this log; it must be created first',
   },
   'signer-origin-exists': { zh: '签名程序已有此日志', en: 'The signer already has this log' },
   'signer-watermark-missing': {
@@ -57,18 +57,6 @@ export const ledgerServerCodes = {
   'signer-files-malformed': {
     zh: '签名程序的文件格式不对，拒绝签名',
     en: 'The files of the signer are malformed; nothing is signed',
-  },
-  'signer-head-smaller': {
-    zh: '日志头比已签名的小，拒绝签名',
-    en: 'The head is smaller than the one signed last; not signed',
-  },
-  'signer-head-other': {
-    zh: '同样大小但根不同，拒绝签名',
-    en: 'The head has the signed size with other roots; not signed',
-  },
-  'signer-head-unconnected': {
-    zh: '日志头与已签名的不相连，拒绝签名',
-    en: 'The head does not follow from the one signed last; not signed',
   },
   'signer-request-malformed': { zh: '签名请求格式不对', en: 'The request is malformed' },
   'signer-fault': { zh: '签名程序内部错误', en: 'The signer met a fault of its own' },

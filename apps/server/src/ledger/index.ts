@@ -1,2 +1,20 @@
-export * from './codes.ts';
 export { LedgerAlarm } from './alarm.ts';
+export { type LedgerServerCode, ledgerServerCodes } from './codes.ts';
+export type { EntryEvidence, EntryProof, EvidenceDesk } from './evidence.ts';
+export {
+  type Ledger,
+  type LedgerDeps,
+  type LedgerEars,
+  type LedgerOptions,
+  startLedger,
+} from './ledger.ts';
+export { openLogSigner } from './log-signer.ts';
+export type { KnownHead, KnownHeads } from './opening.ts';
+export type { Published } from './publications.ts';
+export { addLedgerRoutes } from './routes.ts';
+export { type SignerChild, startSigner } from './signer-child.ts';
+export { connectSigner, serveSigner } from './signer-socket.ts';
+export type { LogSigner, SignedNotes, SignerState, SignRequest } from './signing.ts';
+export type { Submission } from './submission.ts';
+export { ledgerMigrations } from './tables.ts';
+export { createTileFolder, type TileStore } from './tile-store.ts';

@@ -1,14 +1,13 @@
-import { equal, isRefusal, type Refusal } from '@yunzhang/base';
+import { isRefusal, type Refusal } from '@yunzhang/base';
 import { createSoftwareSigner, generateSm2Key, type RandomOctets } from '@yunzhang/gm';
 import {
-  checkConsistency,
   createEd25519Signer,
   createMlDsa44Signer,
   createSm2NoteSigner,
+  decideHead,
+  emptyTwinHead,
   type NoteSigner,
-  sha256Tree,
   signNote,
-  sm3Tree,
   writeCheckpoint,
   writeVerifierKey,
 } from '@yunzhang/ledger';
@@ -66,16 +65,17 @@ export function openLogSigner(options: LogSignerOptions): LogSigner {
     return isRefusal(held) ? held : stateOf(held);
   };
   const create = async (origin: string): Promise<SignerState | Refusal> => {
-    const empty = { size: 0, sha256Root: sha256Tree.empty, sm3Root: sm3Tree.empty };
-    const isNew = await files.create(makeKeys(origin, options), empty);
+    const isNew = await files.create(makeKeys(origin, options), emptyTwinHead);
     return isNew ? state(origin) : { refused: 'signer-origin-exists', basis };
   };
   const sign = async (request: SignRequest): Promise<SignedNotes | Refusal> => {
     const held = await hold(request.origin);
     if (isRefusal(held)) return held;
-    const refusal = refusalOf(held.watermark, request);
-    if (refusal !== undefined) return refusal;
-    await raise(files, { request, held });
+    const { size, sha256Root, sm3Root, sha256Proof, sm3Proof } = request;
+    const head = { size, sha256Root, sm3Root };
+    const decided = decideHead(held.watermark, { head, sha256Proof, sm3Proof });
+    if (isRefusal(decided)) return decided;
+    await raise(files, { origin: request.origin, head, held });
     return signBoth(held, { ...request, timeMs: options.now() });
   };
   return {
@@ -85,42 +85,11 @@ export function openLogSigner(options: LogSignerOptions): LogSigner {
   };
 }
 
-/** Step 16.4 in numbers: smaller, other and unconnected heads are refused. */
-function refusalOf(watermark: Head, request: SignRequest): Refusal | undefined {
-  const { size, sha256Root, sm3Root, from } = request;
-  const say = (refused: string): Refusal => ({ refused, basis, detail: `${from} to ${size}` });
-  if (size < watermark.size) return say('signer-head-smaller');
-  if (size === 0 || from !== watermark.size) return say('signer-head-unconnected');
-  if (size === watermark.size) {
-    const isSame = equal(sha256Root, watermark.sha256Root) && equal(sm3Root, watermark.sm3Root);
-    return isSame ? undefined : say('signer-head-other');
-  }
-  // Of an empty log there is nothing to be consistent with.
-  if (watermark.size === 0) return undefined;
-  const span = { from, to: size };
-  const isConsistent =
-    checkConsistency(sha256Tree, {
-      ...span,
-      fromRoot: watermark.sha256Root,
-      toRoot: sha256Root,
-      proof: request.sha256Proof,
-    }) &&
-    checkConsistency(sm3Tree, {
-      ...span,
-      fromRoot: watermark.sm3Root,
-      toRoot: sm3Root,
-      proof: request.sm3Proof,
-    });
-  return isConsistent ? undefined : say('signer-head-unconnected');
-}
-
 async function raise(
   files: SignerFolder,
-  { request, held }: { readonly request: SignRequest; readonly held: Held },
+  { origin, head, held }: { readonly origin: string; readonly head: Head; readonly held: Held },
 ): Promise<void> {
-  const { origin, size, sha256Root, sm3Root } = request;
-  if (size === held.watermark.size) return;
-  const head = { size, sha256Root, sm3Root };
+  if (head.size === held.watermark.size) return;
   await files.storeWatermark(origin, head);
   held.watermark = head;
 }
@@ -148,7 +117,7 @@ async function load(
   { random }: LogSignerOptions,
 ): Promise<Held | Refusal> {
   const keys = await files.readKeys(origin);
-  if (keys === undefined) return { refused: 'signer-origin-unknown', basis };
+  if (keys === undefined) return { refused: 'signer-not-created', basis };
   const watermark = await files.readWatermark(origin);
   if (watermark === undefined) return { refused: 'signer-watermark-missing', basis };
   const signer = createSoftwareSigner({ privateKey: keys.sm2, random });

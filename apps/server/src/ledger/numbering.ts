@@ -61,14 +61,19 @@ async function numberIn(state: SequencerState, at: Executor): Promise<NumberStep
   if (row === undefined) throw new LedgerAlarm('ledger-database-behind', state.origin);
   if (row.size < edge.size) throw new LedgerAlarm('ledger-database-behind', `${row.size}`);
   if (row.size > edge.size) return { kind: 'behind', row };
-  if (row.closedAt !== undefined) return { kind: 'nothing' };
+  state.isClosed = row.closedAt !== undefined;
+  if (state.isClosed) return { kind: 'nothing' };
   const { batchMax } = limits;
   const previous = row.size === 0 ? await readPrevious(at, row) : undefined;
   if (previous === 'open') return { kind: 'nothing' };
   const now = parts.now();
-  const own = ownEntries(row, headOf(edge), { at: now, batchMax, limits, previous });
   const isEnding = now >= row.endsAt;
   if (isEnding) await lockOutbox(at);
+  // Asked only where a twin depends on it.
+  const hasRows =
+    isEnding ||
+    (now - row.twinAt >= limits.twinMs && (await countWaiting(at, { log, most: 0 })) > 0);
+  const own = ownEntries(row, headOf(edge), { at: now, batchMax, limits, hasRows, previous });
   const from = edge.size;
   for (const [i, entry] of own.entries.entries()) {
     await addEntry(at, { log, index: from + i, entry });

@@ -76,9 +76,7 @@ export async function openSequencer(
 
 function heldOr<State extends object>(state: State | Refusal, origin: string): State {
   if (!isRefusal(state)) return state;
-  const code = state.refused;
-  const isOurs = code === 'signer-origin-unknown' || code === 'signer-watermark-missing';
-  throw new LedgerAlarm(isOurs ? code : 'signer-files-malformed', origin);
+  throw new LedgerAlarm('ledger-signer-refuses', `${origin}: ${state.refused}`);
 }
 
 async function lockedRow(parts: SequencerParts, log: number): Promise<LogRow | undefined> {

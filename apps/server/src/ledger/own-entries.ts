@@ -18,20 +18,16 @@ export interface OwnEntries {
 /**
  * The entries a batch must begin with: genesis in an empty log, a twin when one is due.
  *
- * A twin is due when entries stand after the last one and a minute has passed, or when another
- * batch could make the distance too large. So the last entries before a silence are tied too.
+ * A twin is due when a minute has passed since the last one and entries stand after it, or are
+ * about to: so the last entries before a silence are tied, and the first after it come after a
+ * twin of their minute. And when another batch could make the distance too large.
  *
  * @basis ledger.md §13.4, §16.3 step 2
  */
 export function ownEntries(
   row: LogRow,
   head: Head,
-  now: {
-    readonly at: number;
-    readonly batchMax: number;
-    readonly limits: OwnLimits;
-    readonly previous: (Head & { readonly origin: string }) | undefined;
-  },
+  now: OwnMoment & { readonly previous: (Head & { readonly origin: string }) | undefined },
 ): OwnEntries {
   const { log, size, twinSize, twinAt, indexFrom, indexAt, closedAt } = row;
   const change = { log, size, twinSize, twinAt, indexFrom, indexAt, closedAt };
@@ -47,16 +43,24 @@ export function ownEntries(
   return { entries: [twin], change: { ...change, twinSize: size, twinAt: now.at } };
 }
 
+/** What the decision about a twin depends on, besides the log. */
+export interface OwnMoment {
+  readonly at: number;
+  readonly batchMax: number;
+  readonly limits: OwnLimits;
+  /** Other entries will be in the batch. */
+  readonly hasRows: boolean;
+}
+
 /** Whether a twin entry must come next. */
 export function isTwinDue(
   row: Pick<LogRow, 'size' | 'twinSize' | 'twinAt'>,
-  now: { readonly at: number; readonly batchMax: number; readonly limits: OwnLimits },
+  { at, batchMax, limits, hasRows }: OwnMoment,
 ): boolean {
   // The twin itself is the one entry after the size it states.
   const after = row.size - row.twinSize - (row.twinSize === 0 ? 0 : 1);
-  if (after <= 0) return false;
-  if (after + now.batchMax + 2 > now.limits.twinEntriesMax) return true;
-  return now.at - row.twinAt >= now.limits.twinMs;
+  if (after + batchMax + 2 > limits.twinEntriesMax) return true;
+  return at - row.twinAt >= limits.twinMs && (after > 0 || hasRows);
 }
 
 /** Octets of an entry about the log itself. */

@@ -1,10 +1,12 @@
-import { type Refusal, Unavailable } from '@yunzhang/base';
+import { Unavailable } from '@yunzhang/base';
 import type { Database } from '../support/index.ts';
 import { findActs, type NotedHead, type Numbered, type Place, readNotedHead } from './book.ts';
 import type { SequencerEars } from './sequencer-state.ts';
 
 /** How often the database is asked while somebody waits for what another process publishes. */
 const lookMs = 100;
+/** The sequencer of this process tells sooner than this; only what it does not is looked up. */
+const patienceMs = 400;
 /** Acts that may wait in one process. */
 const waitersMax = 100_000;
 /** Acts looked up in one statement. */
@@ -35,6 +37,7 @@ interface Waiter {
   readonly actId: string | undefined;
   readonly resolve: (published: Published) => void;
   readonly reject: (error: unknown) => void;
+  readonly sinceAt: number;
   readonly untilAt: number;
 }
 
@@ -49,6 +52,8 @@ interface Waiter {
 export function createPublications(options: {
   readonly database: Pick<Database<unknown>, 'query'>;
   readonly now: () => number;
+  /** The sequencer runs in this process. */
+  readonly isLocal?: boolean;
 }): Publications {
   const waiters = new Set<Waiter>();
   const byAct = new Map<string, Set<Waiter>>();
@@ -70,13 +75,14 @@ export function createPublications(options: {
   ): Promise<Published> =>
     new Promise((resolve, reject) => {
       if (waiters.size >= waitersMax) return reject(away());
-      const waiter = { ...asked, resolve, reject, untilAt: options.now() + timeoutMs };
+      const sinceAt = options.now();
+      const waiter = { ...asked, resolve, reject, sinceAt, untilAt: sinceAt + timeoutMs };
       waiters.add(waiter);
       if (asked.actId !== undefined) {
         const same = byAct.get(asked.actId) ?? new Set();
         byAct.set(asked.actId, same.add(waiter));
       }
-      timer ??= setTimeout(() => void look(), 0);
+      timer ??= setTimeout(() => void look(), options.isLocal === true ? patienceMs : 0);
     });
   return {
     waitFor: async (actId, { timeoutMs = 10_000 } = {}) =>
@@ -100,6 +106,7 @@ interface Room {
   readonly sizes: Map<number, number>;
   readonly database: Pick<Database<unknown>, 'query'>;
   readonly now: () => number;
+  readonly isLocal?: boolean;
 }
 
 function away(): Unavailable {
@@ -143,8 +150,11 @@ function expire(room: Room): void {
 
 async function lookAround(room: Room): Promise<void> {
   const at = room.database.query;
+  const patientAt = room.now() - (room.isLocal === true ? patienceMs : 0);
   const unplaced = [...room.byAct.keys()].filter((actId) =>
-    [...(room.byAct.get(actId) ?? [])].some(({ place }) => place === undefined),
+    [...(room.byAct.get(actId) ?? [])].some(
+      ({ place, sinceAt }) => place === undefined && sinceAt <= patientAt,
+    ),
   );
   for (let from = 0; from < unplaced.length; from += lookupMax) {
     const found = await findActs(at, unplaced.slice(from, from + lookupMax));
@@ -152,14 +162,13 @@ async function lookAround(room: Room): Promise<void> {
       for (const waiter of room.byAct.get(actId) ?? []) waiter.place = place;
     }
   }
-  const logs = new Set([...room.waiters].flatMap(({ place }) => (place ? [place.log] : [])));
+  const logs = new Set(
+    [...room.waiters].flatMap(({ place, sinceAt }) =>
+      place !== undefined && sinceAt <= patientAt ? [place.log] : [],
+    ),
+  );
   for (const log of logs) {
     const head: NotedHead | undefined = await readNotedHead(at, { log, isPublished: true });
     if (head !== undefined) settle(room, log, head.size);
   }
-}
-
-/** The refusal for what is not in the log. */
-export function unknownAct(actId: string): Refusal {
-  return { refused: 'ledger-act-not-found', basis: 'ledger.md §15', detail: actId };
 }

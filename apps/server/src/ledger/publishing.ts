@@ -48,7 +48,6 @@ async function signHead(state: SequencerState, head: Head): Promise<NotedHead | 
   const answer = await parts.signer.sign({
     ...head,
     origin,
-    from: span.from,
     sha256Proof,
     sm3Proof,
   });

@@ -50,6 +50,8 @@ export interface SequencerState {
   queue: readonly Growth[];
   watermark: Head;
   publishedSize: number;
+  /** The log was closed; nothing is numbered any more. */
+  isClosed: boolean;
   readonly provers: Readonly<Record<'sha256' | 'sm3', TileProver>>;
 }
 
@@ -63,6 +65,7 @@ export function sequencerState(
     ...start,
     queue: [],
     publishedSize: start.edge.size,
+    isClosed: false,
     provers: {
       sha256: createTileProver(sha256Tree, tileReader({ store, folder: '', fresh })),
       sm3: createTileProver(sm3Tree, tileReader({ store, folder: sm3Folder, fresh })),

@@ -1,4 +1,4 @@
-import { fromUtf8, isRefusal } from '@yunzhang/base';
+import { fromUtf8, hex, isRefusal } from '@yunzhang/base';
 import {
   acts,
   openNote,
@@ -59,7 +59,7 @@ it('numbers, signs and publishes what was submitted, in order', async () => {
   const second = await bench.submit(300);
   await runAll(state);
   const { entries } = await readPublic();
-  expect(entries.slice(1)).toEqual([...first, ...second].map(({ entry }) => entry));
+  expect(entries.slice(1).map(hex)).toEqual([...first, ...second].map(({ entry }) => hex(entry)));
   const genesis = readEntry(entries[0] ?? new Uint8Array());
   expect(genesis.act).toBe(acts.logGenesis);
   expect(readBody(genesis.act, genesis.body as Uint8Array)).toEqual({ act: genesis.act, origin });

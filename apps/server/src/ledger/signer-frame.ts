@@ -23,7 +23,6 @@ export const signerRequest = z.discriminatedUnion('ask', [
     ask: z.literal('sign'),
     origin,
     ...head,
-    from: size,
     sha256Proof: proof,
     sm3Proof: proof,
   }),
@@ -68,7 +67,7 @@ export function writeAnswer(answer: SignerAnswer): Uint8Array {
 
 /** The question `sign` for a request. */
 export function signQuestion(id: number, request: SignRequest): SignerRequest {
-  const { origin, size, sha256Root, sm3Root, from } = request;
+  const { origin, size, sha256Root, sm3Root } = request;
   return {
     id,
     ask: 'sign',
@@ -76,7 +75,6 @@ export function signQuestion(id: number, request: SignRequest): SignerRequest {
     size,
     sha256Root,
     sm3Root,
-    from,
     sha256Proof: [...request.sha256Proof],
     sm3Proof: [...request.sm3Proof],
   };

@@ -4,8 +4,7 @@ import type { Head } from './book.ts';
 /** A head to be signed, and how it follows from the watermark. */
 export interface SignRequest extends Head {
   readonly origin: string;
-  /** Size of the watermark that both proofs start from. */
-  readonly from: number;
+  /** Both from the size of the watermark; empty when that is 0. */
   readonly sha256Proof: readonly Uint8Array[];
   readonly sm3Proof: readonly Uint8Array[];
 }

@@ -3,7 +3,6 @@ import { readEntry } from '@yunzhang/ledger';
 import { sql } from 'kysely';
 import type { Executor } from '../support/index.ts';
 import type { LedgerServerCode } from './codes.ts';
-import { yearOf } from './year.ts';
 
 /** Entries taken in one call. */
 const submissionsMax = 1024;
@@ -29,17 +28,20 @@ export async function submit(
 ): Promise<Refusal | undefined> {
   if (submissions.length === 0) return undefined;
   if (submissions.length > submissionsMax) throw new RangeError('too many entries in one call');
-  const rows = submissions.map(({ actId, entry }) => {
-    const log = yearOf(readEntry(entry).at);
-    return sql`(${log}::int, ${entry}::bytea, ${actId}::uuid)`;
+  const rows = submissions.map(({ actId, entry }, order) => {
+    const { at, tag } = readEntry(entry);
+    const kept = tag.length === 0 ? null : tag;
+    return sql`(${order}::int, ${at}::bigint, ${entry}::bytea, ${actId}::uuid, ${kept}::bytea)`;
   });
   // One statement for all, in the order they were given.
   const { rows: added } = await sql<{ act_id: string }>`
-    insert into ledger_outbox (log, entry, act_id)
-    select open.log, fresh.entry, fresh.act_id
-    from (values ${sql.join(rows)}) as fresh (year, entry, act_id)
-    join ledger_log open on open.log = fresh.year and open.closed_at is null
+    insert into ledger_outbox (log, entry, act_id, tag)
+    select open.log, fresh.entry, fresh.act_id, fresh.tag
+    from (values ${sql.join(rows)}) as fresh (nth, at, entry, act_id, tag)
+    join ledger_log open
+      on fresh.at >= open.opens_at and fresh.at < open.ends_at and open.closed_at is null
     where not exists (select from ledger_entry old where old.act_id = fresh.act_id)
+    order by fresh.nth
     on conflict (act_id) do nothing returning act_id`.execute(transaction);
   if (added.length === submissions.length) return undefined;
   const ids = new Set(added.map((row) => row.act_id));
@@ -62,15 +64,16 @@ async function explain(
   const entries = new Map(known.map((row) => [row.act_id, row.entry] as const));
   for (const { actId, entry } of rest) {
     const old = entries.get(actId.toLowerCase());
-    if (old === undefined) return refusalOfYear(transaction, yearOf(readEntry(entry).at));
+    if (old === undefined) return refusalOfTime(transaction, readEntry(entry).at);
     if (!equal(old, entry)) return refuse('ledger-act-differs', actId);
   }
   return undefined;
 }
 
-async function refusalOfYear(transaction: Executor, log: number): Promise<Refusal> {
-  const { rows } = await sql`select from ledger_log where log = ${log}`.execute(transaction);
-  return refuse(rows.length === 0 ? 'ledger-log-missing' : 'ledger-log-closed', String(log));
+async function refusalOfTime(transaction: Executor, at: number): Promise<Refusal> {
+  const { rows } = await sql`select from ledger_log
+    where opens_at <= ${at} and ends_at > ${at}`.execute(transaction);
+  return refuse(rows.length === 0 ? 'ledger-log-missing' : 'ledger-log-closed', String(at));
 }
 
 function refuse(refused: LedgerServerCode, detail: string): Refusal {

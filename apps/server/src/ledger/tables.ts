@@ -5,6 +5,7 @@ import type { ModuleMigrations } from '../support/index.ts';
  *
  * Beside those of the format: an entry keeps the identifier of its act, so that an act submitted
  * twice gets one index, and a log keeps where its last twin stands and whether it is closed.
+ * Its tag stands beside it for the look-up that is only a convenience.
  * No foreign key leads to `ledger_log`: its check would lock the row that the sequencer locks, and
  * every caller's open transaction would stop the log.
  * The outbox lives on inserts and deletes at its two ends, so its vacuum must not wait for a share.
@@ -28,7 +29,8 @@ create table ledger_outbox (
   id bigserial primary key,
   log integer not null,
   entry bytea not null check (octet_length(entry) between 1 and 65535),
-  act_id uuid not null unique
+  act_id uuid not null unique,
+  tag bytea
 ) with (
   autovacuum_vacuum_scale_factor = 0,
   autovacuum_vacuum_threshold = 10000,
@@ -39,9 +41,11 @@ create table ledger_entry (
   idx bigint not null,
   entry bytea not null,
   act_id uuid,
+  tag bytea,
   primary key (log, idx)
 );
 create unique index ledger_entry_act on ledger_entry (act_id) where act_id is not null;
+create index ledger_entry_tag on ledger_entry (tag) where tag is not null;
 create table ledger_head (
   log integer not null,
   size bigint not null,

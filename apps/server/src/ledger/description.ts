@@ -1,0 +1,77 @@
+import { isRefusal, utf8 } from '@yunzhang/base';
+import {
+  type NoteSigner,
+  parseVerifierKey,
+  type PolicyWitness,
+  signNote,
+  writePolicy,
+  writeVerifierKey,
+} from '@yunzhang/ledger';
+import type { LogRow } from './book.ts';
+import { sm3Folder } from './growth.ts';
+import type { LogSigner } from './signing.ts';
+import type { TileStore } from './tile-store.ts';
+
+/** What the description of a log says beside its keys. */
+export interface DescriptionFacts {
+  readonly batchAgeMs: number;
+  readonly twinMs: number;
+  /** Chains and contracts the log is anchored in. */
+  readonly anchors: readonly { readonly chain: string; readonly contract: string }[];
+  readonly witnesses: readonly PolicyWitness[];
+  /** Keys that sign the policy. */
+  readonly roots: readonly NoteSigner[];
+  /** A log that nobody must rely on. */
+  readonly isTest: boolean;
+  readonly now: () => number;
+}
+
+/**
+ * Writes `log.json` of both trees and the signed policy, beside the checkpoints.
+ *
+ * They are files as the tiles are, so that a plain static server shows the whole log.
+ *
+ * @basis ledger.md §8, §15
+ */
+export async function describeLog(
+  parts: { readonly store: TileStore; readonly signer: LogSigner },
+  row: LogRow,
+  facts: DescriptionFacts,
+): Promise<void> {
+  const state = await parts.signer.state(row.origin);
+  if (isRefusal(state)) return;
+  const { batchAgeMs, twinMs, anchors, isTest, roots } = facts;
+  const common = {
+    year: row.log,
+    batchAgeMs,
+    twinIntervalMs: twinMs,
+    anchors,
+    policyKeys: roots.map(({ key }) => writeVerifierKey(key)),
+    ...(isTest ? { test: 'a test log: nobody must rely on it' } : {}),
+  };
+  const { origin } = row;
+  const files = [
+    ['log.json', { origin, hash: 'sha256', vkeys: state.sha256Keys, ...common }],
+    [
+      `${sm3Folder}log.json`,
+      { origin: `${origin}/sm3`, hash: 'sm3', vkeys: state.sm3Keys, ...common },
+    ],
+  ] as const;
+  for (const [path, value] of files) {
+    const bytes = utf8(`${JSON.stringify(value, undefined, 2)}\n`);
+    await parts.store.replace({ path, bytes });
+  }
+  const policy = writePolicy({
+    logs: [
+      ...state.sha256Keys.map((key) => ({ key: parseVerifierKey(key), url: `https://${origin}/` })),
+      ...state.sm3Keys.map((key) => ({
+        key: parseVerifierKey(key),
+        url: `https://${origin}/sm3/`,
+      })),
+    ],
+    witnesses: facts.witnesses,
+    groups: [],
+  });
+  const note = await signNote({ text: policy, signers: roots, timeMs: facts.now() });
+  await parts.store.replace({ path: 'policy', bytes: utf8(note) });
+}
