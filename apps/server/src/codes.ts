@@ -1,5 +1,8 @@
 import type { CodeBook } from '@yunzhang/base';
 
+export { monitorCodes } from './monitor/codes.ts';
+export { witnessCodes } from './witness/codes.ts';
+
 /** What the server answers besides what the packages say. */
 export const serverCodes = {
   'request-malformed': { zh: '请求格式不对', en: 'The request is malformed' },

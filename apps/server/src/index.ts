@@ -1,2 +1,3 @@
-export { serverCodes, type ServerCode } from './codes.ts';
+export { monitorCodes, serverCodes, type ServerCode, witnessCodes } from './codes.ts';
 export { type Running, start } from './start.ts';
+export * from './witness/index.ts';
