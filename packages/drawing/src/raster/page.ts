@@ -1,6 +1,6 @@
 import { assert, type Bitmap, type Finding, type Matrix, type OutlineFont } from '@yunzhang/base';
 import type { DrawingCode } from '../codes.ts';
-import type { Artwork } from '../marks.ts';
+import type { Artwork, Mark, Paint } from '../marks.ts';
 import { Painter } from './painter.ts';
 import { Clip } from './clip.ts';
 import { type PageRows, Sheet } from './sheet.ts';
@@ -10,6 +10,9 @@ const pixelsMax = 100 * 1024 * 1024;
 
 /** Pixels of one side. */
 const sideMax = 30_000;
+
+/** Groups inside each other in which a colour is looked for. */
+const hintDepthMax = 40;
 
 /** How marks become pixels. */
 export interface RasterOptions {
@@ -47,7 +50,7 @@ export function bitmapOf(artwork: Artwork, options: RasterOptions): DrawnBitmap 
 /**
  * Draws marks as `bitmapOf` does; gives the pixels as a PNG has them, a quarter of the memory.
  *
- * The rows are grey where no colour was painted.
+ * The rows are grey if no mark has a colour.
  */
 export function pageRowsOf(artwork: Artwork, { widthPx, fallback }: RasterOptions): DrawnRows {
   const ratio = artwork.heightMm / artwork.widthMm;
@@ -57,7 +60,7 @@ export function pageRowsOf(artwork: Artwork, { widthPx, fallback }: RasterOption
   const height = Math.min(sideMax, Math.max(1, Math.round(width * ratio)));
   const scale = width / artwork.widthMm;
   const painter = new Painter({ width, height, fallback });
-  const surface = new Sheet(width, height);
+  const surface = new Sheet(width, height, hasColour(artwork.marks, 0) ? 3 : 1);
   const map: Matrix = [scale, 0, 0, height / artwork.heightMm, 0, 0];
   painter.paint(artwork.marks, {
     surface,
@@ -67,6 +70,25 @@ export function pageRowsOf(artwork: Artwork, { widthPx, fallback }: RasterOption
     depth: 0,
   });
   return { rows: surface.rows(), findings: painter.findings };
+}
+
+/**
+ * Whether a plain colour is among the marks, so that room for it is made at once.
+ *
+ * Only a hint: colours of images and shadings show when they are painted.
+ */
+function hasColour(marks: readonly Mark[], depth: number): boolean {
+  return marks.some((mark) => {
+    if (mark.kind === 'image') return false;
+    if (mark.kind === 'group') return depth < hintDepthMax && hasColour(mark.marks, depth + 1);
+    return isColour(mark.fill) || isColour(mark.stroke?.paint);
+  });
+}
+
+function isColour(paint: Paint | undefined): boolean {
+  if (paint?.kind !== 'plain') return false;
+  const [, r, s, g, h, b, c] = paint.colour;
+  return r !== g || g !== b || s !== h || h !== c;
 }
 
 function bitmapOfRows({ width, height, channels, octets }: PageRows): Bitmap {

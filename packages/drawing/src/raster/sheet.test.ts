@@ -20,6 +20,12 @@ const box = (y: number, height: number, colour: `#${string}`, alpha = 1): PathMa
 const group = (facts: Partial<GroupMark>, ...marks: readonly Mark[]): GroupMark => {
   return { kind: 'group', map: identity, marks, ...facts };
 };
+/** So deep that the colour shows only when it is painted. */
+function deep(mark: Mark): Mark {
+  let outer = mark;
+  for (let i = 0; i < 60; i++) outer = group({}, outer);
+  return outer;
+}
 const tiled = (y: number, colour: `#${string}`): PathMark => {
   const cell = { width: 30, height: 30, stepX: 30, stepY: 30 };
   const mirror = { columns: false, rows: false };
@@ -38,8 +44,11 @@ test('a page is grey until a colour is painted, and keeps what was painted befor
   const page = drawn(...grey);
   expect(page.channels).toBe(1);
   expect([at(page, 10, 15), at(page, 10, 105), at(page, 40, 15)]).toEqual([[0], [178], [255]]);
+  const late = { alpha: 0.999, blend: 'multiply' } as const;
   for (const colour of [
     box(50, 10, '#ff0000'),
+    deep(box(50, 10, '#ff0000')),
+    deep(group(late, box(50, 10, '#ff0000'))),
     tiled(50, '#ff0000'),
     group({ alpha: 0.999 }, box(50, 10, '#ff0000'), box(50, 1, '#ff0000')),
     group({ blend: 'multiply' }, box(50, 10, '#ff0000')),

@@ -16,12 +16,12 @@ export interface PageRows {
  * Pixels of a page: white at first, and solid whatever is painted.
  *
  * A page is grey until a colour is painted. Most pages of text stay so: a quarter of the memory
- * and of the work.
+ * and of the work of four channels.
  */
 export class Sheet implements Surface {
   readonly width: number;
   readonly height: number;
-  #channels: 1 | 3 = 1;
+  #channels: 1 | 3;
   #octets: Uint8ClampedArray;
   /** Rows that have been painted on. */
   #top: number;
@@ -30,10 +30,12 @@ export class Sheet implements Surface {
   /** One pixel of four octets, for blending. */
   readonly #pixel = new Uint8ClampedArray(4);
 
-  constructor(width: number, height: number) {
+  /** A page that is to have colours begins with three channels: then nothing is moved. */
+  constructor(width: number, height: number, channels: 1 | 3) {
     this.width = width;
     this.height = height;
-    this.#octets = whiteRows(width, height);
+    this.#channels = channels;
+    this.#octets = whiteRows(width * channels, height);
     this.#top = height;
     this.#source = new Uint8ClampedArray(4 * width);
   }
