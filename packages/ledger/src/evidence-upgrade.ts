@@ -40,7 +40,7 @@ export function upgradeEvidence(evidence: Evidence, upgrade: EvidenceUpgrade): E
   const anchors = upgrade.anchors ?? evidence.anchors;
   const first = proofs[0] === undefined ? undefined : parseTlogProof(proofs[0]);
   for (const anchor of anchors) {
-    if (first === undefined || !followsFrom(first, headOf(first), anchor)) {
+    if (first === undefined || !followsFrom(headOf(first), anchor)) {
       return refused('upgrade-anchor-unconnected', anchor.chain);
     }
   }
