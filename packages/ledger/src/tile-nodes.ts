@@ -10,7 +10,10 @@ import { type TreeHash, treeHashSize } from './tree-hash.ts';
  */
 export interface TileNodes {
   readonly width: number;
-  /** Root of the hashes `[index · 2^height, (index + 1) · 2^height)`, all of which it must have. */
+  /**
+   * Root of the hashes `[index · 2^height, (index + 1) · 2^height)`, all of which it must have: a
+   * view of what is kept.
+   */
   node(height: number, index: number): Uint8Array;
 }
 
@@ -37,7 +40,7 @@ export function createTileNodes(hash: TreeHash, hashes: readonly Uint8Array[]): 
     width: hashes.length,
     node(height, index) {
       assert((index + 1) * 2 ** height <= hashes.length, 'the tile has these hashes');
-      return at(tileWidth / 2 ** height + index).slice();
+      return at(tileWidth / 2 ** height + index);
     },
   };
 }

@@ -17,6 +17,8 @@ import type { TreeHash } from './tree-hash.ts';
 const leafTilesDefault = 32;
 /** Tiles of higher levels kept, 16 KB each: enough for all of a log of 33 million entries. */
 const upperTilesDefault = 512;
+/** Roots kept of spans that are not one subtree: the right edge is in every proof of a size. */
+const edgesMax = 1024;
 
 /**
  * The size of the tree the tiles are of, when it is another than the one asked about: cut tiles
@@ -53,31 +55,64 @@ export function createTileProver(
   readTile: ReadTile,
   options: { readonly leafTilesMax?: number; readonly upperTilesMax?: number } = {},
 ): TileProver {
-  const leafTiles = createKeep(options.leafTilesMax ?? leafTilesDefault);
-  const upperTiles = createKeep(options.upperTilesMax ?? upperTilesDefault);
+  const leafTiles = createKeep<TileNodes>(options.leafTilesMax ?? leafTilesDefault);
+  const upperTiles = createKeep<TileNodes>(options.upperTilesMax ?? upperTilesDefault);
+  const edges = createKeep<Uint8Array>(edgesMax);
+  const reading = new Map<string, Promise<TileNodes>>();
 
-  /** A promise is kept, so that many proofs at once read a tile once; a failed one is forgotten. */
-  const tileOf = (subtree: Subtree, size: number): Promise<TileNodes> => {
-    const { level, index } = placeOf(subtree);
-    const width = tileWidthAt(size, { level, index });
-    const keep = level === 0 ? leafTiles : upperTiles;
-    const name = `${level}/${index}/${width}`;
-    const read = async (): Promise<TileNodes> =>
-      createTileNodes(hash, await readTileHashes(readTile, { level, index, width }));
-    return keep.get(name) ?? keep.add(name, read());
+  const read = async (place: Place, name: string): Promise<TileNodes> => {
+    try {
+      const tile = createTileNodes(hash, await readTileHashes(readTile, place));
+      (place.level === 0 ? leafTiles : upperTiles).add(name, tile);
+      return tile;
+    } finally {
+      reading.delete(name);
+    }
   };
-  const nodeOf = async (subtree: Subtree, size: number): Promise<Uint8Array> => {
-    const tile = await tileOf(subtree, size);
-    const { height, index } = placeOf(subtree).inTile;
-    return tile.node(height, index);
+  /** Everything is read at once and only once, also for proofs that are made at the same time. */
+  const load = async (spans: readonly Span[], stored: number): Promise<Map<string, TileNodes>> => {
+    const tiles = new Map<string, TileNodes>();
+    const missing = new Map<string, Promise<TileNodes>>();
+    for (const place of spans.flatMap(subtreesOf).map((subtree) => placeOf(subtree, stored))) {
+      const { name } = place;
+      if (tiles.has(name) || missing.has(name)) continue;
+      const kept = (place.level === 0 ? leafTiles : upperTiles).get(name);
+      if (kept !== undefined) {
+        tiles.set(name, kept);
+        continue;
+      }
+      const tile = reading.get(name) ?? read(place, name);
+      reading.set(name, tile);
+      missing.set(name, tile);
+    }
+    await Promise.all([...missing].map(async ([name, tile]) => tiles.set(name, await tile)));
+    return tiles;
   };
-  const rootOfSpan = async (span: Span, size: number): Promise<Uint8Array> => {
+  const rootOfSpan = (span: Span, stored: number, tiles: Map<string, TileNodes>): Uint8Array => {
     const subtrees = subtreesOf(span);
-    const nodes = await Promise.all(subtrees.map((subtree) => nodeOf(subtree, size)));
-    return frontierRoot(hash, { size: span.end - span.start, nodes });
+    const nodeOf = (subtree: Subtree): Uint8Array => {
+      const { name, inTile } = placeOf(subtree, stored);
+      const tile = tiles.get(name);
+      assert(tile !== undefined, 'the tile was loaded');
+      return tile.node(inTile.height, inTile.index);
+    };
+    if (subtrees.length === 1) return nodeOf(subtrees[0] as Subtree);
+    const nodes = subtrees.map(nodeOf);
+    return edges.add(nameOf(span), frontierRoot(hash, { size: span.end - span.start, nodes }));
   };
-  const rootsOf = (spans: readonly Span[], size: number): Promise<readonly Uint8Array[]> =>
-    Promise.all(spans.map((span) => rootOfSpan(span, size)));
+  const rootsOf = async (spans: readonly Span[], stored: number): Promise<Uint8Array[]> => {
+    const known = spans.map((span) => edges.get(nameOf(span)));
+    const unknown = spans.filter((_, i) => known[i] === undefined);
+    const tiles = unknown.length === 0 ? new Map<string, TileNodes>() : await load(unknown, stored);
+    // What is kept is not handed out.
+    return spans.map((span, i) => (known[i] ?? rootOfSpan(span, stored, tiles)).slice());
+  };
+  return proverOf(rootsOf);
+}
+
+function proverOf(
+  rootsOf: (spans: readonly Span[], stored: number) => Promise<Uint8Array[]>,
+): TileProver {
   return {
     inclusion: async ({ index, size, stored = size }) => {
       assert(stored >= size, 'the tiles are of this tree or a later one');
@@ -89,11 +124,13 @@ export function createTileProver(
     },
     async root({ size, stored = size }) {
       assert(isTreeSize(size) && stored >= size, 'the tiles are of this tree or a later one');
-      return rootOfSpan({ start: 0, end: size }, stored);
+      const [root] = await rootsOf([{ start: 0, end: size }], stored);
+      return root as Uint8Array;
     },
     async leafHash({ index, size }) {
       assert(isTreeSize(size) && isTreeSize(index) && index < size, 'the entry is in the tree');
-      return nodeOf({ height: 0, index }, size);
+      const [leafHash] = await rootsOf([{ start: index, end: index + 1 }], size);
+      return leafHash as Uint8Array;
     },
   };
 }
@@ -125,47 +162,50 @@ export function rootFromTiles(
   return createTileProver(hash, readTile).root({ size });
 }
 
-/** Nodes of a tile are below its top: a root of 256 hashes stands in the tile above. */
-function placeOf({ height, index }: Subtree): {
+const nameOf = ({ start, end }: Span): string => `${start}-${end}`;
+
+interface Place {
   readonly level: number;
   readonly index: number;
+  readonly width: number;
+  readonly name: string;
   readonly inTile: Subtree;
-} {
+}
+
+/** Nodes of a tile are below its top: a root of 256 hashes stands in the tile above. */
+function placeOf({ height, index }: Subtree, stored: number): Place {
   const inside = height % 8;
+  const level = (height - inside) / 8;
   const perTile = tileWidth / 2 ** inside;
-  return {
-    level: (height - inside) / 8,
-    index: Math.floor(index / perTile),
-    inTile: { height: inside, index: index % perTile },
-  };
+  const tile = Math.floor(index / perTile);
+  const width = tileWidthAt(stored, { level, index: tile });
+  const inTile = { height: inside, index: index % perTile };
+  return { level, index: tile, width, name: `${level}/${tile}/${width}`, inTile };
 }
 
-interface Keep {
-  get(name: string): Promise<TileNodes> | undefined;
-  add(name: string, tile: Promise<TileNodes>): Promise<TileNodes>;
+interface Keep<Value> {
+  get(name: string): Value | undefined;
+  add(name: string, value: Value): Value;
 }
 
-/** Keeps the tiles used last: a Map has them in the order they came. */
-function createKeep(countMax: number): Keep {
-  const kept = new Map<string, Promise<TileNodes>>();
+/** Keeps what was used last: a Map has its values in the order they came. */
+function createKeep<Value>(countMax: number): Keep<Value> {
+  const kept = new Map<string, Value>();
   return {
     get(name) {
-      const tile = kept.get(name);
-      if (tile === undefined) return undefined;
+      const value = kept.get(name);
+      if (value === undefined) return undefined;
       kept.delete(name);
-      kept.set(name, tile);
-      return tile;
+      kept.set(name, value);
+      return value;
     },
-    add(name, tile) {
-      kept.set(name, tile);
+    add(name, value) {
+      kept.set(name, value);
       for (const oldest of kept.keys()) {
         if (kept.size <= countMax) break;
         kept.delete(oldest);
       }
-      tile.catch(() => {
-        if (kept.get(name) === tile) kept.delete(name);
-      });
-      return tile;
+      return value;
     },
   };
 }
