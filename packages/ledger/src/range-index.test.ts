@@ -7,6 +7,7 @@ import { rootOf } from './merkle.ts';
 import {
   actsOfTagMax,
   checkTagProof,
+  coveredTo,
   indexBody,
   indexLeaves,
   placeOfTag,
@@ -119,6 +120,22 @@ describe('the range index', () => {
       const isThere = hex(leaves[place]?.subarray(0, 32) ?? new Uint8Array(0)) === hex(tagOf(pick));
       expect(isThere).toBe(pick <= 1000);
     }
+  });
+
+  it('covers a log as far as its ranges follow one another', () => {
+    const range = (from: number, to: number, index = to) => ({
+      index,
+      body: rangeOf(
+        Array.from({ length: to - from }, () => 1),
+        from,
+      ).body,
+    });
+    expect(coveredTo([])).toBe(0);
+    expect(coveredTo([range(0, 3), range(3, 9), range(9, 10)])).toBe(10);
+    expect(coveredTo([range(0, 3), range(4, 9)])).toBe(3);
+    expect(coveredTo([range(0, 3), range(2, 9)])).toBe(3);
+    expect(coveredTo([range(0, 3), range(3, 9, 11)])).toBe(3);
+    expect(coveredTo([range(3, 9)], 3)).toBe(9);
   });
 
   describe('does not let a log', () => {

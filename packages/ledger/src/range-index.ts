@@ -100,6 +100,24 @@ function leafHashes(hash: TreeHash, leaves: readonly Uint8Array[]): readonly Uin
   return leaves.map((leaf) => hash.leaf(leaf));
 }
 
+/**
+ * How far ranges cover a log without a gap: every entry from `from` to below this is in one of them.
+ * Ranges that overlap, leave a gap or do not end at their own entry end the cover, whatever follows.
+ *
+ * @basis ledger.md §13.5
+ */
+export function coveredTo(
+  ranges: readonly { readonly index: number; readonly body: IndexBody }[],
+  from = 0,
+): number {
+  let covered = from;
+  for (const { index, body } of ranges) {
+    if (body.from !== covered || body.to !== index) break;
+    covered = body.to;
+  }
+  return covered;
+}
+
 /** A leaf with its way to the root of the index. */
 export interface PlacedLeaf {
   readonly position: number;

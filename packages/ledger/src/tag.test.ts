@@ -22,6 +22,7 @@ import {
   tagDay,
   tagLeaves,
   tagOf,
+  tagsBetween,
   tagSchedule,
   tagScheduleOid,
   writeTagOpening,
@@ -68,6 +69,17 @@ describe('tags', () => {
     const midnight = Date.parse('2026-01-05T16:00:00Z');
     expect(tagDay(midnight) - tagDay(midnight - 1)).toBe(1);
     expect(tagDay(midnight + 86_399_999)).toBe(tagDay(midnight));
+  });
+
+  it('of some days are one for each day', () => {
+    const seal = { key: life.key, sealId: ours.seal_id };
+    const from = Date.parse('2026-01-05T10:00:00Z');
+    const tags = tagsBetween(seal, { from, to: from + 86_400_000 }).map(hex);
+    expect(tags).toEqual(
+      [0, 86_400_000].map((ms) => hex(tagOf(life.key, ours.seal_id, from + ms))),
+    );
+    expect(tagsBetween(seal, { from, to: from })).toHaveLength(1);
+    expect(tagsBetween(seal, { from, to: from - 86_400_000 })).toEqual([]);
   });
 
   it('of a seal without schedule come from the seal alone', () => {
