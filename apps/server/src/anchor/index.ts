@@ -10,3 +10,10 @@ export * from './head.ts';
 export { createJsonRpc, type JsonRpc, type JsonRpcOptions, RpcRefusal } from './json-rpc.ts';
 export { createFiscoChain, type FiscoChainOptions } from './fisco-chain.ts';
 export { fiscoAddress } from './fisco-transaction.ts';
+export {
+  type ChainMakerOptions,
+  createChainMakerChain,
+  transactChainMaker,
+} from './chainmaker-chain.ts';
+export type { ChainMakerMember } from './chainmaker-request.ts';
+export { createGrpc, type GrpcCall, type GrpcOptions } from './grpc.ts';
