@@ -64,6 +64,10 @@ export const sealingCodes = {
     zh: '只有 OFD 文件可以加不带印章的签名或锁定',
     en: 'Only OFD files can be signed without a seal, or locked',
   },
+  'evidence-without-room': {
+    zh: '账本存证过大',
+    en: 'The evidence of the ledger is too large for the file',
+  },
   'file-unreadable': { zh: '文件无法读取', en: 'The file cannot be read' },
 } as const satisfies CodeBook;
 

@@ -21,4 +21,5 @@ export {
   type SealedFile,
   type SealedParts,
   type SealRequest,
+  type SealUse,
 } from './seal-file.ts';

@@ -29,6 +29,20 @@ export interface SealRequest {
   /** Finds words in a format whose text this package does not read itself: PDF. */
   readonly find?: (text: string) => readonly Hit[];
   readonly generation?: 4 | 5;
+  /**
+   * Puts the use of the seal into the ledger before the key is asked for, and answers with the DER
+   * of the evidence, which becomes part of what is signed. A refusal ends the sealing.
+   */
+  readonly logUse?: (use: SealUse) => Promise<Uint8Array | Refusal>;
+}
+
+/** What is about to be sealed, as the ledger records it. @basis ledger.md §13.2, §16.1 */
+export interface SealUse {
+  /** SM3 of what the signature protects. */
+  readonly dataHash: Uint8Array;
+  /** `esID` of the seal, and its DER. */
+  readonly sealId: string;
+  readonly seal: Uint8Array;
 }
 
 /** A request whose seal has been read. */

@@ -1,7 +1,9 @@
 import { isRefusal, type Refusal } from '@yunzhang/base';
 import { digest } from '@yunzhang/gm';
+import { evidenceOid } from '@yunzhang/ledger';
 import { type NewStamp, openOfd, type OfdPage, prepareSignature } from '@yunzhang/ofd';
 import { makeSealSignature } from '@yunzhang/ses';
+import { loggedUse } from './logged-use.ts';
 import { parametersOf } from './parameters.ts';
 import { type Placement, resolvePlacement } from './place.ts';
 import { placingOfd } from './placing-ofd.ts';
@@ -31,14 +33,18 @@ export async function sealOfd(
     digest,
   });
   if (isRefusal(prepared)) return prepared;
+  const dataHash = digest('sm3', prepared.signatureXml);
+  const evidence = await loggedUse(request, dataHash);
+  if (isRefusal(evidence)) return evidence;
   const value = await makeSealSignature(
     {
       seal,
       at: request.at,
-      dataHash: digest('sm3', prepared.signatureXml),
+      dataHash,
       propertyInfo: prepared.path,
       signerCertificate: request.signerCertificate,
       ...(request.generation === undefined ? {} : { generation: request.generation }),
+      extensions: evidence.map((value) => ({ oid: evidenceOid, critical: false, value })),
     },
     request.signer,
   );

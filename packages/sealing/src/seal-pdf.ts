@@ -1,14 +1,19 @@
 import { concat, isRefusal, type Refusal } from '@yunzhang/base';
 import { digest, writeSignedData } from '@yunzhang/gm';
+import { evidenceOid } from '@yunzhang/ledger';
 import { openPdf, prepareSealedField } from '@yunzhang/pdf';
 import { sealAttribute } from '@yunzhang/ses';
+import { loggedUse } from './logged-use.ts';
 import { appearanceOf } from './picture.ts';
 import { resolvePlacement } from './place.ts';
 import { placingPdf } from './placing-pdf.ts';
+import { refuse } from './refusal.ts';
 import type { ReadRequest, SealedParts } from './seal-file.ts';
 
 /** What a message holds besides the seal and the certificates, with room for longer encodings. */
 const messageRoom = 2048;
+/** Evidence of the ledger: both proofs, two fields and the tag take about 3 KiB. */
+const evidenceMax = 8 * 1024;
 
 /**
  * Seals a PDF file by one incremental update with a signature field.
@@ -24,6 +29,7 @@ export async function sealPdf(
 ): Promise<Omit<SealedParts, 'format'> | Refusal> {
   const file = openPdf(bytes);
   const { read, signerCertificate } = request;
+  const evidenceRoom = request.logUse === undefined ? 0 : evidenceMax;
   const { widthMm: width, heightMm: height } = read.picture;
   const document = placingPdf(file, request.find);
   const resolved = resolvePlacement(document, request.place, { width, height });
@@ -46,18 +52,27 @@ export async function sealPdf(
     appearance,
     filter: 'Adobe.PPKLite',
     subFilter: 'ETSI.CAdES.detached',
-    contentsSize: Math.ceil((size + messageRoom) * 1.25),
+    contentsSize: Math.ceil((size + messageRoom + evidenceRoom) * 1.25),
     dictionary: { name: read.property.name, at: request.at },
     id: request.random(16),
   });
   if (isRefusal(prepared)) return prepared;
+  const dataHash = digest('sm3', concat(prepared.digestParts));
+  const evidence = await loggedUse(request, dataHash);
+  if (isRefusal(evidence)) return evidence;
+  if (evidence.some(({ length }) => length > evidenceRoom)) {
+    return refuse('evidence-without-room', 'ledger.md §14.3');
+  }
   const message = await writeSignedData({
     syntax: 'rfc5652',
-    contentDigest: digest('sm3', concat(prepared.digestParts)),
+    contentDigest: dataHash,
     certificates,
     signingCertificate: signerCertificate,
     signer: request.signer,
-    extraSignedAttributes: [{ oid: sealAttribute, value: request.seal }],
+    extraSignedAttributes: [
+      { oid: sealAttribute, value: request.seal },
+      ...evidence.map((value) => ({ oid: evidenceOid, value })),
+    ],
   });
   return { parts: [prepared.finish(message)], placements, findings };
 }

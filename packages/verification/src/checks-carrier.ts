@@ -1,3 +1,4 @@
+import { log } from './check-log.ts';
 import {
   type Check,
   digestCheck,
@@ -231,6 +232,7 @@ export const ofdChecks: readonly Check[] = [
   placement,
   lookAlike,
   permissions,
+  log,
   encoding,
 ];
 
@@ -242,5 +244,6 @@ export const pdfChecks: readonly Check[] = [
   revisions,
   ...sealChecks,
   ...certificateChecks,
+  log,
   encoding,
 ];

@@ -291,6 +291,34 @@ export const verificationCodes = {
     zh: '文档权限不允许签章，或不在文档有效期内',
     en: 'The document wants no signatures, or lies outside its valid period',
   },
+  'log-evidence-holds': {
+    zh: '用印行为已记入账本，证明经核对',
+    en: 'The use of the seal is in the ledger, and its proofs hold',
+  },
+  'log-evidence-absent': {
+    zh: '文件中没有账本存证',
+    en: 'The file carries no evidence of the ledger',
+  },
+  'log-evidence-unchecked': {
+    zh: '文件带有账本存证，但未告知信任哪些账本，未予核对',
+    en: 'The file carries evidence of the ledger; no trusted log was given to check it by',
+  },
+  'log-evidence-unreadable': {
+    zh: '账本存证无法读取',
+    en: 'The evidence of the ledger cannot be read',
+  },
+  'log-evidence-several': {
+    zh: '一个签章中有多份账本存证',
+    en: 'One seal signature carries several pieces of evidence',
+  },
+  'log-evidence-incomplete': {
+    zh: '账本存证只核对了一部分',
+    en: 'The evidence of the ledger could be checked in part only',
+  },
+  'log-evidence-fails': {
+    zh: '账本存证与本文件或账本不符',
+    en: 'The evidence of the ledger does not fit the file or the log',
+  },
   'encoding-clean': { zh: '编码规范', en: 'The encoding has no deviation' },
   'encoding-deviates': {
     zh: '编码有已知的、无害的偏差',

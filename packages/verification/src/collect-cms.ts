@@ -4,6 +4,7 @@ import {
   claimedSigningTime,
   cmsNotices,
   definiteForm,
+  digest,
   type DigestName,
   isMalformed,
   readSignedData,
@@ -14,7 +15,15 @@ import {
   type SignerResult,
   verifySignerInfo,
 } from '@yunzhang/gm';
-import { checkMakerSignature, readSeal, sealAttribute, signerInSeal } from '@yunzhang/ses';
+import { evidenceOid } from '@yunzhang/ledger';
+import {
+  checkMakerSignature,
+  readSeal,
+  type Seal,
+  sealAttribute,
+  signerInSeal,
+} from '@yunzhang/ses';
+import { collectLog } from './collect-log.ts';
 import { certificatesOf, chainFacts } from './certificates.ts';
 import {
   collectTimeStamp,
@@ -24,7 +33,7 @@ import {
   type ValueContext,
   type ValueFacts,
 } from './collect-ses.ts';
-import type { Fact, SealFacts } from './facts.ts';
+import type { Fact, LogFacts, SealFacts } from './facts.ts';
 
 const signatureTimeStamp = '1.2.840.113549.1.9.16.2.14';
 
@@ -92,6 +101,7 @@ export function collectCms(bytes: Uint8Array, context: CmsContext): ValueFacts {
     ...(seal.facts && { seal: seal.facts }),
     ...(claimedAt === undefined ? {} : { claimedAt }),
     ...(timeStamp && { timeStamp }),
+    ...(seal.facts && { log: logOf(info, seal.facts.seal, { ...context, claimedAt }) }),
     findings: [...findings.filter((one) => isNotice(one)), ...seal.findings],
     loose: [...findings.filter((one) => !isNotice(one)), ...seal.loose],
   };
@@ -99,6 +109,26 @@ export function collectCms(bytes: Uint8Array, context: CmsContext): ValueFacts {
 
 function isNotice(finding: Finding): boolean {
   return (cmsNotices as ReadonlySet<string>).has(finding.code) || finding.code.startsWith('der-');
+}
+
+// The evidence is a signed attribute; the data hash is SM3 of what the message is about.
+function logOf(
+  info: SignerInfo,
+  seal: Seal,
+  context: CmsContext & { readonly claimedAt: Instant | undefined },
+): LogFacts {
+  const { content, contentDigest, claimedAt, trust } = context;
+  const dataHash = contentDigest?.('sm3') ?? digest('sm3', content ?? new Uint8Array());
+  return collectLog({
+    values: signedAttribute(info, evidenceOid).map(({ bytes }) => bytes),
+    seal,
+    paper: {
+      dataHash,
+      signature: info.signature,
+      ...(claimedAt === undefined ? {} : { signedAt: claimedAt }),
+    },
+    trust,
+  });
 }
 
 // Every signer of a message must hold: one good signature must not carry a bad one along.

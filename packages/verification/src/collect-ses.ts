@@ -5,13 +5,16 @@ import {
   type TimeStampToken,
   verifyTimeStampToken,
 } from '@yunzhang/gm';
+import { evidenceOid } from '@yunzhang/ledger';
 import {
   checkMakerSignature,
   checkSealSignatureValue,
   readSealSignature,
   type SealSignature,
+  type SesExtension,
   signerInSeal,
 } from '@yunzhang/ses';
+import { collectLog } from './collect-log.ts';
 import { certificateOf, certificatesOf, chainFacts, isSound } from './certificates.ts';
 import type { ChainFacts, SealFacts, SignatureFacts } from './facts.ts';
 import type { SealForm, Trust } from './report.ts';
@@ -34,6 +37,7 @@ export type ValueFacts = Pick<
   | 'seal'
   | 'claimedAt'
   | 'timeStamp'
+  | 'log'
   | 'findings'
   | 'loose'
   | 'unreadable'
@@ -102,10 +106,22 @@ export function collectSes(
     seal: seal.facts,
     ...(signature.timeInfo.at === undefined ? {} : { claimedAt: signature.timeInfo.at }),
     ...(timeStamp && { timeStamp }),
+    log: collectLog({
+      values: signature.extensions.filter(({ oid }) => oid === evidenceOid).map(valueOf),
+      seal: signature.seal,
+      paper: {
+        dataHash: signature.dataHash,
+        signature: signature.signature,
+        ...(signature.timeInfo.at === undefined ? {} : { signedAt: signature.timeInfo.at }),
+      },
+      trust: options.trust,
+    }),
     findings: [...signature.findings, ...signature.seal.findings, ...value.findings, ...seal.notes],
     loose: [],
   };
 }
+
+const valueOf = ({ value }: SesExtension): Uint8Array => value;
 
 function collectSeal(
   signature: SealSignature,

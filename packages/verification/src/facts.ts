@@ -1,5 +1,6 @@
 import type { Finding, Instant } from '@yunzhang/base';
 import type { Certificate } from '@yunzhang/gm';
+import type { EvidenceReport } from '@yunzhang/ledger';
 import type { Seal } from '@yunzhang/ses';
 import type { PlacementReport, SealForm } from './report.ts';
 
@@ -49,6 +50,8 @@ export interface SignatureFacts {
     readonly untrustedAt?: Instant;
     readonly code?: string;
   };
+  /** Evidence of the ledger in the signed part. */
+  readonly log?: LogFacts;
   readonly placements: readonly PlacementReport[];
   /** Deviations a reader tolerates. */
   readonly findings: readonly Finding[];
@@ -56,6 +59,12 @@ export interface SignatureFacts {
   readonly loose: readonly Finding[];
   readonly carrier: OfdCarrier | PdfCarrier;
 }
+
+/** What the evidence of the ledger says; without a policy for logs nothing of it is checked. */
+export type LogFacts =
+  | { readonly kind: 'absent' | 'unchecked' }
+  | { readonly kind: 'unreadable'; readonly code: string }
+  | { readonly kind: 'checked'; readonly report: EvidenceReport };
 
 /** How an OFD package carries and protects a signature. */
 export interface OfdCarrier {

@@ -1,6 +1,7 @@
 import { base64, type Finding, isoUtc, type Instant } from '@yunzhang/base';
 import { type Certificate, commonName, nameTypes, nameValue } from '@yunzhang/gm';
 import { type Check, type Question, sealedAt } from './checks.ts';
+import { logWords } from './check-log.ts';
 import { integrityVerdict, ofdChecks, pdfChecks } from './checks-carrier.ts';
 import type { FileFacts, IntegrityFacts, OfdCarrier, SealFacts, SignatureFacts } from './facts.ts';
 import type {
@@ -111,6 +112,7 @@ function judgeOne(
     checks,
     findings: findingReports([...facts.findings, ...facts.loose]),
     uncovered: uncoveredOf(facts),
+    ...logWords(facts.log),
     ...carrierWords(facts),
   };
 }

@@ -33,6 +33,7 @@ export type CheckId =
   | 'placement'
   | 'look-alike'
   | 'permissions'
+  | 'log'
   | 'encoding';
 
 export interface CheckReport {
@@ -104,6 +105,22 @@ export interface SealReport {
   readonly uncovered: readonly { readonly part: string; readonly role: string }[];
   /** What came after this seal: files of later signatures, and files nothing accounts for. */
   readonly later?: readonly { readonly part: string; readonly kind: 'signature' | 'stray' }[];
+  /** Where the ledger has the use of the seal, as far as its proofs hold. */
+  readonly log?: {
+    readonly act: number;
+    /** The time the ledger gives it, ISO 8601, UTC. */
+    readonly at: string;
+    readonly places: readonly {
+      readonly origin: string;
+      readonly hash: 'sha256' | 'sm3';
+      readonly index: number;
+      readonly size: number;
+      readonly witnesses: number;
+    }[];
+    readonly level?: 'L0' | 'L1' | 'L2' | 'L3';
+    /** Witnesses or a chain had seen it by then. */
+    readonly seenBy?: string;
+  };
   /** A signature that only closes the package: no seal can follow or be taken away unseen. */
   readonly lock?: true;
 }
@@ -169,6 +186,8 @@ export type Trust =
       readonly crls: readonly Uint8Array[];
       /** Authorities trusted for one purpose only; those of `anchors` are for all. */
       readonly purposes?: Readonly<Partial<Record<TrustPurpose, readonly Uint8Array[]>>>;
+      /** Logs and witnesses the reader trusts, as a tlog-policy file. */
+      readonly logPolicy?: string;
       readonly note?: string;
     };
 
@@ -180,10 +199,13 @@ export interface Policy {
   readonly crlGraceMs: number;
   /** Digests that can be forged with effort: the answer is then "cannot tell". */
   readonly weakDigests: readonly string[];
+  /** Without evidence of the ledger that can be checked, the answer is "cannot tell". */
+  readonly logRequired: boolean;
 }
 
 export const defaultPolicy: Policy = {
   clockSkewMs: 5 * 60_000,
   crlGraceMs: 0,
   weakDigests: ['md5', 'sha1', 'ripemd160'],
+  logRequired: false,
 };

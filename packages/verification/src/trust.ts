@@ -1,4 +1,5 @@
 import { base64, fromBase64, Malformed } from '@yunzhang/base';
+import { parsePolicy } from '@yunzhang/ledger';
 import type { VerificationCode } from './codes.ts';
 import type { Trust, TrustPurpose } from './report.ts';
 
@@ -27,7 +28,7 @@ export const trustPurposes: readonly TrustPurpose[] = ['maker', 'signer', 'tsa']
 /**
  * Reads a trust bundle: `{ "anchors": [base64 DER], "crls": [base64 DER], "note": text }`, with
  * `"purposes": { "maker": [base64 DER], "signer": …, "tsa": … }` where authorities are trusted for
- * one purpose only.
+ * one purpose only, and `"logPolicy": text` for the logs and witnesses that are trusted.
  */
 export function readTrustBundle(json: string): Anchors {
   let value: unknown;
@@ -37,26 +38,34 @@ export function readTrustBundle(json: string): Anchors {
     return refuse('no JSON');
   }
   if (typeof value !== 'object' || value === null) return refuse('no object');
-  const { anchors, crls, note, purposes } = value as Readonly<Record<string, unknown>>;
+  const { anchors, crls, note, purposes, logPolicy } = value as Readonly<Record<string, unknown>>;
   return {
     mode: 'anchors',
     anchors: readList(anchors ?? (purposes === undefined ? undefined : []), 'anchors'),
     crls: readList(crls ?? [], 'crls'),
     ...(purposes === undefined ? {} : { purposes: readPurposes(purposes) }),
+    ...(logPolicy === undefined ? {} : { logPolicy: readLogPolicy(logPolicy) }),
     ...(typeof note === 'string' ? { note } : {}),
   };
 }
 
 /** Writes a trust bundle that `readTrustBundle` reads. */
 export function writeTrustBundle(trust: Anchors): string {
-  const { anchors, crls, note, purposes } = trust;
+  const { anchors, crls, note, purposes, logPolicy } = trust;
   const lists = trustPurposes.map((one) => [one, purposes?.[one]?.map(base64)] as const);
   return JSON.stringify({
     anchors: anchors.map(base64),
     crls: crls.map(base64),
     ...(purposes === undefined ? {} : { purposes: Object.fromEntries(lists) }),
+    logPolicy,
     note,
   });
+}
+
+function readLogPolicy(value: unknown): string {
+  if (typeof value !== 'string') return refuse('logPolicy');
+  parsePolicy(value);
+  return value;
 }
 
 function readPurposes(value: unknown): NonNullable<Anchors['purposes']> {
