@@ -8,7 +8,11 @@ import type { BlobPlace } from './configuration.ts';
 const timeoutMs = 60_000;
 const retryAfterMs = 2000;
 
-/** Blobs as objects `blobs/<name>` of one bucket, addressed by path. @basis Amazon S3 API 2006-03-01 */
+/**
+ * Blobs as objects `blobs/<name>` of one bucket, addressed by path.
+ *
+ * @basis Amazon S3 API 2006-03-01
+ */
 export function openBlobBucket(place: Extract<BlobPlace, { readonly kind: 's3' }>): BlobShelf {
   const client = new AwsClient({
     accessKeyId: place.keyId,

@@ -70,7 +70,7 @@ export function storeOver(shelf: BlobShelf): BlobStore {
     put: async (bytes) => {
       if (bytes.length > blobSizeMax) throw new RangeError(`a blob of ${bytes.length} bytes`);
       const name = createHash('sha256').update(bytes).digest('hex');
-      // A blob that is there is read again: to answer "kept" for a damaged one would lose the paper.
+      // What is there is read again: to answer "kept" for a damaged blob would lose the paper.
       if ((await shelf.create(name, bytes)) === 'taken' && (await get(name)) === undefined) {
         throw new Unavailable('blobs', { retryAfterMs: 1000 });
       }

@@ -32,3 +32,24 @@ export {
   type BlobStore,
   openBlobStore,
 } from './blob-store.ts';
+export {
+  type FailedJob,
+  type Job,
+  type JobHandler,
+  JobHopeless,
+  type JobWorker,
+  startJobWorker,
+  type WorkerOptions,
+  workOnce,
+} from './job-worker.ts';
+export {
+  countJobs,
+  type DeadJob,
+  enqueue,
+  forgetDoneJobs,
+  type JobCount,
+  type NewJob,
+  outboxMigrations,
+  readDeadJobs,
+  reviveJob,
+} from './outbox.ts';
