@@ -44,9 +44,6 @@ export async function start(): Promise<Running> {
   }
 }
 
-/** Tables of all modules. */
-const modules: readonly ModuleMigrations[] = [];
-
 /** Starts everything with the settings of `environment`. Tests bring a database of their own. */
 export async function begin(
   environment: Readonly<Record<string, string | undefined>>,
@@ -65,6 +62,8 @@ export async function begin(
   const health = support.createHealth({
     failed: (part, err) => log.error({ part, err }, 'a part is failing'),
   });
+  const blobs = support.openBlobStore(configuration.blobs);
+  health.register({ name: 'blobs', run: async () => blobs.ping() });
   health.register({ name: 'database', run: async () => support.pingDatabase(database) });
   const metrics = support.createMetrics();
   const sessions = createSessions();
@@ -103,14 +102,15 @@ export async function begin(
 }
 
 async function openDatabase(configuration: Configuration): Promise<Database<unknown>> {
-  const { prepareDatabase } = await import('./support/index.ts');
-  const { isRefusal } = await import('@yunzhang/base');
+  const { outboxMigrations, prepareDatabase } = await import('./support/index.ts');
+  // The tables of every module that is part of the server.
+  const modules: readonly ModuleMigrations[] = [outboxMigrations];
   const isFirst =
     configuration.database.kind === 'folder' && !fs.existsSync(configuration.database.folder);
   if (isFirst) console.log('首次启动，正在建立数据库… / first start, making the database…');
   const { database: place, databaseLimits: limits } = configuration;
   const database = await prepareDatabase<unknown>({ place, limits, modules });
-  if (isRefusal(database)) throw new StartRefused(database.detail);
+  if ('unfit' in database) throw new StartRefused(database.unfit);
   return database;
 }
 

@@ -49,7 +49,7 @@ export interface WorkerOptions {
 
 /** A running worker. */
 export interface JobWorker {
-  /** Takes no more work, waits for what is under way at most `graceMs`, then leaves it to others. */
+  /** Takes no more work, waits `graceMs` at most for what is under way, leaves it to others. */
   stop(graceMs?: number): Promise<void>;
 }
 

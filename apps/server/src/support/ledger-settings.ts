@@ -8,6 +8,11 @@ const anchor: Setting<(typeof anchors)[number]> = {
   en: `it must be one of ${anchors.join(', ')}`,
 };
 
+function optionalCount(from: number, to: number) {
+  const setting = count(from, to);
+  return { ...setting, schema: setting.schema.optional() };
+}
+
 /** What can be set about the ledger. */
 export const ledgerSettings = {
   YUNZHANG_LEDGER_ORIGIN: word(),
@@ -17,6 +22,14 @@ export const ledgerSettings = {
   YUNZHANG_ANCHOR: anchor,
   YUNZHANG_ANCHOR_URL: word(),
   YUNZHANG_ANCHOR_CONTRACT: word(),
+  YUNZHANG_ANCHOR_CHAIN: word(),
+  YUNZHANG_ANCHOR_GROUP: word(),
+  YUNZHANG_ANCHOR_KEY_FILE: word(),
+  YUNZHANG_ANCHOR_CONFIRMATIONS: count(1, 1000, 1),
+  YUNZHANG_ANCHOR_GAS_PRICE: optionalCount(0, 999_999_999_999_999),
+  YUNZHANG_ANCHOR_CONTRACT_NAME: word(),
+  YUNZHANG_ANCHOR_ORGANISATION: word(),
+  YUNZHANG_ANCHOR_CERTIFICATE_FILE: word(),
 } as const;
 
 /** The ledger's part of the configuration. @basis ledger page 16.3, 17 */
@@ -27,11 +40,23 @@ export interface LedgerSettings {
   readonly batchRowsMax: number;
   /** Waiting rows above which new acts are refused. */
   readonly backlogMax: number;
-  readonly anchor: {
-    readonly kind: (typeof anchors)[number];
-    readonly url?: string;
-    readonly contract?: string;
-  };
+  readonly anchor: AnchorSettings;
+}
+
+/** Which chain, which contract there, and as whom. @basis ledger page 17 */
+export interface AnchorSettings {
+  readonly kind: (typeof anchors)[number];
+  readonly url?: string;
+  readonly contract?: string;
+  /** Number of an EVM chain, or name of another. */
+  readonly chain?: string;
+  readonly group?: string;
+  readonly keyFile?: string;
+  readonly confirmations?: number;
+  readonly gasPrice?: number;
+  readonly contractName?: string;
+  readonly organisation?: string;
+  readonly certificateFile?: string;
 }
 
 type Read = {
@@ -41,17 +66,31 @@ type Read = {
 /** Gives the values their names. */
 export function readLedgerSettings(read: Read): LedgerSettings {
   const origin = read.YUNZHANG_LEDGER_ORIGIN;
-  const url = read.YUNZHANG_ANCHOR_URL;
-  const contract = read.YUNZHANG_ANCHOR_CONTRACT;
   return {
     ...(origin === undefined ? {} : { origin }),
     batchAgeMs: read.YUNZHANG_LEDGER_BATCH_MS,
     batchRowsMax: read.YUNZHANG_LEDGER_BATCH_ROWS,
     backlogMax: read.YUNZHANG_LEDGER_BACKLOG,
-    anchor: {
-      kind: read.YUNZHANG_ANCHOR,
-      ...(url === undefined ? {} : { url }),
-      ...(contract === undefined ? {} : { contract }),
-    },
+    anchor: readAnchorSettings(read),
+  };
+}
+
+function readAnchorSettings(read: Read): AnchorSettings {
+  const given = {
+    url: read.YUNZHANG_ANCHOR_URL,
+    contract: read.YUNZHANG_ANCHOR_CONTRACT,
+    chain: read.YUNZHANG_ANCHOR_CHAIN,
+    group: read.YUNZHANG_ANCHOR_GROUP,
+    keyFile: read.YUNZHANG_ANCHOR_KEY_FILE,
+    gasPrice: read.YUNZHANG_ANCHOR_GAS_PRICE,
+    contractName: read.YUNZHANG_ANCHOR_CONTRACT_NAME,
+    organisation: read.YUNZHANG_ANCHOR_ORGANISATION,
+    certificateFile: read.YUNZHANG_ANCHOR_CERTIFICATE_FILE,
+  };
+  const set = Object.entries(given).filter(([, value]) => value !== undefined);
+  return {
+    kind: read.YUNZHANG_ANCHOR,
+    confirmations: read.YUNZHANG_ANCHOR_CONFIRMATIONS,
+    ...Object.fromEntries(set),
   };
 }

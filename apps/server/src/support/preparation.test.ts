@@ -1,14 +1,13 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { isRefusal } from '@yunzhang/base';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { lockFolder } from './folder-lock.ts';
 import { prepareDatabase } from './preparation.ts';
 import { testDatabase } from './test-database.ts';
 
-const detailOf = (answer: unknown): string => (isRefusal(answer) ? (answer.detail ?? '') : '');
+const lineOf = (answer: object): string => ('unfit' in answer ? String(answer.unfit) : '');
 
 describe('a start whose database', () => {
   it('is away waits for it, then says so in one line without the password', async () => {
@@ -17,10 +16,10 @@ describe('a start whose database', () => {
     const from = performance.now();
     const answer = await prepareDatabase({ place, limits: {}, modules: [], waitMs: 600 });
     expect(performance.now() - from).toBeGreaterThan(600);
-    expect(detailOf(answer)).toMatch(
+    expect(lineOf(answer)).toMatch(
       /^数据库连不上 \/ the database cannot be reached: .*127.0.0.1:1$/,
     );
-    expect(detailOf(answer)).not.toContain('secret-word');
+    expect(lineOf(answer)).not.toContain('secret-word');
   });
 
   it('is in use by another process says by which', async () => {
@@ -28,7 +27,7 @@ describe('a start whose database', () => {
     const release = lockFolder(folder);
     const place = { kind: 'folder', folder } as const;
     const answer = await prepareDatabase({ place, limits: {}, modules: [] });
-    expect(detailOf(answer)).toContain(`${process.pid} @ ${os.hostname()}`);
+    expect(lineOf(answer)).toContain(`${process.pid} @ ${os.hostname()}`);
     release();
     fs.rmSync(folder, { recursive: true });
   });
@@ -50,7 +49,7 @@ describe('a start whose database', () => {
       for (const [url, expected] of attempts) {
         const place = { kind: 'server', url } as const;
         const answer = await prepareDatabase({ place, limits: {}, modules: [] });
-        expect(detailOf(answer)).toContain(expected);
+        expect(lineOf(answer)).toContain(expected);
       }
       await sql.raw(`drop database ${name}`).execute(database.query);
       await database.close();

@@ -1,4 +1,4 @@
-import { isRefusal, type Refusal, Unavailable } from '@yunzhang/base';
+import { Unavailable } from '@yunzhang/base';
 import { sql } from 'kysely';
 import type { DatabaseLimits, DatabasePlace, Database } from './database.ts';
 import { openDatabase } from './database.ts';
@@ -21,15 +21,19 @@ export interface DatabasePreparation {
   readonly waitMs?: number;
 }
 
+/** The database cannot be used as it is; `unfit` is one line for an operator, without secrets. */
+export interface DatabaseUnfit {
+  readonly unfit: string;
+}
+
 /**
  * Opens the database, waits until it answers, checks what it is and brings its tables up to date.
  *
- * Whatever an operator can put right comes back as a refusal whose detail is one line without
- * secrets; anything else is thrown.
+ * Whatever an operator can put right comes back as a line; anything else is thrown.
  */
 export async function prepareDatabase<T>(
   preparation: DatabasePreparation,
-): Promise<Database<T> | Refusal> {
+): Promise<Database<T> | DatabaseUnfit> {
   let database: Database<T> | undefined;
   try {
     database = await openDatabase<T>(preparation.place, preparation.limits);
@@ -42,27 +46,21 @@ export async function prepareDatabase<T>(
     return unfit;
   } catch (error) {
     await database?.close().catch(() => {});
-    const refusal = refusalOf(error);
-    if (refusal === undefined) throw error;
-    return refusal;
+    const unfit = unfitOf(error);
+    if (unfit === undefined) throw error;
+    return unfit;
   }
 }
 
-const refuse = (detail: string): Refusal => ({
-  refused: 'start-database',
-  basis: 'docs/operations.md',
-  detail,
-});
+const say = (unfit: string): DatabaseUnfit => ({ unfit });
 
-async function check<T>(database: Database<T>, waitMs: number): Promise<Refusal | undefined> {
-  const facts = await answerWithin(database, waitMs);
-  if (isRefusal(facts)) return facts;
-  const { version, encoding } = facts;
+async function check<T>(database: Database<T>, waitMs: number): Promise<DatabaseUnfit | undefined> {
+  const { version, encoding } = await answerWithin(database, waitMs);
   if (database.kind === 'server' && version < serverVersionMin) {
-    return refuse(`需要 PostgreSQL 15 或更新 / PostgreSQL 15 or newer is needed: ${version}`);
+    return say(`需要 PostgreSQL 15 或更新 / PostgreSQL 15 or newer is needed: ${version}`);
   }
   if (encoding !== 'UTF8') {
-    return refuse(`数据库编码须为 UTF8 / the database must be in UTF8: ${encoding}`);
+    return say(`数据库编码须为 UTF8 / the database must be in UTF8: ${encoding}`);
   }
   return undefined;
 }
@@ -72,7 +70,7 @@ interface Facts {
   readonly encoding: string;
 }
 
-async function answerWithin<T>(database: Database<T>, waitMs: number): Promise<Facts | Refusal> {
+async function answerWithin<T>(database: Database<T>, waitMs: number): Promise<Facts> {
   const until = performance.now() + waitMs;
   for (;;) {
     try {
@@ -89,17 +87,17 @@ async function answerWithin<T>(database: Database<T>, waitMs: number): Promise<F
   }
 }
 
-function refusalOf(error: unknown): Refusal | undefined {
+function unfitOf(error: unknown): DatabaseUnfit | undefined {
   if (error instanceof FolderTaken || error instanceof MigrationRefused) {
-    return refuse(error.message);
+    return say(error.message);
   }
   if (error instanceof Unavailable) {
     const why = error.cause instanceof Error ? error.cause.message : '';
-    return refuse(withoutPasswords(`数据库连不上 / the database cannot be reached: ${why}`));
+    return say(withoutPasswords(`数据库连不上 / the database cannot be reached: ${why}`));
   }
   // Wrong password, no such database, no right to make tables: the server's own words are best.
   if (sqlState(error) !== undefined && error instanceof Error) {
-    return refuse(withoutPasswords(`数据库拒绝 / the database refused: ${error.message}`));
+    return say(withoutPasswords(`数据库拒绝 / the database refused: ${error.message}`));
   }
   return undefined;
 }
