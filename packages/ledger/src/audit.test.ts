@@ -203,6 +203,16 @@ describe('the auditor raises', () => {
     expect(log.index().alarms()).toEqual(['alarm-index-wrong 5']);
   });
 
+  it('a range with the right leaves and another beginning or end', () => {
+    const late = new HonestLog().use(1);
+    late.rangeFrom = 1;
+    expect(late.index().alarms()).toEqual(['alarm-index-wrong 2']);
+    const log = new HonestLog().use(1);
+    const body = indexBody({ from: 0, to: 3 }, indexLeaves(log.tagged));
+    log.put(log.own(acts.logIndex, writeBody(body)));
+    expect(log.alarms()).toEqual(['alarm-index-wrong 2']);
+  });
+
   it('a range with more acts of one tag than a leaf takes', () => {
     const log = new HonestLog();
     const entry = { act: 16, at: start, tag: sm3(Uint8Array.of(1)), commit: new Uint8Array(64) };
