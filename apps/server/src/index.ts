@@ -1,3 +1,4 @@
-export { monitorCodes, serverCodes, type ServerCode, witnessCodes } from './codes.ts';
+export { serverCodes, type ServerCode } from './codes.ts';
 export { type Running, start } from './start.ts';
 export * from './witness/index.ts';
+export * from './monitor/index.ts';

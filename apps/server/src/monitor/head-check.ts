@@ -123,7 +123,7 @@ async function proofBetween(
  */
 export async function checkWitnesses(
   view: LogView,
-  options: { readonly ask?: AskHttp } = {},
+  options: { readonly ask?: AskHttp | undefined } = {},
 ): Promise<HeadFindings> {
   const all = view.policy.witnesses.map(async (witness): Promise<HeadFindings> => {
     const tree = treeOfWitness(view, witness);
@@ -159,7 +159,11 @@ function treeOfWitness(view: LogView, { key }: PolicyWitness): TreeView | undefi
  */
 export function checkAge(
   view: LogView,
-  clock: { readonly now: Instant; readonly changedAt: Instant; readonly ageMaxMs?: number },
+  clock: {
+    readonly now: Instant;
+    readonly changedAt: Instant;
+    readonly ageMaxMs: number | undefined;
+  },
 ): HeadFindings {
   const { now, changedAt, ageMaxMs } = clock;
   const all = treesOf(view).map((tree): HeadFindings => {

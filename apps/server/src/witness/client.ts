@@ -203,7 +203,7 @@ export interface WitnessedHead {
 export async function witnessedHead(
   log: { readonly origin: string; readonly keys: readonly NoteKey[] },
   peer: WitnessPeer,
-  options: { readonly timeoutMs?: number; readonly ask?: AskHttp } = {},
+  options: { readonly timeoutMs?: number; readonly ask?: AskHttp | undefined } = {},
 ): Promise<WitnessedHead | undefined> {
   const answer = await (options.ask ?? askHttp)({
     url: `${peer.monitoringUrl ?? peer.url}/${originHashOf(log.origin)}/checkpoint`,
