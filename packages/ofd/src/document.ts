@@ -98,7 +98,7 @@ export function readDocument(file: OfdFile, path: string): OfdDocument {
   const attachments = named('Attachments');
   const customTags = named('CustomTags');
   const extensions = named('Extensions');
-  const pages = readPages({ file, commonData, templates }, root, part, findings);
+  const pages = readPages({ file, commonData, templates, latest: {} }, root, part, findings);
   return {
     path,
     root,
@@ -169,6 +169,11 @@ interface PageContext {
   readonly file: OfdFile;
   readonly commonData: XmlElement | undefined;
   readonly templates: ReadonlyMap<string, OfdTemplate>;
+  /**
+   * The page read last. Pages are read one after the other: a tree for each would fill the memory
+   * in a long document, and in a short one make the collector take all trees for long-lived.
+   */
+  readonly latest: { path?: string; root?: XmlElement | Malformed };
 }
 
 function readPages(
@@ -199,7 +204,7 @@ function makePage(
   let known: PageArea | undefined;
   return {
     ...facts,
-    root: () => readable(context.file, path),
+    root: () => pageRoot(context, path),
     area() {
       if (known !== undefined) return known;
       const area = pageArea(context, path);
@@ -207,6 +212,20 @@ function makePage(
       return (known = area);
     },
   };
+}
+
+function pageRoot({ file, latest }: PageContext, path: string | undefined): XmlElement | undefined {
+  if (path === undefined) return undefined;
+  if (latest.path !== path || latest.root === undefined) {
+    latest.path = path;
+    try {
+      latest.root = file.passingTree(path);
+    } catch (error) {
+      if (!(error instanceof Malformed)) throw error;
+      latest.root = error;
+    }
+  }
+  return latest.root instanceof Malformed ? undefined : latest.root;
 }
 
 function readable(file: OfdFile, path: string | undefined): XmlElement | undefined {
@@ -219,10 +238,15 @@ function readable(file: OfdFile, path: string | undefined): XmlElement | undefin
   }
 }
 
-/** The head of a page that begins with a sound size or has none: the rest need not be read. */
-function readableHead(file: OfdFile, path: string | undefined): XmlElement | undefined {
+/** The head, if it tells the size or that there is none: then the rest need not be read for it. */
+function readableHead(
+  { file, latest }: PageContext,
+  path: string | undefined,
+): XmlElement | undefined {
+  const isRead = latest.path === path && !(latest.root instanceof Malformed);
+  if (path === undefined || isRead) return undefined;
   try {
-    const head = path === undefined ? undefined : pageHead(file.read(path));
+    const head = pageHead(file.read(path));
     const area = head && child(head, 'Area');
     if (area === undefined) return head;
     return sheetOf(childText(area, 'PhysicalBox')) === undefined ? undefined : head;
@@ -235,7 +259,7 @@ function readableHead(file: OfdFile, path: string | undefined): XmlElement | und
 /** Page, then its first template that states one, then the document, then A4. */
 function pageArea(context: PageContext, path: string | undefined): PageArea {
   const findings: Finding<OfdCode>[] = [];
-  const page = readableHead(context.file, path) ?? readable(context.file, path);
+  const page = readableHead(context, path) ?? pageRoot(context, path);
   if (page === undefined) {
     findings.push({ code: 'ofd-page-unreadable', ...(path === undefined ? {} : { where: path }) });
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { utf8 } from '@yunzhang/base';
+import { Malformed, utf8 } from '@yunzhang/base';
 import { openOfd, reachOf, readZip, resolveLocation, writeZip } from './index.ts';
 
 const pack = (files: Readonly<Record<string, string>>): Uint8Array =>
@@ -160,4 +160,48 @@ test('files that cannot be read, pages that are missing and lists in a ring end 
     'ofd-page-unreadable',
     'ofd-page-area-missing',
   ]);
+});
+
+const book = (second: string): Uint8Array =>
+  pack({
+    'OFD.xml': `<ofd:OFD ${ns}><ofd:DocBody><ofd:DocRoot>D/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>`,
+    'D/Document.xml': documentOf('').replace(
+      '</ofd:Pages>',
+      '<ofd:Page ID="2" BaseLoc="Q.xml"/></ofd:Pages>',
+    ),
+    'D/P.xml': '<Page><Content/></Page>',
+    'D/Q.xml': second,
+  });
+
+test('of the pages only the one read last is kept, and what is odd is told once', () => {
+  const told: string[] = [];
+  const bytes = book('<Page><Content/></Page>');
+  const file = openOfd(bytes, { note: ({ code, where }) => told.push(`${code} ${where}`) });
+  const [p, q] = file.docBodies[0]?.document()?.pages ?? [];
+  const first = p?.root();
+  expect(p?.root()).toBe(first);
+  expect(q?.root()?.local).toBe('Page');
+  expect(p?.root()).not.toBe(first);
+  expect(p?.root()?.children).toHaveLength(1);
+  expect(told.filter((one) => one.startsWith('xml-namespace'))).toEqual([
+    'xml-namespace-unknown D/P.xml',
+    'xml-namespace-unknown D/Q.xml',
+  ]);
+});
+
+test('a page that breaks off behind its size has a size, whichever is asked for first', () => {
+  const area = '<Area><PhysicalBox>0 0 50 60</PhysicalBox></Area>';
+  for (const isReadFirst of [false, true]) {
+    const page = openOfd(book(`<Page>${area}<Content>`)).docBodies[0]?.document()?.pages[1];
+    if (isReadFirst) expect(page?.root()).toBeUndefined();
+    expect(page?.area().box).toEqual({ x: 0, y: 0, width: 50, height: 60 });
+    expect(page?.root()).toBeUndefined();
+  }
+});
+
+test('the strict policy refuses a page each time it is read', () => {
+  const root = `<ofd:OFD ${ns}><ofd:DocBody><ofd:DocInfo/><ofd:DocRoot>D/D.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>`;
+  const files = { 'OFD.xml': root, 'D/D.xml': `<ofd:Document ${ns}/>`, 'Q.xml': '<Page/>' };
+  const file = openOfd(pack(files), { policy: 'strict' });
+  for (let i = 0; i < 2; i++) expect(() => file.passingTree('Q.xml')).toThrow(Malformed);
 });

@@ -40,6 +40,8 @@ export interface OfdFile {
   read(entry: string): Uint8Array;
   /** The tree of an XML entry, read once. Throws `Malformed`, each time again. */
   tree(entry: string): XmlElement;
+  /** The same, read anew and not kept: for files that are read once and are many. */
+  passingTree(entry: string): XmlElement;
   /** The tree of a page file without what is inside its `Content`; the same refusals. */
   frame(entry: string): XmlElement;
   /** Finds the entry a reference means. */
@@ -119,7 +121,7 @@ export function openOfd(bytes: Uint8Array, options: OpenOptions = {}): OfdFile {
   };
   for (const finding of zip.findings) note(finding);
   const rootPath = findRoot(zip, note);
-  const { tree, frame } = treeReader(zip, note);
+  const { tree, passingTree, frame } = treeReader(zip, note);
   const root = tree(rootPath);
   if (root.local !== 'OFD') malformed('ofd-root-element', root.from, root.name);
   const resolve = (loc: string, context: LocationContext): Location => {
@@ -143,6 +145,7 @@ export function openOfd(bytes: Uint8Array, options: OpenOptions = {}): OfdFile {
     findings,
     read,
     tree,
+    passingTree,
     frame,
     resolve,
     policy,
@@ -171,19 +174,23 @@ function findRoot(zip: Zip, note: (finding: Finding<OfdCode>) => void): string {
   return malformed('ofd-no-root');
 }
 
-type Trees = Pick<OfdFile, 'tree' | 'frame'>;
+type Trees = Pick<OfdFile, 'tree' | 'passingTree' | 'frame'>;
 
 function treeReader(zip: Zip, note: (finding: Finding<OfdCode>) => void): Trees {
   const trees = new Map<string, XmlElement | Malformed>();
   const frames = new Map<string, XmlElement | Malformed>();
+  const told = new Set<string>();
   const read = (name: string, isFrame: boolean): XmlElement | Malformed => {
     try {
       const entry = zip.byName.get(name) ?? malformed('location-missing', undefined, name);
       const root = isFrame ? readXmlFrame(entry.read(), 'Content') : readXml(entry.read());
       const code = namespaceFinding(root);
-      // A file that is read both ways is told of once.
-      const isNew = !trees.has(name) && !frames.has(name);
-      if (code !== undefined && isNew) note({ code, where: name, detail: root.uri });
+      // A file that is read several times is told of once.
+      if (code !== undefined && !told.has(name)) {
+        // Under the strict policy this throws, the next time again.
+        note({ code, where: name, detail: root.uri });
+        told.add(name);
+      }
       return root;
     } catch (error) {
       if (error instanceof Malformed) return error;
@@ -200,6 +207,7 @@ function treeReader(zip: Zip, note: (finding: Finding<OfdCode>) => void): Trees 
       trees.set(name, known);
       return sound(known);
     },
+    passingTree: (name) => sound(trees.get(name) ?? read(name, false)),
     frame(name) {
       const known = trees.get(name) ?? frames.get(name) ?? read(name, true);
       if (!trees.has(name)) frames.set(name, known);

@@ -94,6 +94,8 @@ function contentOf(
   page: OfdPage,
   medium: ArtworkOptions['medium'] = 'screen',
 ): Content | undefined {
+  // A page that is read before its size is asked for need not be looked into twice.
+  page.root();
   sheet.noteAll(page.area().findings);
   const document = documentOf(ofd, page);
   const laid = document && layPage(sheet, ofd, document, page);
