@@ -63,8 +63,8 @@ export async function signChainMakerRequest(
 }
 
 /**
- * How a contract of the EVM is called: the method is the selector in hexadecimal, and the whole call
- * data stand, in hexadecimal again, under `data`.
+ * How a contract of the EVM is called: the method is the selector in hexadecimal, and the whole
+ * call data stand, in hexadecimal again, under `data`.
  *
  * @basis ChainMaker documentation, Solidity contracts
  */

@@ -3,6 +3,10 @@ import { type CodeBook, Malformed } from '@yunzhang/base';
 /** What anchoring can refuse, or find wrong in what a chain answers. */
 export const anchorCodes = {
   'anchor-none': { zh: '未配置区块链锚定', en: 'No chain is configured to anchor in' },
+  'anchor-settings-incomplete': {
+    zh: '区块链锚定的设置不完整或不可用',
+    en: 'The settings for anchoring are incomplete or cannot be used',
+  },
   'anchor-forked': {
     zh: '区块链上已锚定同样大小但根值不同的日志头，须立即调查',
     en: 'The chain holds another head of the same size; this must be looked into at once',

@@ -17,3 +17,5 @@ export {
 } from './chainmaker-chain.ts';
 export type { ChainMakerMember } from './chainmaker-request.ts';
 export { createGrpc, type GrpcCall, type GrpcOptions } from './grpc.ts';
+export * from './anchoring.ts';
+export * from './opening.ts';

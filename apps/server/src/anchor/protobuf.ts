@@ -2,7 +2,7 @@ import { assert, concat, fromUtf8, utf8 } from '@yunzhang/base';
 import { anchorMalformed } from './codes.ts';
 
 /**
- * The little of protocol buffers that requests to a chain need: numbers, texts, octets and messages.
+ * The little of protocol buffers that requests to a chain need: numbers, texts, octets, messages.
  * Default values are left out and fields stand in the order of their numbers, as proto3 encoders
  * write them: what is signed are these octets.
  *

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { anchorSettings } from './anchor-settings.ts';
 import type { DatabaseLimits, DatabasePlace } from './database.ts';
 import { readLedgerSettings, type LedgerSettings, ledgerSettings } from './ledger-settings.ts';
 import { count, type Setting, word } from './setting.ts';
@@ -90,6 +91,7 @@ const settings = {
   YUNZHANG_METRICS_PORT: { ...port, schema: port.schema.optional() },
   YUNZHANG_METRICS_HOST: word('127.0.0.1'),
   ...ledgerSettings,
+  ...anchorSettings,
 } as const;
 
 /** Names of all settings, for the handbook. */

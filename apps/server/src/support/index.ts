@@ -1,3 +1,4 @@
+export type { AnchorSettings } from './anchor-settings.ts';
 export {
   type BlobPlace,
   type Configuration,
@@ -19,7 +20,7 @@ export {
 export { isDuplicate, sqlState } from './database-values.ts';
 export { FolderTaken, lockFolder } from './folder-lock.ts';
 export { createHealth, type Health, type HealthCheck, type PartHealth } from './health.ts';
-export type { AnchorSettings, LedgerSettings } from './ledger-settings.ts';
+export type { LedgerSettings } from './ledger-settings.ts';
 export { createLog, type Log, requestIdOf, withoutPasswords } from './log.ts';
 export { Counter, createMetrics, Gauge, Histogram, type Metrics, serveMetrics } from './metrics.ts';
 export { type Migration, MigrationRefused, migrate, type ModuleMigrations } from './migration.ts';
