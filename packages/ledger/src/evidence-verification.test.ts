@@ -1,6 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { fromBase64, fromHex, hex, isRefusal, Malformed, utf8 } from '@yunzhang/base';
-import { readDer, sm3 } from '@yunzhang/gm';
+import {
+  element,
+  readDer,
+  sm3,
+  writeIa5,
+  writeInteger,
+  writeOctets,
+  writeSequence,
+  writeUtf8,
+} from '@yunzhang/gm';
 import { describe, expect, it } from 'vitest';
 import { acts } from './act.ts';
 import { type LedgerEntry, readEntry, writeEntry } from './entry.ts';
@@ -17,7 +26,7 @@ import { judgeFork } from './head-watch.ts';
 import { consistencyProof, inclusionProof, rootOf } from './merkle.ts';
 import { parsePolicy } from './policy.ts';
 import { parseTlogProof, writeTlogProof } from './proof-text.ts';
-import { openField, readField } from './record.ts';
+import { openField, readField, writeOpening } from './record.ts';
 import { openTag, staticTag, tagSchedule } from './tag.ts';
 import { sha256Tree, sm3Tree } from './tree-hash.ts';
 import { parseVerifierKey } from './verifier-key.ts';
@@ -514,6 +523,85 @@ describe('the limits of evidence', () => {
     expect(codeOf(() => readEvidence(bad))).not.toBe('none');
     expect(codeOf(() => readEvidence(writeEvidence({ ...full, proofs: ['x'] })))).toBe('none');
     expect(codeOf(() => verify({ ...full, proofs: ['x'] }))).toBe('proof-text-form');
+  });
+});
+
+describe('reading evidence refuses', () => {
+  const opening = opened('sealId');
+  const anchorOf = (contract: Uint8Array, path: readonly Uint8Array[]): Uint8Array =>
+    writeSequence(
+      writeUtf8('evm:1'),
+      writeOctets(contract),
+      writeInteger(20),
+      writeOctets(new Uint8Array(32)),
+      writeOctets(new Uint8Array(32)),
+      writeSequence(...path.map(writeOctets)),
+    );
+  const container = (
+    proofs: readonly Uint8Array[],
+    ...more: readonly Uint8Array[]
+  ): readonly [Uint8Array] => [
+    writeSequence(writeInteger(1), writeOctets(evidence.entry), writeSequence(...proofs), ...more),
+  ];
+  const text = [writeUtf8('proof')];
+  const hashes = (count: number) => Array.from({ length: count }, () => new Uint8Array(32));
+  const anchors = (...all: readonly Uint8Array[]) => container(text, element(0xa2, ...all));
+  const openingDer = writeOpening(opening);
+  it.each([
+    ['no proof', container([]), 'evidence-proofs-count'],
+    [
+      'nine proofs',
+      container(Array.from({ length: 9 }, () => text).flat()),
+      'evidence-proofs-count',
+    ],
+    ['a proof of another string type', container([writeIa5('proof')]), 'der-tag-unexpected'],
+    ['an empty list of openings', container(text, element(0xa0)), 'evidence-part-empty'],
+    ['an empty list of anchors', container(text, element(0xa2)), 'evidence-part-empty'],
+    [
+      '65 openings',
+      container(text, element(0xa0, ...Array.from({ length: 65 }, () => openingDer))),
+      'evidence-parts-many',
+    ],
+    [
+      '33 anchors',
+      anchors(...Array.from({ length: 33 }, () => anchorOf(new Uint8Array(20), []))),
+      'evidence-parts-many',
+    ],
+    [
+      'a path of 65 hashes',
+      anchors(anchorOf(new Uint8Array(20), hashes(65))),
+      'evidence-path-long',
+    ],
+    ['a hash of 31 octets', anchors(anchorOf(utf8(''), [new Uint8Array(31)])), 'ledger-hash-size'],
+    ['a contract of 257 octets', anchors(anchorOf(new Uint8Array(257), [])), 'ledger-number-range'],
+    [
+      'two tag openings',
+      container(text, element(0xa1, ...Array.from({ length: 2 }, () => writeInteger(1)))),
+      'ledger-member-surplus',
+    ],
+    [
+      'parts out of order',
+      container(text, element(0xa2, openingDer), element(0xa0, openingDer)),
+      'der-tag-unexpected',
+    ],
+    ['another version', [writeSequence(writeInteger(2))] as const, 'ledger-version'],
+    [
+      'an entry that is none',
+      [writeSequence(writeInteger(1), writeOctets(writeInteger(7)))] as const,
+      'der-tag-unexpected',
+    ],
+    [
+      'an entry too large for a bundle',
+      [writeSequence(writeInteger(1), writeOctets(new Uint8Array(65_536)))] as const,
+      'entry-too-large',
+    ],
+  ] as const)('%s', (_, [bytes], code) => {
+    expect(codeOf(() => readEvidence(bytes))).toBe(code);
+  });
+
+  it('nothing of the largest that is allowed', () => {
+    const [bytes] = anchors(anchorOf(new Uint8Array(256), hashes(64)));
+    expect(readEvidence(bytes).anchors).toHaveLength(1);
   });
 });
 
