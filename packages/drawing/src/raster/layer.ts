@@ -3,11 +3,19 @@ import { mixed } from './blend.ts';
 import type { Clip } from './clip.ts';
 import type { Laying, Parts, Rgba, Run, Shader, Surface } from './surface.ts';
 
-/** Pixels of a group or a tile: premultiplied, four octets each, transparent at first. */
+/** Rows of one band, as a power of two. */
+const bandBits = 5;
+const rowInBand = (1 << bandBits) - 1;
+
+/**
+ * Pixels of a group or a tile: premultiplied, four octets each, transparent at first.
+ *
+ * Rows have pixels once they are painted on: the picture of a seal is a group as large as its page.
+ */
 export class Layer implements Surface {
   readonly width: number;
   readonly height: number;
-  readonly pixels: Uint8ClampedArray;
+  readonly #bands: (Uint8ClampedArray | undefined)[];
   /** What has been painted on: nothing where the right side is left of the left one. */
   left: number;
   top: number;
@@ -18,17 +26,30 @@ export class Layer implements Surface {
   constructor(width: number, height: number) {
     this.width = width;
     this.height = height;
-    this.pixels = new Uint8ClampedArray(4 * width * height);
+    this.#bands = Array.from({ length: (height >> bandBits) + 1 }, () => undefined);
     this.left = width;
     this.top = height;
     this.#source = new Uint8ClampedArray(4 * width);
   }
 
+  /** The pixels of a row and its neighbours; the row itself begins at `startOf`. */
+  pixelsOf(y: number): Uint8ClampedArray {
+    const known = this.#bands[y >> bandBits];
+    if (known !== undefined) return known;
+    const pixels = new Uint8ClampedArray(4 * (this.width << bandBits));
+    this.#bands[y >> bandBits] = pixels;
+    return pixels;
+  }
+
+  startOf(y: number): number {
+    return 4 * (y & rowInBand) * this.width;
+  }
+
   /** Makes all pixels transparent again; costs what was painted on. */
   clean(): void {
     for (let y = this.top; y < this.bottom; y++) {
-      const row = 4 * y * this.width;
-      this.pixels.fill(0, row + 4 * this.left, row + 4 * this.right);
+      const row = this.startOf(y);
+      this.#bands[y >> bandBits]?.fill(0, row + 4 * this.left, row + 4 * this.right);
     }
     [this.left, this.top, this.right, this.bottom] = [this.width, this.height, 0, 0];
   }
@@ -42,10 +63,10 @@ export class Layer implements Surface {
 
   plainRow(run: Run, { cells, row }: Parts, colour: Rgba): void {
     this.#touch(run);
-    const { pixels } = this;
     const { y, from, to } = run;
+    const pixels = this.pixelsOf(y);
     const [red, green, blue, alpha] = colour;
-    let at = 4 * (y * this.width + from);
+    let at = this.startOf(y) + 4 * from;
     for (let x = from; x < to; x++, at += 4) {
       const part = (cells[row + x] as number) * alpha;
       if (part < 0.5) continue;
@@ -66,11 +87,11 @@ export class Layer implements Surface {
 
   shadeRow(run: Run, { cells, row }: Parts, shader: Shader): void {
     this.#touch(run);
-    const { pixels } = this;
     const { y, from, to } = run;
+    const pixels = this.pixelsOf(y);
     const source = this.#source;
     shader(y, from, to - from, source);
-    let at = 4 * (y * this.width + from);
+    let at = this.startOf(y) + 4 * from;
     for (let x = from, i = 0; x < to; x++, at += 4, i += 4) {
       const part = cells[row + x] as number;
       const alpha = ((source[i + 3] as number) / 255) * part;
@@ -85,11 +106,12 @@ export class Layer implements Surface {
   lay(above: Layer, clip: Clip, { alpha, blend }: Laying): void {
     const [left, right] = [Math.max(above.left, clip.left), Math.min(above.right, clip.right)];
     const [top, bottom] = [Math.max(above.top, clip.top), Math.min(above.bottom, clip.bottom)];
-    const [source, target] = [above.pixels, this.pixels];
+    if (left >= right) return;
     for (let y = top; y < bottom; y++) {
+      const [source, target] = [above.pixelsOf(y), this.pixelsOf(y)];
       const mask = clip.maskRow(y);
-      if (left < right) this.#touch({ y, from: left, to: right });
-      for (let x = left, at = 4 * (y * this.width + left); x < right; x++, at += 4) {
+      this.#touch({ y, from: left, to: right });
+      for (let x = left, at = this.startOf(y) + 4 * left; x < right; x++, at += 4) {
         if (source[at + 3] === 0) continue;
         const share =
           mask === undefined ? alpha : (alpha * (mask.octets[mask.at + x] as number)) / 255;
@@ -107,7 +129,12 @@ export class Layer implements Surface {
 
   /** The pixels as they are: premultiplied. */
   bitmap(): Bitmap {
-    const { width, height, pixels } = this;
-    return { width, height, rgba: new Uint8Array(pixels.buffer) };
+    const { width, height } = this;
+    const rgba = new Uint8Array(4 * width * height);
+    for (let y = this.top; y < this.bottom; y++) {
+      const row = this.startOf(y);
+      rgba.set(this.pixelsOf(y).subarray(row, row + 4 * width), 4 * y * width);
+    }
+    return { width, height, rgba };
   }
 }

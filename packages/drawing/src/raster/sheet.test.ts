@@ -109,3 +109,14 @@ test('what one outline leaves is not seen by the next one, in whichever rows it 
     expect(at(one, 40, y)).toEqual([255]);
   }
 });
+
+test('a layer that is used again has nothing of what it had, over all its rows', () => {
+  const [first, second] = [box(5, 100, '#808080', 0.5), box(110, 30, '#808080', 0.5)];
+  const both = [group({ blend: 'multiply' }, first), group({ blend: 'multiply' }, second)];
+  const page = drawn(...both);
+  for (let y = 0; y < 150; y++) {
+    const isPainted = (y >= 5 && y < 105) || (y >= 110 && y < 140);
+    expect(at(page, 20, y)).toEqual([isPainted ? 191 : 255]);
+    expect(at(page, 40, y)).toEqual([255]);
+  }
+});

@@ -133,10 +133,11 @@ export class Sheet implements Surface {
   lay(above: Layer, clip: Clip, { alpha, blend }: Laying): void {
     const [left, right] = [Math.max(above.left, clip.left), Math.min(above.right, clip.right)];
     const [top, bottom] = [Math.max(above.top, clip.top), Math.min(above.bottom, clip.bottom)];
-    const source = above.pixels;
+    if (left >= right) return;
     for (let y = top; y < bottom; y++) {
       this.#touch(y);
-      const row = 4 * y * this.width;
+      const source = above.pixelsOf(y);
+      const row = above.startOf(y);
       const run = { from: row + 4 * left, to: row + 4 * right };
       if (this.#channels === 1 && !isGrey(source, run)) this.#colour();
       const mask = clip.maskRow(y);
