@@ -45,7 +45,8 @@ it('says who is well to anybody, and why not to nobody', async () => {
   };
   expect(await read('/health/live')).toEqual([200, 'no-store', { state: 'live' }]);
   const parts = ['blobs', 'database'].map((name) => ({
-    ...{ name, state: 'working' },
+    name,
+    state: 'working',
     ageMs: expect.any(Number) as number,
   }));
   expect(await read('/health/ready')).toEqual([200, 'no-store', { state: 'ready', parts }]);

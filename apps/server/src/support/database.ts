@@ -61,6 +61,7 @@ export async function openDatabase<T>(
     place.kind === 'server'
       ? openServer({ url: place.url, ...all })
       : await openEmbedded(place, { waitMs: all.statementTimeoutMs });
+  let closing: Promise<void> | undefined;
   const query = new Kysely<T>({ dialect: dialectOver(connections.wires) });
   return {
     kind: connections.kind,
@@ -68,7 +69,7 @@ export async function openDatabase<T>(
     withSession: async (work) => query.connection().execute(work),
     tryLease: async (name) => connections.tryLease(name),
     listen: async (channel, heard) => connections.listen(checkedChannel(channel), heard),
-    close: async () => query.destroy(),
+    close: async () => (closing ??= connections.wires.close()),
   };
 }
 

@@ -79,6 +79,14 @@ it(`loses nothing that was acknowledged when it is killed ${kills} times`, async
   }
 }, 600_000);
 
+it('gives its folder back when it is closed, also when nothing was asked of it', async () => {
+  const database = await openDatabase<unknown>({ kind: 'folder', folder });
+  expect(fs.readdirSync(folder).toSorted()).toEqual(['owner.lock', 'pg']);
+  await database.close();
+  await database.close();
+  expect(fs.readdirSync(folder)).toEqual(['pg']);
+});
+
 it('refuses a second process while the first one lives', async () => {
   const database = await openDatabase<unknown>({ kind: 'folder', folder });
   const program = `import { openDatabase } from ${JSON.stringify(`file://${built}/database.js`)};

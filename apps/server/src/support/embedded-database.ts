@@ -34,11 +34,8 @@ export async function openEmbedded(
 
 function over(engine: EmbeddedEngine, waitMs: number, release: () => void): Connections {
   const held = new Map<string, Lease>();
-  let closed = false;
   const wires = onlyWire(engine, waitMs);
   const close = async (): Promise<void> => {
-    if (closed) return;
-    closed = true;
     await engine.close();
     release();
   };
