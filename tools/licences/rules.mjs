@@ -28,7 +28,7 @@ const scripts = ['preinstall', 'install', 'postinstall'];
  */
 export function checkDependency(name, entry, manifest) {
   const breaches = [];
-  const licence = entry.license ?? 'no licence';
+  const licence = entry.license ?? oldLicence(manifest) ?? 'no licence';
   if (!isAllowed(name, licence, entry.dev === true)) breaches.push(`${name}: licence ${licence}`);
   if (entry.hasInstallScript === true) breaches.push(`${name}: runs a script when installed`);
   // The lock file names no registry, so that any mirror serves; a place of its own is suspicious.
@@ -45,6 +45,12 @@ export function checkDependency(name, entry, manifest) {
     if (manifest.scripts?.[script] !== undefined) breaches.push(`${name}: script ${script}`);
   }
   return breaches;
+}
+
+/** Manifests from before 2014 have a list of objects; one with a single licence says it as well. */
+function oldLicence(manifest) {
+  const list = manifest?.licenses;
+  return Array.isArray(list) && list.length === 1 ? list[0]?.type : undefined;
 }
 
 /** One of several licences joined by OR is enough. */

@@ -16,6 +16,12 @@ test('a licence that asks for more than a notice is a breach, or a tool only', (
   expect(checkDependency('@resvg/resvg-wasm', { ...entry, license: 'MPL-2.0' })).toEqual([]);
 });
 
+test('a licence in the form of old manifests counts as one', () => {
+  const old = (type) => ({ version: '1.0.0', licenses: [{ type }] });
+  expect(checkDependency('a', { ...entry, license: undefined }, old('MIT'))).toEqual([]);
+  expect(checkDependency('a', { ...entry, license: undefined }, old('GPL-3.0'))).toHaveLength(1);
+});
+
 test('a package that runs something when installed is a breach', () => {
   expect(checkDependency('a', { ...entry, hasInstallScript: true })).toHaveLength(1);
   const manifest = { version: '1.0.0', license: 'MIT', scripts: { postinstall: 'x' } };
