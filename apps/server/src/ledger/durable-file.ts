@@ -43,6 +43,16 @@ export async function createOnce(file: string, bytes: Uint8Array, mode = 0o644):
   }
 }
 
+/** Gives a file a second name; false when that name is taken or cannot be had. */
+export async function linkOnce(file: string, name: string): Promise<boolean> {
+  try {
+    await fs.link(file, name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The bytes of a file, or nothing when there is none. */
 export async function readIfThere(file: string): Promise<Uint8Array | undefined> {
   try {

@@ -10,6 +10,7 @@ import {
   sm3Tree,
   type Tile,
   type TileEdge,
+  type TileName,
   tilePath,
   tileWidth,
   writeBundle,
@@ -50,6 +51,7 @@ export interface Growth {
 
 /** One tile or bundle; a wider one with the same key stands for the narrower. */
 export interface GrowthFile extends TileFile {
+  readonly place: Pick<TileName, 'level' | 'index'>;
   readonly width: number;
 }
 
@@ -72,7 +74,7 @@ export function growTwins(edge: TwinEdge, entries: readonly Uint8Array[]): Growt
   const add = (folder: string, tile: Omit<Tile, 'level'> & { level: number | 'entries' }): void => {
     const { level, index, width, bytes } = tile;
     const path = folder + tilePath(tile);
-    files.set(`${folder}${level}/${index}`, { path, width, bytes });
+    files.set(`${folder}${level}/${index}`, { path, place: { level, index }, width, bytes });
   };
   for (const tile of sha256.tiles) add('', tile);
   for (const tile of sm3.tiles) add(sm3Folder, tile);

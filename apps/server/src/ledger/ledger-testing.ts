@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { acts, writeEntry } from '@yunzhang/ledger';
+import { sql } from 'kysely';
 import { testDatabase, type TestDatabase } from '../support/test-database.ts';
 import { addLog, readLogs } from './book.ts';
 import { openLogSigner } from './log-signer.ts';
@@ -44,8 +45,18 @@ export interface LedgerBench {
 export const year = 2026;
 export const origin = 'ledger.test/log/2026';
 
+let shared: Promise<TestDatabase<unknown>> | undefined;
+
+/** Closes the database that the benches of one test file share. */
+export async function closeBenches(): Promise<void> {
+  await (await shared)?.close();
+  shared = undefined;
+}
+
 export async function ledgerBench(): Promise<LedgerBench> {
-  const database = await testDatabase<unknown>([ledgerMigrations]);
+  shared ??= testDatabase<unknown>([ledgerMigrations]);
+  const database = await shared;
+  await sql`truncate ledger_log, ledger_outbox, ledger_entry, ledger_head`.execute(database.query);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'yunzhang-ledger-'));
   const clock = { at: yearStart(year) + 1000 };
   const now = (): number => clock.at;
@@ -94,7 +105,6 @@ export async function ledgerBench(): Promise<LedgerBench> {
       return all;
     },
     close: async () => {
-      await database.close();
       fs.rmSync(folder, { recursive: true, force: true });
     },
   };

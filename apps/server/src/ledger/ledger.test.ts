@@ -15,7 +15,7 @@ import {
 } from '@yunzhang/ledger';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ledgerBench, type LedgerBench, submission } from './ledger-testing.ts';
+import { closeBenches, ledgerBench, type LedgerBench, submission } from './ledger-testing.ts';
 import { type Ledger, startLedger } from './ledger.ts';
 import { addLedgerRoutes } from './routes.ts';
 
@@ -36,11 +36,12 @@ beforeAll(async () => {
     problem: (code) => Object.assign(new Error(code), { statusCode: 404 }),
   });
   await app.ready();
-});
+}, 60_000);
 afterAll(async () => {
   await app.close();
   await ledger.close();
   await bench.close();
+  await closeBenches();
 });
 
 function random(size: number): Uint8Array {

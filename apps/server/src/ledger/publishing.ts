@@ -10,8 +10,9 @@ import {
   readUnsignedHeads,
   storeNotes,
 } from './book.ts';
-import { joinFiles, sm3Folder } from './growth.ts';
+import { type GrowthFile, joinFiles, sm3Folder } from './growth.ts';
 import type { SequencerState } from './sequencer-state.ts';
+import type { TileStore } from './tile-store.ts';
 
 /**
  * Step 3: has every head signed that has no note, the smallest first. Returns how many.
@@ -76,17 +77,35 @@ export async function publishHead(state: SequencerState): Promise<NotedHead | un
   const asked = { log, isPublished: false, to: state.edge.size };
   const head = await readNotedHead(parts.database.query, asked);
   if (head === undefined || head.size <= state.publishedSize) return undefined;
+  const before = state.publishedSize;
   const files = joinFiles(state.queue.filter((growth) => growth.head.size <= head.size));
   await parts.store.write(files);
   await replaceCheckpoints(state, head);
   state.queue = state.queue.filter((growth) => growth.head.size > head.size);
   state.publishedSize = head.size;
   parts.heard?.published(log, head);
-  for (const { path, width } of files) {
-    // The full tile stands for its cut ones. What is not removed today is only clutter.
-    if (width === tileWidth) await parts.store.removeFolder(`${path}.p`).catch(() => undefined);
-  }
+  void forgetCutTiles(parts.store, before, files);
   return head;
+}
+
+/**
+ * Removes the cut tiles of those that became full: the full one stands for them.
+ *
+ * Only the tiles at the old right edge had cut ones. Nobody waits for this, and what is not removed
+ * is only clutter.
+ *
+ * @basis ledger.md §3
+ */
+async function forgetCutTiles(
+  store: TileStore,
+  before: number,
+  files: readonly GrowthFile[],
+): Promise<void> {
+  for (const { path, place, width } of files) {
+    const unit = tileWidth ** ((place.level === 'entries' ? 0 : place.level) + 1);
+    const wasCut = place.index === Math.floor(before / unit);
+    if (width === tileWidth && wasCut) await store.removeFolder(`${path}.p`).catch(() => undefined);
+  }
 }
 
 /**

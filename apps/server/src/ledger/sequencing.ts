@@ -103,7 +103,14 @@ async function work(run: Run, lease: Lease | undefined): Promise<boolean> {
   const state = await openSequencer(options.parts, { ...options, row });
   run.state = state;
   options.told.leads(row.origin);
-  const turn: Turn = { run, state, isOver: false, hasNews: false, wakePublisher: () => {} };
+  const turn: Turn = {
+    run,
+    state,
+    isOver: false,
+    hasNews: false,
+    wakePublisher: () => {},
+    wakeNumberer: () => {},
+  };
   const over = (): boolean => run.isStopping || turn.isOver || lease?.isHeld() === false;
   const end = async (loop: Promise<void>): Promise<void> => {
     try {
@@ -125,24 +132,26 @@ interface Turn {
   /** Something was numbered since the publisher last looked. */
   hasNews: boolean;
   wakePublisher: () => void;
+  wakeNumberer: () => void;
 }
 
 async function numberOn(turn: Turn, over: () => boolean): Promise<void> {
   const { run, state } = turn;
   const { batchAgeMs, limits, parts } = run.options;
   let lookedAt = 0;
+  // Time spent waiting for the publisher counts: then the next batch begins at once.
+  let began = performance.now();
   while (!over()) {
-    const began = performance.now();
-    const isFull = state.edge.size - state.publishedSize > limits.aheadMax;
-    const count = isFull
-      ? 0
-      : await tries(turn, over, async () => {
-          const isIdle =
-            (await countWaiting(parts.database.query, { log: state.log, most: 0 })) === 0;
-          if (isIdle && performance.now() - lookedAt < idleMs) return 0;
-          lookedAt = performance.now();
-          return numberBatch(state);
-        });
+    if (state.queue.length >= limits.headsAheadMax) {
+      await sleep(run, idleMs, (wake) => (turn.wakeNumberer = wake));
+      continue;
+    }
+    const count = await tries(turn, over, async () => {
+      const waiting = await countWaiting(parts.database.query, { log: state.log, most: 0 });
+      if (waiting === 0 && performance.now() - lookedAt < idleMs) return 0;
+      lookedAt = performance.now();
+      return numberBatch(state);
+    });
     if ((count ?? 0) > 0) {
       turn.hasNews = true;
       turn.wakePublisher();
@@ -150,6 +159,7 @@ async function numberOn(turn: Turn, over: () => boolean): Promise<void> {
     if (state.isClosed) return;
     if ((count ?? 0) >= limits.batchMax) continue;
     await sleep(run, batchAgeMs - (performance.now() - began));
+    began = performance.now();
   }
 }
 
@@ -160,6 +170,7 @@ async function publishOn(turn: Turn, over: () => boolean): Promise<void> {
       await signHeads(state);
       return (await publishHead(state)) === undefined;
     });
+    turn.wakeNumberer();
     if (isDone === false) continue;
     if (state.isClosed && state.publishedSize === state.edge.size) return;
     if (!turn.hasNews) await sleep(run, idleMs, (wake) => (turn.wakePublisher = wake));

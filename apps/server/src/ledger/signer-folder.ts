@@ -57,7 +57,12 @@ export function openSignerFolder(folder: string): SignerFolder {
   };
   return {
     readKeys: async (origin) => readForm(keysOf(origin), { form: keysForm, origin }),
-    readWatermark: async (origin) => readForm(watermarkOf(origin), { form: watermarkForm, origin }),
+    readWatermark: async (origin) => {
+      const found = await readForm(watermarkOf(origin), { form: watermarkForm, origin });
+      if (found === undefined) return undefined;
+      const { size, sha256Root, sm3Root } = found;
+      return { size, sha256Root, sm3Root };
+    },
     storeWatermark,
     create: async (keys, watermark) => {
       const file = keysOf(keys.origin);

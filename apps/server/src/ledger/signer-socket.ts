@@ -1,7 +1,8 @@
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
-import { isRefusal, Malformed, type Refusal, Unavailable } from '@yunzhang/base';
+import { isRefusal, type Refusal, Unavailable } from '@yunzhang/base';
+import { LedgerAlarm } from './alarm.ts';
 import {
   createFrameReader,
   type SignerAnswer,
@@ -96,24 +97,26 @@ async function answerAfter(
   },
 ): Promise<void> {
   await before;
-  asked.socket.write(writeAnswer(await answerOf(asked.signer, asked.request)));
+  const { socket, signer, request } = asked;
+  const answer = await answerOf(signer, request);
+  if (socket.writable) socket.write(answer);
 }
 
-async function answerOf(signer: LogSigner, request: SignerRequest): Promise<SignerAnswer> {
+async function answerOf(signer: LogSigner, request: SignerRequest): Promise<Uint8Array> {
   const { id } = request;
   try {
     if (request.ask === 'sign') {
       const notes = await signer.sign(request);
-      return isRefusal(notes) ? { id, refusal: notes } : { id, notes };
+      return writeAnswer(isRefusal(notes) ? { id, refusal: notes } : { id, notes });
     }
     const state = await signer[request.ask](request.origin);
-    if (isRefusal(state)) return { id, refusal: state };
+    if (isRefusal(state)) return writeAnswer({ id, refusal: state });
     const { sha256Keys, sm3Keys } = state;
-    return { id, state: { ...state, sha256Keys: [...sha256Keys], sm3Keys: [...sm3Keys] } };
+    const plain = { ...state, sha256Keys: [...sha256Keys], sm3Keys: [...sm3Keys] };
+    return writeAnswer({ id, state: plain });
   } catch (error) {
-    const fault = error instanceof Malformed ? error.code : 'signer-fault';
     console.error(`signer: ${String(error)}`);
-    return { id, fault };
+    return writeAnswer({ id, fault: error instanceof LedgerAlarm ? error.code : 'signer-fault' });
   }
 }
 

@@ -1,7 +1,15 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { LedgerAlarm } from './alarm.ts';
-import { createOnce, makeFolder, readIfThere, replaceDurably, syncFolder } from './durable-file.ts';
+import {
+  codeOf,
+  createOnce,
+  linkOnce,
+  makeFolder,
+  readIfThere,
+  replaceDurably,
+  syncFolder,
+} from './durable-file.ts';
 
 /** Files written at the same time; more would only wait for the disk. */
 const writersMax = 8;
@@ -56,23 +64,41 @@ export function createTileFolder(folder: string): TileStore {
     if (known.size > 4096) known.clear();
     known.add(directory);
   };
+  const inFolder = async <Result>(folder: string, work: () => Promise<Result>): Promise<Result> => {
+    await ensure(folder);
+    try {
+      return await work();
+    } catch (error) {
+      // Somebody removed a folder we knew, to have it written again.
+      if (codeOf(error) !== 'ENOENT') throw error;
+      known.delete(folder);
+      await ensure(folder);
+      return work();
+    }
+  };
   const create = async ({ path: name, bytes }: TileFile): Promise<void> => {
     const place = placeOf(name);
-    await ensure(path.dirname(place));
-    if ((await createOnce(place, bytes)) === 'differs') {
-      throw new LedgerAlarm('ledger-tile-differs', name);
-    }
+    const made = await inFolder(path.dirname(place), async () => createOnce(place, bytes));
+    if (made === 'differs') throw new LedgerAlarm('ledger-tile-differs', name);
   };
   return {
     write: async (files) => {
-      await runSome(files, create);
+      // The same octets under a second path become a second name of one file: half the syncing.
+      const firsts = new Map<Uint8Array, TileFile>();
+      for (const file of files) if (!firsts.has(file.bytes)) firsts.set(file.bytes, file);
+      const others = files.filter((file) => firsts.get(file.bytes) !== file);
+      await runSome([...firsts.values()], create);
+      await runSome(others, async (file) => {
+        await ensure(path.dirname(placeOf(file.path)));
+        const first = placeOf((firsts.get(file.bytes) ?? file).path);
+        if (!(await linkOnce(first, placeOf(file.path)))) await create(file);
+      });
       const folders = new Set(files.map((file) => path.dirname(placeOf(file.path))));
       await runSome([...folders], syncFolder);
     },
     replace: async ({ path: name, bytes }) => {
       const place = placeOf(name);
-      await ensure(path.dirname(place));
-      await replaceDurably(place, bytes);
+      await inFolder(path.dirname(place), async () => replaceDurably(place, bytes));
     },
     read: async (name) => readIfThere(placeOf(name)),
     removeFolder: async (name) => {
