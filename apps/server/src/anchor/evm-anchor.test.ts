@@ -241,7 +241,7 @@ describe.skipIf(binary === undefined)('on a real development chain', () => {
     await expect(anchorWith(nowhere).newest()).rejects.toThrow('anchor-answer-form');
   });
 
-  it('consistency holds for all sizes up to 64, and no single wrong bit does', async () => {
+  it('consistency holds for all sizes up to 64, and with a wrong bit in any hash it does not', async () => {
     const contract = await opened(log.origin);
     const to = prefixed(contract);
     const calls = contractCalls();
