@@ -502,6 +502,10 @@ describe('evidence is upgraded', () => {
     expect(upgradeEvidence(full, { proofs: [moved] })).toMatchObject({
       refused: 'upgrade-entry-elsewhere',
     });
+    const another = { ...full, entry: entries[6] ?? full.entry };
+    expect(upgradeEvidence(another, { proofs: [proofAt(sha256Tree, 20)] })).toMatchObject({
+      refused: 'upgrade-entry-elsewhere',
+    });
     expect(upgradeEvidence(full, { proofs: [proofAt(sha256Tree, 20, 6)] })).toMatchObject({
       refused: 'upgrade-entry-elsewhere',
     });
