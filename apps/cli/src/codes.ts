@@ -102,6 +102,30 @@ export const cliCodes = {
     zh: 'convert 把 PDF 转换为 OFD；OFD 转 PDF 用 render',
     en: 'convert makes OFD of PDF; for PDF of OFD use render',
   },
+  'log-policy-form': {
+    zh: '日志策略文件无法理解；请对照 tlog-policy 格式检查',
+    en: 'The log policy cannot be understood; check it against the form of tlog-policy',
+  },
+  'log-entry-unfound': {
+    zh: '日志中没有这个条目；请确认日志与年份',
+    en: 'The log does not have this entry; check the log and its year',
+  },
+  'log-tree-unfound': {
+    zh: '这棵树尚未覆盖该条目；请稍后再试或换一棵树',
+    en: 'This tree does not cover the entry yet; try again later, or the other tree',
+  },
+  'log-evidence-form': {
+    zh: '不是存证或离线证明；请提供 .der 存证或 .tlog-proof 文本',
+    en: 'This is no evidence and no offline proof; give .der evidence or a .tlog-proof text',
+  },
+  'log-document-unsealed': {
+    zh: '文件中没有可读取的印章；请提供签章文件',
+    en: 'The document has no seal that can be read; give the sealed file',
+  },
+  'log-file-unknown': {
+    zh: '认不出账本文件；支持条目、条目包、瓦片、检查点、策略、证明与存证',
+    en: 'No file of a ledger: give an entry, bundle, tile, checkpoint, policy, proof or evidence',
+  },
 } as const satisfies CodeBook;
 
 /** One code of the command line. */

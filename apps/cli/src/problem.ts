@@ -90,6 +90,8 @@ async function wordsOfCode(code: string): Promise<CodeBook[string] | undefined> 
     () => import('@yunzhang/ses'),
     () => import('@yunzhang/imprint'),
     () => import('@yunzhang/base'),
+    () => import('@yunzhang/ledger'),
+    () => import('@yunzhang/server'),
     () => import('@yunzhang/sealing'),
     () => import('@yunzhang/verification'),
     () => import('@yunzhang/drawing'),

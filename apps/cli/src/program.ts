@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import type { MergeFlags } from './merge.ts';
+import { addLog } from './program-log.ts';
 import { addMaking } from './program-making.ts';
 import { addSealing } from './program-sealing.ts';
 import { explain, exits } from './problem.ts';
@@ -62,6 +63,7 @@ function createProgram(world: Surroundings, ends: Ends): Command {
   addConverting(program, world, ends);
   addSealing(program, world, ends);
   addMaking(program, world, ends);
+  addLog(program, world, ends);
   return program;
 }
 

@@ -91,7 +91,7 @@ function wrongRoots(view: LogView, auditor: Auditor, size: number): readonly Ala
 const rootIn = (head: TwinHead, { hash }: TreeView): Uint8Array =>
   hash.name === 'sm3' ? head.sm3Root : head.sha256Root;
 
-/** What an entry of the log claims about files and chains, and the auditor of entries cannot see. */
+/** What an entry of the log claims about files and chains: the auditor of entries sees neither. */
 async function alarmsOfBody(
   view: LogView,
   { bytes, index }: { readonly bytes: Uint8Array; readonly index: number },

@@ -4,6 +4,7 @@ export { countLog, type CountProgress } from './count-run.ts';
 export { readKeptHeads, writeKeptHeads } from './fork-file.ts';
 export { type HeadFindings, type KeptHeads, type OtherHead } from './head-check.ts';
 export { type EntryRun, readProvenEntry, readProvenRuns, readRuns } from './log-entries.ts';
+export { findEntry, proveEntry, type ProvenEntry } from './log-proof.ts';
 export { type LogSource, openLogSource, type SourceOptions } from './log-source.ts';
 export {
   type LogDescription,

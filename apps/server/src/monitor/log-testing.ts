@@ -1,4 +1,6 @@
-import { concat, fromHex, utf8 } from '@yunzhang/base';
+import crypto from 'node:crypto';
+import zlib from 'node:zlib';
+import { concat, fromHex, nodeWays, offerHostWays, utf8 } from '@yunzhang/base';
 import { createSoftwareSigner, digest } from '@yunzhang/gm';
 import {
   acts,
@@ -55,6 +57,9 @@ export interface TestLog {
   source(): LogSource;
   policy(): string;
 }
+
+// As the server itself does.
+offerHostWays(nodeWays({ zlib, crypto }));
 
 interface Cosigners {
   readonly sha256?: readonly NoteSigner[];
@@ -149,15 +154,7 @@ function build(parts: Parts): TestLog {
       ) as [Uint8Array, Uint8Array];
       own({ act: acts.logTwin, size: entries.length, sha256Root, sm3Root });
     },
-    index: () => {
-      const from = rangeStart(entries);
-      const to = entries.length;
-      const leaves = indexLeaves(
-        entries.slice(from).map((entry, i) => ({ index: from + i, tag: readEntry(entry).tag })),
-      );
-      own(indexBody({ from, to }, leaves));
-      if (leaves.length > 0) writeTiles(files, `index/${from}-${to}/`, leaves);
-    },
+    index: () => closeRange({ entries, files, own }),
     publish: async (cosigners = {}) => {
       writeTiles(files, '', entries);
       const size = entries.length;
@@ -178,6 +175,22 @@ function build(parts: Parts): TestLog {
     policy: () =>
       [...vkeys.sha256, ...vkeys.sm3].map((vkey) => `log ${vkey}\n`).join('') + 'quorum none\n',
   };
+}
+
+/** Ends the range since the last one with its index. */
+function closeRange(log: {
+  readonly entries: readonly Uint8Array[];
+  readonly files: Map<string, Uint8Array>;
+  readonly own: (body: LogBody) => void;
+}): void {
+  const { entries, files, own } = log;
+  const from = rangeStart(entries);
+  const to = entries.length;
+  const leaves = indexLeaves(
+    entries.slice(from).map((entry, i) => ({ index: from + i, tag: readEntry(entry).tag })),
+  );
+  own(indexBody({ from, to }, leaves));
+  if (leaves.length > 0) writeTiles(files, `index/${from}-${to}/`, leaves);
 }
 
 /** Files in memory as a source. */

@@ -94,7 +94,10 @@ export async function policyOfLog(source: LogSource): Promise<Policy> {
   const logs = described.flatMap((one) =>
     (one?.vkeys ?? []).map((vkey) => ({ key: parseVerifierKey(vkey) })),
   );
-  if (logs.length === 0) throw new MonitorProblem('log-keys-missing', source.name);
+  if (logs.length === 0) {
+    const isLog = (await source.read('checkpoint', noteSizeMax)) !== undefined;
+    throw new MonitorProblem(isLog ? 'log-keys-missing' : 'log-file-missing', source.name);
+  }
   return { logs, witnesses: [], groups: [] };
 }
 

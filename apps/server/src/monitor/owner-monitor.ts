@@ -14,7 +14,7 @@ import { type LogView, readDescription } from './log-view.ts';
 import { type OwnerFile, type WantedTag, wantedTags } from './owner-file.ts';
 import { openRange } from './range-lookup.ts';
 
-/** Indexes up to this size are searched for every day of the seal, larger ones around their time. */
+/** Indexes up to this size are searched for every day of the seal, larger ones for their time. */
 const leavesForAllDays = 65_536;
 
 /** What was found so far; kept between runs. */

@@ -67,7 +67,7 @@ export function headsFolder(settings: Pick<WitnessSettings, 'folder'>): string {
  * @basis ledger.md §17 (a witness is configured per origin with the hash and the keys)
  */
 export function readWitnessSettings(file: string, random: RandomOctets): WitnessSettings {
-  const stated = statedSettings(file);
+  const stated = checked(jsonOf(file), file);
   const folder = path.dirname(path.resolve(file));
   const keys = readKeys(folder, { name: stated.name, random });
   const logs = stated.logs.map((log) => cosignedLog(log, keys));
@@ -79,8 +79,8 @@ export function readWitnessSettings(file: string, random: RandomOctets): Witness
   return { name, host, port, prefix, logs, vkeys, folder };
 }
 
-function statedSettings(file: string): z.output<typeof settingsForm> {
-  const read = settingsForm.safeParse(jsonOf(file));
+function checked(value: unknown, file: string): z.output<typeof settingsForm> {
+  const read = settingsForm.safeParse(value);
   if (read.success) return read.data;
   const [issue] = read.error.issues;
   const where = issue?.path.join('.') ?? '';
@@ -139,8 +139,9 @@ export function initWitness(
   const folder = path.dirname(path.resolve(file));
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (fs.existsSync(file)) throw new WitnessProblem('witness-settings-there', file);
+  const stated = checked(settings, file);
   createKeys(folder, random);
-  fs.writeFileSync(file, `${JSON.stringify(settingsForm.parse(settings), null, 2)}\n`, {
+  fs.writeFileSync(file, `${JSON.stringify(stated, null, 2)}\n`, {
     flag: 'wx',
     mode: 0o600,
   });

@@ -121,7 +121,7 @@ async function decide(question: {
   return reply(200, cosignatures.map(writeSignatureLine).join(''));
 }
 
-/** The head in a stored note. One we cannot read or did not sign must stop us, not start us anew. */
+/** The head in a stored note. One that is not ours must stop the witness, not start it anew. */
 function storedHead(log: CosignedLog, note: string | undefined): Head | undefined {
   if (note === undefined) return undefined;
   const keys = log.signers.map(({ key }) => key);
