@@ -19,3 +19,4 @@ export type { ChainMakerMember } from './chainmaker-request.ts';
 export { createGrpc, type GrpcCall, type GrpcOptions } from './grpc.ts';
 export * from './anchoring.ts';
 export * from './opening.ts';
+export * from './tile-log.ts';
