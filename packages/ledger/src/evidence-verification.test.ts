@@ -16,10 +16,10 @@ import { type LedgerEntry, readEntry, writeEntry } from './entry.ts';
 import { type AnchorProof, type Evidence, readEvidence, writeEvidence } from './evidence.ts';
 import type { EvidenceCode } from './evidence-codes.ts';
 import { upgradeEvidence } from './evidence-upgrade.ts';
+import type { SealedPaper } from './evidence-binding.ts';
 import {
   type EvidenceQuestion,
   type EvidenceReport,
-  type SealedPaper,
   verifyEvidence,
 } from './evidence-verification.ts';
 import { judgeFork } from './head-watch.ts';

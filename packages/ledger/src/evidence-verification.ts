@@ -1,35 +1,19 @@
-import { equal, fromUtf8, type Instant, isRefusal, Malformed } from '@yunzhang/base';
-import { sm3 } from '@yunzhang/gm';
-import { acts } from './act.ts';
+import { type Instant, isRefusal } from '@yunzhang/base';
 import { type LedgerEntry, readEntry } from './entry.ts';
 import { type AnchorProof, type Evidence, readEvidence } from './evidence.ts';
+import {
+  clockSkewMaxMs,
+  openingChecks,
+  paperChecks,
+  type SealedPaper,
+} from './evidence-binding.ts';
+import { type EvidenceCheck, fails, holds, unknown } from './evidence-check.ts';
 import type { EvidenceCode } from './evidence-codes.ts';
 import { checkConsistency } from './merkle.ts';
 import type { NoteWays } from './note-verify.ts';
-import { type CheckedCheckpoint, type Cosignature, type Policy } from './policy.ts';
+import type { CheckedCheckpoint, Cosignature, Policy } from './policy.ts';
 import { checkTlogProof, parseTlogProof, type TlogProof } from './proof-text.ts';
-import { isOpeningOf } from './record.ts';
-import { dayTag, isOpeningOfSchedule, staticTag, tagDay, type TagSchedule } from './tag.ts';
 import { sha256Tree, type TreeHashName } from './tree-hash.ts';
-
-/** Clocks of the parties may differ by this. @basis ledger.md §14.5 step 6 */
-export const clockSkewMaxMs = 600_000;
-
-/** What the sealed document says, read from the document and never from the evidence. */
-export interface SealedPaper {
-  /** `TBS_Sign.dataHash`. */
-  readonly dataHash: Uint8Array;
-  /** `esID` of the seal. */
-  readonly sealId: string;
-  /** DER of the seal, as received: its static tag if it has no schedule. */
-  readonly seal: Uint8Array;
-  /** From the `extDatas` of the seal. */
-  readonly tagSchedule?: TagSchedule;
-  /** Signing time in the signed part. */
-  readonly signedAt?: Instant;
-  /** Octets of the seal signature, which evidence of `use.done` binds. */
-  readonly signature?: Uint8Array;
-}
 
 /** What the chain says about an anchor; who asks it, is not for this package to know. */
 export type AnchorAnswer =
@@ -47,13 +31,6 @@ export interface EvidenceQuestion {
   readonly paper?: SealedPaper;
   readonly checkAnchor?: (anchor: AnchorProof) => AnchorAnswer;
   readonly ways?: NoteWays;
-}
-
-/** One check: `holds`, `fails`, or `unknown` where what it needs is not there. */
-export interface EvidenceCheck {
-  readonly code: EvidenceCode;
-  readonly outcome: 'holds' | 'fails' | 'unknown';
-  readonly detail?: string;
 }
 
 /** Where one proof puts the entry; the checks say whether it holds. */
@@ -109,13 +86,10 @@ export function verifyEvidence(question: EvidenceQuestion): EvidenceReport {
   checkPlaces(held, checks);
   const anchoredAt = checkAnchors(question, { evidence, held, first: proofs[0] }, checks);
   // 4. to 6. What the act was for.
-  checkOpenings(evidence, entry, checks);
-  if (question.paper === undefined) checks.push(unknown('evidence-unbound'));
-  else {
-    checkPaper(question.paper, { evidence, entry }, checks);
-    checkTag(question.paper, { evidence, entry }, checks);
-    checkSigningTime(question.paper, entry, checks);
-  }
+  checks.push(...openingChecks({ evidence, entry }));
+  const { paper } = question;
+  if (paper === undefined) checks.push(unknown('evidence-unbound'));
+  else checks.push(...paperChecks(paper, { evidence, entry }));
   const witnessedAt = checkWitnessTime(held, entry, checks);
   // 7. All findings, and the level.
   const level = levelOf(question.policy, held, checks);
@@ -128,19 +102,6 @@ export function verifyEvidence(question: EvidenceQuestion): EvidenceReport {
     ...(level === undefined ? {} : { level }),
     ...(seen.length === 0 ? {} : { seenBy: Math.min(...seen) }),
   };
-}
-
-const holds = (code: EvidenceCode, detail?: string): EvidenceCheck => check(code, 'holds', detail);
-const fails = (code: EvidenceCode, detail?: string): EvidenceCheck => check(code, 'fails', detail);
-const unknown = (code: EvidenceCode, detail?: string): EvidenceCheck =>
-  check(code, 'unknown', detail);
-
-function check(
-  code: EvidenceCode,
-  outcome: EvidenceCheck['outcome'],
-  detail: string | undefined,
-): EvidenceCheck {
-  return { code, outcome, ...(detail === undefined ? {} : { detail }) };
 }
 
 function verdictOf(checks: readonly EvidenceCheck[]): EvidenceReport['verdict'] {
@@ -268,96 +229,6 @@ export function followsFrom(
     proof: anchor.consistency,
   };
   return checkConsistency(sha256Tree, claim);
-}
-
-/** Every field that is shown belongs to the record, and is shown once. */
-function checkOpenings(evidence: Evidence, entry: LedgerEntry, checks: EvidenceCheck[]): void {
-  const { openings } = evidence;
-  if (openings.length === 0) return;
-  const wrong = openings.filter((opening) => !isOpeningOf(entry.commit, opening));
-  for (const { field } of wrong) checks.push(fails('evidence-opening-wrong', field.name));
-  // A record that names a field twice could show two people two values of it.
-  const names = new Set(openings.map(({ field }) => field.name));
-  const isClear = names.size === openings.length;
-  if (!isClear) checks.push(fails('evidence-openings-clash'));
-  if (wrong.length === 0 && isClear) {
-    checks.push(holds('evidence-openings-hold', [...names].join(', ')));
-  }
-}
-
-interface Shown {
-  readonly evidence: Evidence;
-  readonly entry: LedgerEntry;
-}
-
-/** Binds the act to the document. @basis ledger.md §14.5 step 4 */
-function checkPaper(paper: SealedPaper, { evidence, entry }: Shown, checks: EvidenceCheck[]): void {
-  const isDone = entry.act === acts.useDone;
-  const isUse = isDone || entry.act === acts.useIntent;
-  checks.push(isUse ? holds('evidence-act-use') : fails('evidence-act-other', String(entry.act)));
-  const value = (name: string): Uint8Array | undefined =>
-    evidence.openings.find(({ field }) => field.name === name)?.field.value;
-  const dataHash = value('dataHash');
-  if (dataHash === undefined) checks.push(fails('evidence-data-hash-closed'));
-  else if (equal(dataHash, paper.dataHash)) checks.push(holds('evidence-data-hash-holds'));
-  else checks.push(fails('evidence-data-hash-differs'));
-  const sealId = value('sealId');
-  if (sealId === undefined) checks.push(fails('evidence-seal-id-closed'));
-  else if (textOf(sealId) === paper.sealId) checks.push(holds('evidence-seal-id-holds'));
-  else checks.push(fails('evidence-seal-id-differs'));
-  if (!isDone) return;
-  const signed = value('signatureDigest');
-  if (signed === undefined) checks.push(fails('evidence-signature-digest-closed'));
-  else if (paper.signature === undefined) checks.push(unknown('evidence-signature-absent'));
-  else if (equal(signed, sm3(paper.signature))) {
-    checks.push(holds('evidence-signature-digest-holds'));
-  } else checks.push(fails('evidence-signature-digest-differs'));
-}
-
-function textOf(value: Uint8Array): string | undefined {
-  try {
-    return fromUtf8(value);
-  } catch (error) {
-    if (!(error instanceof Malformed)) throw error;
-    return undefined;
-  }
-}
-
-/**
- * The tag must be the one right tag of this seal on this day. The schedule comes from the seal: one
- * that came with the evidence would be the forger's.
- *
- * @basis ledger.md §14.5 step 5
- */
-function checkTag(paper: SealedPaper, { evidence, entry }: Shown, checks: EvidenceCheck[]): void {
-  checks.push(tagCheck(paper, evidence, entry));
-}
-
-function tagCheck(paper: SealedPaper, evidence: Evidence, entry: LedgerEntry): EvidenceCheck {
-  const { tagOpening } = evidence;
-  const { tagSchedule, sealId, seal } = paper;
-  if (tagSchedule === undefined) {
-    // Without a schedule a key proves nothing; only the static tag is right.
-    const isRight = tagOpening === undefined && equal(entry.tag, staticTag(seal));
-    return isRight ? holds('evidence-tag-static') : fails('evidence-tag-wrong', 'static');
-  }
-  if (tagOpening === undefined) return unknown('evidence-tag-withheld');
-  if (tagOpening.day !== tagDay(entry.at)) {
-    return fails('evidence-tag-day-wrong', String(tagOpening.day));
-  }
-  if (!isOpeningOfSchedule(tagSchedule, tagOpening)) return fails('evidence-tag-schedule-wrong');
-  const tag = dayTag(tagOpening.key, sealId);
-  return equal(tag, entry.tag) ? holds('evidence-tag-holds') : fails('evidence-tag-wrong');
-}
-
-function checkSigningTime(
-  { signedAt }: SealedPaper,
-  { at }: LedgerEntry,
-  checks: EvidenceCheck[],
-): void {
-  if (signedAt === undefined) checks.push(unknown('evidence-time-unknown'));
-  else if (Math.abs(at - signedAt) <= clockSkewMaxMs) checks.push(holds('evidence-time-holds'));
-  else checks.push(fails('evidence-time-differs', `${at - signedAt} ms`));
 }
 
 /** A witness cannot have seen what had not happened; the earliest one counts. */

@@ -28,6 +28,8 @@ export * from './policy.ts';
 export * from './proof-text.ts';
 export * from './signer-rule.ts';
 export * from './witness-rule.ts';
+export { clockSkewMaxMs, type SealedPaper } from './evidence-binding.ts';
+export type { EvidenceCheck } from './evidence-check.ts';
 export * from './evidence-codes.ts';
 export * from './evidence-verification.ts';
 export * from './evidence-upgrade.ts';

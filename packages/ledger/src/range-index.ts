@@ -101,8 +101,8 @@ function leafHashes(hash: TreeHash, leaves: readonly Uint8Array[]): readonly Uin
 }
 
 /**
- * How far ranges cover a log without a gap: every entry from `from` to below this is in one of them.
- * Ranges that overlap, leave a gap or do not end at their own entry end the cover, whatever follows.
+ * How far ranges cover a log without a gap: every entry from `from` to below this is in one.
+ * Ranges that overlap, leave a gap or do not end at their own entry end the cover there.
  *
  * @basis ledger.md §13.5
  */
