@@ -1,6 +1,7 @@
 import { baseCodes, type CodeBook } from '@yunzhang/base';
 import { drawingCodes } from '@yunzhang/drawing';
 import { gmCodes } from '@yunzhang/gm';
+import { ledgerCodes } from '@yunzhang/ledger';
 import { ofdCodes } from '@yunzhang/ofd';
 import { pdfCodes } from '@yunzhang/pdf';
 import { sesCodes } from '@yunzhang/ses';
@@ -12,6 +13,7 @@ export type Language = 'zh' | 'en';
 const books: readonly CodeBook[] = [
   verificationCodes,
   sesCodes,
+  ledgerCodes,
   ofdCodes,
   pdfCodes,
   gmCodes,

@@ -40,6 +40,8 @@ export interface TrustBundle {
   /** Base64 of DER revocation lists. */
   readonly crls: readonly string[];
   readonly note: string;
+  /** Logs and witnesses to trust, as a tlog-policy file. */
+  readonly logPolicy?: string;
 }
 
 /** Which seal goes where. */

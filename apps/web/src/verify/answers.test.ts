@@ -1,6 +1,7 @@
 import type { CheckReport, Report, SealReport } from './report.ts';
 import { expect, test } from 'vitest';
-import { answerOf, commandOf, outcomeLooks, sentenceOf } from './answers.ts';
+import { answerOf, commandOf, loggedOf, outcomeLooks, sentenceOf } from './answers.ts';
+import { wordsOf } from './report.ts';
 
 type Result = CheckReport['result'];
 
@@ -82,4 +83,34 @@ test('the command repeats the check, and an unusual name cannot leave its quotes
     String.raw`npx yunzhang verify './it'\''s; rm.ofd'`,
   );
   expect(commandOf('-o.pdf', 'anchors')).toBe("npx yunzhang verify './-o.pdf'");
+});
+
+function logged(result: Result, code: string, detail?: string) {
+  const check = {
+    id: 'log',
+    result,
+    code,
+    basis: 'b',
+    ...(detail === undefined ? {} : { detail }),
+  };
+  return loggedOf({ ...sealOf({}), checks: [check] } as SealReport);
+}
+
+test('evidence in part, unchecked evidence and none at all read differently (R37, R52)', () => {
+  expect(logged('holds', 'log-evidence-holds', 'L1')).toMatchObject({
+    state: 'holds',
+    reasons: [],
+  });
+  expect(logged('skipped', 'log-evidence-absent')?.state).toBe('absent');
+  expect(logged('unknown', 'log-evidence-absent')?.state).toBe('absent');
+  expect(logged('skipped', 'log-evidence-unchecked')?.state).toBe('unchecked');
+  expect(logged('skipped', 'log-evidence-incomplete')?.state).toBe('partly');
+  expect(logged('fails', 'log-evidence-unreadable')?.state).toBe('fails');
+  expect(logged('skipped', 'seal-none')).toBeUndefined();
+});
+
+test('each check of the evidence that does not hold is told in words', () => {
+  const found = logged('fails', 'log-evidence-fails', 'evidence-tag-wrong, evidence-time-differs');
+  expect(found?.reasons).toEqual(['evidence-tag-wrong', 'evidence-time-differs']);
+  for (const code of found?.reasons ?? []) expect(wordsOf(code, 'zh')).not.toBe(code);
 });

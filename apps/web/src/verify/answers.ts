@@ -91,6 +91,39 @@ export function answerOf(seal: SealReport, group: AnswerGroup): GroupAnswer {
   return holds === undefined ? { joint: 'none' } : { joint: 'holds', decided: holds };
 }
 
+/** What is known about the use of a seal in the public log. */
+export type LoggedState = 'holds' | 'fails' | 'unknown' | 'absent' | 'unchecked' | 'partly';
+
+/** The answer about the log: its state, the check behind it, and what did not hold. */
+export interface Logged {
+  readonly state: LoggedState;
+  readonly check: CheckReport;
+  /** Codes of the single checks of the evidence that fail or are open. */
+  readonly reasons: readonly string[];
+}
+
+/**
+ * The answer about the log; nothing for a plain signature, which no ledger of seals knows.
+ *
+ * Evidence that was checked in part must not read like evidence that is not there, whatever the
+ * reader's policy makes of it.
+ *
+ * @basis product.md R37, R52
+ */
+export function loggedOf({ checks }: SealReport): Logged | undefined {
+  const check = checks.find(({ id }) => id === 'log');
+  if (check === undefined || check.code === 'seal-none') return undefined;
+  const reasons = (check.detail ?? '').split(', ').filter((code) => code.startsWith('evidence-'));
+  return { state: stateOf(check), check, reasons };
+}
+
+function stateOf({ result, code }: CheckReport): LoggedState {
+  if (result === 'holds' || result === 'fails') return result;
+  if (code === 'log-evidence-absent') return 'absent';
+  if (code === 'log-evidence-unchecked') return 'unchecked';
+  return code === 'log-evidence-incomplete' ? 'partly' : 'unknown';
+}
+
 /** How a joint answer looks. */
 export const jointLooks: Readonly<Record<Joint, { readonly icon: IconName; readonly tone: Tone }>> =
   {

@@ -1,17 +1,12 @@
 import type { Report, SealReport } from './report.ts';
-import type { ReactNode } from 'react';
 import { usePicture } from '../documents/imprint-picture.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useWords } from '../words/language.tsx';
 import { timeText } from '../words/saying.ts';
-import {
-  answerOf,
-  jointLooks,
-  outcomeLooks,
-  type AnswerGroup,
-  type GroupAnswer,
-} from './answers.ts';
+import { answerOf, outcomeLooks, type AnswerGroup } from './answers.ts';
 import { useCodeWords } from './code-words.ts';
+import { Logged } from './logged-answer.tsx';
+import { Answer, Verdict } from './seal-answer.tsx';
 
 interface SealRowProps {
   readonly seal: SealReport;
@@ -41,6 +36,7 @@ export function SealRow({ seal, index, mode }: SealRowProps) {
           <Grouped seal={seal} group="changed" label={say('answer-changed')} />
           <Grouped seal={seal} group="in-force" label={say('answer-in-force')} />
           <Trusted seal={seal} mode={mode} />
+          <Logged seal={seal} />
         </dl>
       </div>
     </section>
@@ -72,33 +68,6 @@ function SealImprint({ seal }: { readonly seal: SealReport }) {
         <img src={url} style={size} alt={say('imprint-of', { name })} />
       )}
     </div>
-  );
-}
-
-function Answer({ label, children }: { readonly label: string; readonly children: ReactNode }) {
-  return (
-    <div className="six-answer">
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
-}
-
-/** What the checks say, as icon and word, and why, where it does not simply hold. */
-function Verdict({ answer, word }: { readonly answer: GroupAnswer; readonly word: string }) {
-  const wordsOf = useCodeWords();
-  const { icon, tone } = jointLooks[answer.joint];
-  const explains = answer.joint === 'fails' || answer.joint === 'unknown';
-  return (
-    <>
-      <span className={`state state-${tone}`}>
-        <Icon name={icon} />
-        {word}
-      </span>
-      {explains && answer.decided !== undefined && (
-        <span className="six-more">{wordsOf(answer.decided.code)}</span>
-      )}
-    </>
   );
 }
 

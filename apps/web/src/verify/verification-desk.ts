@@ -72,12 +72,13 @@ async function fetchRoots(): Promise<void> {
   const take = (roots: VerificationDesk['roots']) => store.change((desk) => ({ ...desk, roots }));
   take({ phase: 'loading' });
   try {
-    const { anchors, crls, note } = await readTrust();
+    const { anchors, crls, note, logPolicy } = await readTrust();
     const choice = {
       mode: 'anchors' as const,
       anchors: anchors.map(fromBase64),
       crls: crls.map(fromBase64),
       note,
+      ...(logPolicy === undefined ? {} : { logPolicy }),
     };
     take({ phase: 'ready', choice });
   } catch {
