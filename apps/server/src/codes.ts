@@ -32,6 +32,11 @@ export const serverCodes = {
     zh: '文件处理占用内存过多，已停止',
     en: 'The file took too much memory and the work was stopped',
   },
+  'service-unavailable': {
+    zh: '所需的服务暂时不可用，请稍后再试',
+    en: 'A service that is needed is away for the moment; try again later',
+    again: true,
+  },
   'server-fault': { zh: '服务器内部错误', en: 'The server met a fault of its own' },
 } as const satisfies CodeBook;
 

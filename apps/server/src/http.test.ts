@@ -1,13 +1,14 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { isRefusal, openTrueType } from '@yunzhang/base';
+import { isRefusal, openTrueType, Unavailable } from '@yunzhang/base';
 import { readTrustBundle, verifyFile } from '@yunzhang/verification';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Authority, openAuthority } from './authority.ts';
 import { buildHttp } from './http.ts';
 import { createSessions, type Sessions } from './session.ts';
+import { createLog, createMetrics } from './support/index.ts';
 import { runSealTask } from './task.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -67,6 +68,33 @@ async function seal(payload: Buffer, query: Readonly<Record<string, string>> = {
     payload,
   });
 }
+
+it('says that trying again helps when a service is away, and not which one', async () => {
+  const lines: string[] = [];
+  const away = new Unavailable('database', { retryAfterMs: 1500 });
+  const next = await buildHttp({
+    data,
+    sessions: createSessions(),
+    font: () => openTrueType(new Uint8Array(fs.readFileSync(fontFile))),
+    samples,
+    version: '0.0.0',
+    observation: {
+      log: createLog('error', { write: (line) => void lines.push(line) }),
+      metrics: createMetrics(),
+      health: { register: () => {}, read: async () => Promise.reject(away) },
+    },
+  });
+  const headers = { 'x-request-id': 'trace-12345' };
+  const answer = await next.inject({ url: '/health/ready', headers });
+  expect([answer.statusCode, answer.headers['retry-after']]).toEqual([503, '2']);
+  expect(answer.headers['x-request-id']).toBe('trace-12345');
+  expect(answer.json()).toMatchObject({ code: 'service-unavailable' });
+  expect(answer.body).not.toContain('database');
+  expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
+    { request: 'trace-12345', err: { type: 'Unavailable', message: 'database is unavailable' } },
+  ]);
+  await next.close();
+});
 
 describe('set-up', () => {
   it('happens once, also when the button is pressed twice', async () => {

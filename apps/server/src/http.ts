@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
-import { isRefusal, type OutlineFont } from '@yunzhang/base';
+import { isRefusal, type OutlineFont, Unavailable } from '@yunzhang/base';
 import { writeTrustBundle } from '@yunzhang/verification';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import {
@@ -23,6 +23,8 @@ import { runSealTask } from './task.ts';
 const bodyMax = 64 * 1024 * 1024;
 /** Largest question in JSON: a code or a name. Anybody may send one, so it is small. */
 const questionMax = 16 * 1024;
+/** Asked of a caller when a service is away and does not say for how long. */
+const retryAfterMsByDefault = 5000;
 const cookieName = 'yunzhang_session';
 
 /** Nothing but our own files; workers and images may also come from memory. */
@@ -114,6 +116,11 @@ function refuseOtherSites(request: FastifyRequest): void {
 
 function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
+  if (error instanceof Unavailable) {
+    // Which service it is stands in the log: a stranger needs to know only that waiting helps.
+    const { retryAfterMs = retryAfterMsByDefault } = error;
+    return new Problem('service-unavailable', undefined, { retryAfterMs });
+  }
   const { statusCode, message } = error as { statusCode?: number; message?: string };
   if (statusCode === 413) return new Problem('request-too-large');
   if (statusCode !== undefined && statusCode < 500) {
@@ -123,6 +130,10 @@ function problemOf(error: unknown): Problem {
 }
 
 function answerProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
+  const { retryAfterMs } = problem;
+  if (retryAfterMs !== undefined) {
+    void reply.header('retry-after', String(Math.ceil(retryAfterMs / 1000)));
+  }
   void reply
     .status(problem.status)
     .type('application/problem+json')

@@ -9,12 +9,19 @@ export class Problem extends Error {
   readonly code: string;
   readonly status: number;
   readonly detail: string | undefined;
+  /** When trying again may help. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(code: ServerCode | (string & {}), detail?: string) {
+  constructor(
+    code: ServerCode | (string & {}),
+    detail?: string,
+    options: { readonly retryAfterMs?: number } = {},
+  ) {
     super(code);
     this.code = code;
     this.status = statusOf(code);
     this.detail = detail;
+    this.retryAfterMs = options.retryAfterMs;
   }
 }
 
@@ -31,6 +38,7 @@ const statuses: Readonly<Record<ServerCode, number>> = {
   'route-not-found': 404,
   'task-deadline': 422,
   'task-memory': 422,
+  'service-unavailable': 503,
   'server-fault': 500,
 };
 

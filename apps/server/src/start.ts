@@ -66,6 +66,7 @@ export async function begin(
   health.register({ name: 'blobs', run: async () => blobs.ping() });
   health.register({ name: 'database', run: async () => support.pingDatabase(database) });
   const metrics = support.createMetrics();
+  support.watchJobs(metrics, database);
   const sessions = createSessions();
   const app = await buildHttp({
     data,

@@ -225,6 +225,45 @@ describe('notices', () => {
   );
 });
 
+describe.runIf(process.env['YUNZHANG_TEST_DATABASE_URL'])('a server', () => {
+  const place = () => ({ kind: 'server', url: database.url ?? '' }) as const;
+
+  it('that ends a connection in a transaction is away, and is there again at once', async () => {
+    const one = await openDatabase<Tables>(place(), { connectionsMax: 1 });
+    const cut = one.query.transaction().execute(async (transaction) => {
+      const { rows: own } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(
+        transaction,
+      );
+      await sql`select pg_terminate_backend(${own[0]?.pid})`.execute(database.query);
+      await transaction.insertInto('thing').values({ id: 77, name: 'lost', body: null }).execute();
+    });
+    await expect(cut).rejects.toThrow(Unavailable);
+    expect(await one.query.selectFrom('thing').selectAll().where('id', '=', 77).execute()).toEqual(
+      [],
+    );
+    await one.close();
+  });
+
+  it('stops a statement that takes too long, and a wait for a connection that never comes', async () => {
+    const one = await openDatabase<Tables>(place(), {
+      connectionsMax: 1,
+      connectTimeoutMs: 300,
+      statementTimeoutMs: 200,
+    });
+    const slow: unknown = await sql`select pg_sleep(5)`
+      .execute(one.query)
+      .catch((error: unknown) => error);
+    expect(sqlState(slow)).toBe('57014');
+    await one.withSession(async () => {
+      await expect(one.query.selectFrom('thing').selectAll().execute()).rejects.toThrow(
+        Unavailable,
+      );
+    });
+    expect(await sql`select 1 as one`.execute(one.query)).toMatchObject({ rows: [{ one: 1 }] });
+    await one.close();
+  });
+});
+
 describe('a database that is away', () => {
   it('is named as away, quickly, and by nothing secret', async () => {
     const away = await openDatabase<Tables>(

@@ -22,7 +22,15 @@ export { FolderTaken, lockFolder } from './folder-lock.ts';
 export { createHealth, type Health, type HealthCheck, type PartHealth } from './health.ts';
 export type { LedgerSettings } from './ledger-settings.ts';
 export { createLog, type Log, requestIdOf, withoutPasswords } from './log.ts';
-export { Counter, createMetrics, Gauge, Histogram, type Metrics, serveMetrics } from './metrics.ts';
+export {
+  Counter,
+  createMetrics,
+  Gauge,
+  Histogram,
+  type Metrics,
+  serveMetrics,
+  watchJobs,
+} from './metrics.ts';
 export { type Migration, MigrationRefused, migrate, type ModuleMigrations } from './migration.ts';
 export { type Observation, observe } from './observation.ts';
 export { type DatabasePreparation, type DatabaseUnfit, prepareDatabase } from './preparation.ts';

@@ -1,5 +1,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Database } from './database.ts';
+import { countJobs, type JobCount } from './outbox.ts';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /**
@@ -36,6 +38,28 @@ export function createMetrics(): Metrics {
     requestDone: ({ method, route, status, seconds: taken }) =>
       seconds.observe({ method, route, status: `${Math.floor(status / 100)}xx` }, taken),
   };
+}
+
+/** Shows how much work waits, is dead and is late, read when the numbers are asked for. */
+export function watchJobs<T>({ registry }: Metrics, database: Database<T>): void {
+  const watch = (name: string, help: string, of: (count: JobCount) => number): void => {
+    const gauge: Gauge<'queue'> = new Gauge({
+      name,
+      help,
+      labelNames: ['queue'],
+      registers: [registry],
+      collect: async () => {
+        // A database that is away is told by health; the other numbers are still worth reading.
+        const counts = await countJobs(database).catch(() => []);
+        gauge.reset();
+        for (const count of counts) gauge.set({ queue: count.queue }, of(count));
+      },
+    });
+  };
+  watch('yunzhang_job_waiting', 'Work that waits to be done', ({ waiting }) => waiting);
+  watch('yunzhang_job_dead', 'Work that was given up', ({ dead }) => dead);
+  const late = 'How long the oldest due work has been waiting';
+  watch('yunzhang_job_late_seconds', late, ({ lateMs }) => lateMs / 1000);
 }
 
 export { Counter, Gauge, Histogram };

@@ -40,6 +40,8 @@ export async function migrate<T>(
 ): Promise<readonly string[]> {
   for (const one of modules) checkOrder(one);
   return database.query.transaction().execute(async (transaction) => {
+    // Changing large tables, and waiting for another process that does, may take long.
+    await sql`set local statement_timeout = 0`.execute(transaction);
     await sql`select pg_advisory_xact_lock(${lockNumber})`.execute(transaction);
     await sql`create table if not exists migration (
       module text not null, name text not null, hash text not null,
