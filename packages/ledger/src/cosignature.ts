@@ -1,6 +1,6 @@
 import { assert, concat, utf8 } from '@yunzhang/base';
 import { isMalformed } from '@yunzhang/gm';
-import { type Checkpoint, parseCheckpoint } from './checkpoint.ts';
+import { type Checkpoint, parseCheckpoint, type ReadCheckpoint } from './checkpoint.ts';
 import type { NoteKey, SignatureKind } from './verifier-key.ts';
 
 /** What stands in front of the signature itself, in the line of a kind that has a time. */
@@ -47,8 +47,8 @@ export function joinSignature({ timeMs, value }: SignatureField): Uint8Array {
 /**
  * What a key signs of a note.
  *
- * `undefined` when the kind signs checkpoints only and the text is none, or one with lines the
- * signature would not cover.
+ * `undefined` when the kind signs checkpoints only and the text is none. ML-DSA-44 does not cover
+ * extension lines, which the reader of the checkpoint names; an RFC 6962 log has none.
  *
  * @basis ledger.md §6, §12; RFC 6962 §3.5
  */
@@ -67,17 +67,17 @@ export function signedMessage(
     case 'sm2-cosignature':
       return utf8(`cosignature/sm2sm3-v1\ncosigner ${name}\ntime ${seconds}\n${text}`);
     default: {
-      const head = bareCheckpoint(text);
+      const head = checkpointOf(text);
       if (head === undefined) return undefined;
-      return kind === 'mldsa44' ? subtreeMessage(name, seconds, head) : treeHead(timeMs, head);
+      if (kind === 'mldsa44') return subtreeMessage(name, seconds, head);
+      return head.extensions.length === 0 ? treeHead(timeMs, head) : undefined;
     }
   }
 }
 
-function bareCheckpoint(text: string): Checkpoint | undefined {
+function checkpointOf(text: string): ReadCheckpoint | undefined {
   try {
-    const checkpoint = parseCheckpoint(text);
-    return checkpoint.extensions.length === 0 ? checkpoint : undefined;
+    return parseCheckpoint(text);
   } catch (error) {
     if (!isMalformed(error)) throw error;
     return undefined;

@@ -214,6 +214,26 @@ describe('a proof changed in one bit', () => {
     expect(checkConsistency(sm3Tree, claim)).toBe(true);
   });
 
+  it('does not hold with a hash of another length, left over or missing: consistency', () => {
+    const proof = consistencyProof(sm3Tree, leaves, 6);
+    const fromRoot = rootOf(sm3Tree, leaves.slice(0, 6));
+    const claim = { from: 6, to: 21, fromRoot, toRoot: root, proof };
+    const wrong = [
+      ...[-1, 0, 1].map((at) => proof.with(at, nth(proof.slice(at), 0).slice(1))),
+      ...proof.map((value, at) => proof.with(at, new Uint8Array([...value, 0]))),
+      [...proof, root],
+      proof.slice(1),
+      proof.slice(0, -1),
+      [],
+      Array.from({ length: 70 }, () => root),
+    ];
+    for (const forged of wrong) {
+      expect(checkConsistency(sm3Tree, { ...claim, proof: forged })).toBe(false);
+    }
+    const short = { ...claim, fromRoot: fromRoot.slice(1) };
+    expect(checkConsistency(sm3Tree, short)).toBe(false);
+  });
+
   it('does not hold under the other hash', () => {
     const proof = inclusionProof(sm3Tree, leaves, 9);
     const claim = { leafHash: nth(leaves, 9), index: 9, size: 21, proof, root };
@@ -250,6 +270,15 @@ describe('sizes', () => {
     expect(last).toEqual(right);
   });
 
+  it('end a path: nothing is left over and nothing is missing', () => {
+    const path = { leafHash: one, index: 0, size: 2, proof: [two] };
+    expect(rootFromInclusion(sha256Tree, path)).toEqual(sha256Tree.node(one, two));
+    expect(rootFromInclusion(sha256Tree, { ...path, proof: [two, two] })).toBeUndefined();
+    expect(rootFromInclusion(sha256Tree, { ...path, proof: [] })).toBeUndefined();
+    expect(rootFromInclusion(sha256Tree, { ...path, proof: [two.slice(1)] })).toBeUndefined();
+    expect(rootFromInclusion(sha256Tree, { ...path, index: 2 })).toBeUndefined();
+  });
+
   it('that are no sizes do not hold', () => {
     for (const index of [-1, 0.5, Number.NaN]) {
       const path = { leafHash: one, index, size: 2, proof: [two] };
@@ -261,7 +290,9 @@ describe('sizes', () => {
     const bytes = writeFrontier(extendFrontier(sha256Tree, emptyFrontier, [one, two, one]));
     expect(readFrontier(bytes).size).toBe(3);
     expect(() => readFrontier(bytes.subarray(1))).toThrow('frontier-form');
-    expect(() => readFrontier(bytes.subarray(0, 7))).toThrow('frontier-form');
+    expect(() => readFrontier(bytes.slice(0, 7))).toThrow('frontier-form');
+    const last = { size: 2 ** 53 - 1, nodes: [] };
+    expect(() => extendFrontier(sha256Tree, last, [one])).toThrow('ledger-size-too-large');
     expect(() => readFrontier(new Uint8Array(40).fill(255))).toThrow('ledger-size-too-large');
   });
 });

@@ -114,7 +114,7 @@ export function checkConsistency(hash: TreeHash, claim: ConsistencyClaim): boole
   while (fn % 2 === 1) [fn, sn] = [half(fn), half(sn)];
   // fn is 0 now exactly when the first tree is one complete subtree: its root is where both begin.
   const [first, ...rest] = fn === 0 ? [fromRoot, ...proof] : proof;
-  if (first === undefined || proof.length === 0) return false;
+  if (first === undefined) return false;
   let [fr, sr] = [first, first];
   for (const c of rest) {
     if (sn === 0) return false;

@@ -99,16 +99,52 @@ describe('a policy', () => {
     ['a threshold with a zero before', textOf('group a 01 w1'), 'policy-line-form'],
     ['a group without members', textOf('group a any'), 'policy-line-form'],
     ['a word too many', textOf('quorum w1 w2'), 'policy-line-form'],
+    ['a log with a word too many', textOf(`${lines[0] ?? ''} more`), 'policy-line-form'],
+    ['a log without its key', textOf('log'), 'policy-line-form'],
+    ['a witness with a word too many', textOf(`${w1} url more`), 'policy-line-form'],
+    ['a witness without its key', textOf('witness w9'), 'policy-line-form'],
     ['a comment after words', textOf('quorum w1 # why'), 'policy-line-form'],
     ['an unknown line', textOf('trust me'), 'policy-line-form'],
     ['a log that is a witness', textOf(`log ${w1.split(' ')[2] ?? ''}`), 'policy-key-kind'],
     ['a witness that is a log', `witness a ${writeVerifierKey(log.key)}`, 'policy-key-kind'],
     ['a control character', textOf('quorum none\r'), 'note-character'],
+    ['the last control character', textOf('quorum none', '#\u{7f}'), 'note-character'],
     ['too many lines', '\n'.repeat(5000), 'policy-too-large'],
     ['too many octets', '#'.repeat(600_000), 'policy-too-large'],
   ];
   it.each(wrong)('is refused with %s', (_, text, code) => {
     expect(() => parsePolicy(text)).toThrow(code);
+  });
+
+  it('has 256 lines of a kind at most', () => {
+    const keys = Array.from({ length: 257 }, (_, i) => {
+      const publicKey = new Uint8Array(32)
+        .fill(1)
+        .with(0, i & 255)
+        .with(1, i >> 8);
+      return noteKey({ name: `n${i}`, kind: 'ed25519', publicKey });
+    });
+    const logs = keys.map((key) => `log ${writeVerifierKey(key)}`);
+    const watchers = keys.map((key, i) => {
+      const cosigner = noteKey({ ...key, kind: 'ed25519-cosignature' });
+      return `witness w${i} ${writeVerifierKey(cosigner)}`;
+    });
+    const groups = keys.map((_, i) => `group g${i} any ${i === 0 ? 'w0' : `g${i - 1}`}`);
+    const build = (count: number, of: readonly string[]): string =>
+      [
+        watchers[0],
+        ...of.filter((line) => line !== watchers[0]).slice(0, count),
+        'quorum none',
+        '',
+      ].join('\n');
+    for (const [of, count] of [
+      [logs, 256],
+      [watchers, 255],
+      [groups, 256],
+    ] as const) {
+      expect(() => parsePolicy(build(count, of))).not.toThrow();
+      expect(() => parsePolicy(build(count + 1, of))).toThrow('policy-too-large');
+    }
   });
 
   it('lets the SM2 key of a log serve both of its trees, and no other key', () => {
@@ -188,7 +224,7 @@ describe('a checkpoint judged by a policy', () => {
     expect(checkCheckpoint(by, timeless)).toMatchObject({ isQuorate: false });
   });
 
-  it('is refused in every single bit that is changed', async () => {
+  it('is refused with a bit changed in any octet but those that name one signer', async () => {
     const sm2 = createSoftwareSigner({
       privateKey: fromHex(ours.keys.sm2_d_hex),
       random: (size) => new Uint8Array(size).fill(3),
@@ -199,11 +235,10 @@ describe('a checkpoint judged by a policy', () => {
     const note = utf8(await signNote({ text, signers: [log, national], timeMs }));
     expect(isRefusal(checkCheckpoint(by, note))).toBe(false);
     const kept: number[] = [];
-    // Every octet is met, every bit of it in the lane `ledger`.
-    for (let bit = 0; bit < note.length * 8; bit += 5) {
-      const forged = note.slice();
-      forged[bit >> 3] = (forged[bit >> 3] ?? 0) ^ (1 << (bit & 7));
-      if (isAccepted(by, forged)) kept.push(bit >> 3);
+    // One bit of each octet; all of them in tests/slow/ledger.slow.ts.
+    for (let at = 0; at < note.length; at++) {
+      const forged = note.with(at, (note[at] ?? 0) ^ (1 << (at % 8)));
+      if (isAccepted(by, forged)) kept.push(at);
     }
     // A name or key ID that is changed makes the signature a stranger's: the other one still holds.
     const lineStarts = [...new Set(kept)].map((at) => {

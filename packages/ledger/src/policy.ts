@@ -65,6 +65,7 @@ export function parsePolicy(input: string | Uint8Array): Policy {
   const text = typeof input === 'string' ? input : fromUtf8(input.subarray(0, policySizeMax + 1));
   const limits = { sizeMax: policySizeMax, tooLarge: 'policy-too-large' } as const;
   const lines = plainText(text.replaceAll('\t', ' '), limits).split('\n');
+  if (text.includes('\u{7f}')) malformed('note-character');
   if (lines.length > linesMax) malformed('policy-too-large');
   const draft: Draft = { logs: [], witnesses: [], groups: [], names: new Set(), free: new Set() };
   for (const [i, line] of lines.entries()) {

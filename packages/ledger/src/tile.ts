@@ -131,13 +131,11 @@ export function writeBundle(entries: readonly Uint8Array[]): Uint8Array {
 export function readBundle(bytes: Uint8Array, width: number): readonly Uint8Array[] {
   const entries: Uint8Array[] = [];
   let at = 0;
+  // An entry that is cut ends beyond the bundle.
   while (at < bytes.length && entries.length < tileWidth) {
     const start = at + 2;
-    if (start > bytes.length) malformed('bundle-form', at);
-    const end = start + (((bytes[at] as number) << 8) | (bytes[at + 1] as number));
-    if (end > bytes.length) malformed('bundle-form', at);
-    entries.push(bytes.subarray(start, end));
-    at = end;
+    at = start + (((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0));
+    entries.push(bytes.subarray(start, at));
   }
   if (at !== bytes.length || entries.length < width) malformed('bundle-form', at);
   return entries.slice(0, width);
