@@ -155,6 +155,17 @@ export async function readEntries(
   return rows.map(numberedOf);
 }
 
+/** Entries the log wrote about itself below a size, the newest first; a chunk of them. */
+export async function readOwnEntries(
+  at: Executor,
+  { log, below }: { readonly log: number; readonly below: number },
+): Promise<readonly Numbered[]> {
+  const { rows } = await sql<EntryRow>`select idx, entry, act_id from ledger_entry
+    where log = ${log} and act_id is null and idx < ${below}
+    order by idx desc limit ${chunkMax}`.execute(at);
+  return rows.map(numberedOf);
+}
+
 /** Where an act stands. */
 export interface Place {
   readonly log: number;

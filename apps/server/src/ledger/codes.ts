@@ -33,6 +33,10 @@ export const ledgerServerCodes = {
     zh: '数据库中的日志头与条目不符，已停止',
     en: 'A head in the database does not follow from its entries; stopped',
   },
+  'ledger-index-differs': {
+    zh: '区间索引与条目不符，已停止',
+    en: 'A range index does not follow from the entries; stopped',
+  },
   'ledger-database-behind': {
     zh: '数据库比已签名的日志旧（可能恢复了旧备份），已停止',
     en: 'The database is older than the signed log (an old backup?); stopped',

@@ -18,3 +18,4 @@ export type { LogSigner, SignedNotes, SignerState, SignRequest } from './signing
 export type { Submission } from './submission.ts';
 export { ledgerMigrations } from './tables.ts';
 export { createTileFolder, type TileStore } from './tile-store.ts';
+export { type LedgerHost, operateLedger } from './operation.ts';

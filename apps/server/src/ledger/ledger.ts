@@ -64,6 +64,8 @@ export interface Ledger extends Pick<Publications, 'waitFor' | 'waitForIndex'> {
   readonly evidence: EvidenceDesk;
   logs(): readonly LogRow[];
   storeOf(log: number): TileStore | undefined;
+  /** Size of the newest head this process published, of the newest log. */
+  publishedSize(): number;
   /** The alarm that stopped it, if one did. */
   alarm(): LedgerAlarm | undefined;
   close(): Promise<void>;
@@ -120,6 +122,10 @@ export async function startLedger(deps: LedgerDeps, options: LedgerOptions): Pro
     evidence: createEvidenceDesk({ database, storeOf }),
     logs: () => room.logs,
     storeOf,
+    publishedSize: () => {
+      const newest = room.logs.at(-1)?.log;
+      return newest === undefined ? 0 : (room.running.get(newest)?.state()?.publishedSize ?? 0);
+    },
     alarm: () => room.alarm,
     close: async () => {
       clearInterval(calendar);

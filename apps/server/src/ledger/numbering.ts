@@ -19,7 +19,8 @@ import {
   readLogBefore,
 } from './book.ts';
 import { type Growth, growTwins, headOf } from './growth.ts';
-import { ownEntries, writeOwn } from './own-entries.ts';
+import { type OwnEntries, ownEntries, writeOwn } from './own-entries.ts';
+import { closeRange, copyRange, followRange, isRangeDue } from './range.ts';
 import type { SequencerState } from './sequencer-state.ts';
 
 /**
@@ -39,10 +40,9 @@ export async function numberBatch(state: SequencerState): Promise<number> {
     return numberBatch(state);
   }
   if (step.kind === 'nothing') return 0;
-  state.edge = step.growth.edge;
-  state.queue = [...state.queue, step.growth];
+  take(state, step.growth, step.entries);
   heard?.numbered(state.log, step.rows);
-  return step.growth.edge.size - step.from;
+  return step.entries.length;
 }
 
 type NumberStep =
@@ -51,8 +51,8 @@ type NumberStep =
   | {
       readonly kind: 'grown';
       readonly growth: Growth;
+      readonly entries: readonly Uint8Array[];
       readonly rows: readonly Numbered[];
-      readonly from: number;
     };
 
 async function numberIn(state: SequencerState, at: Executor): Promise<NumberStep> {
@@ -73,24 +73,68 @@ async function numberIn(state: SequencerState, at: Executor): Promise<NumberStep
   const hasRows =
     isEnding ||
     (now - row.twinAt >= limits.twinMs && (await countWaiting(at, { log, most: 0 })) > 0);
-  const own = ownEntries(row, headOf(edge), { at: now, batchMax, limits, hasRows, previous });
+  const moment = { at: now, batchMax, limits, hasRows, previous };
+  const first = firstEntries(state, row, moment);
   const from = edge.size;
-  for (const [i, entry] of own.entries.entries()) {
-    await addEntry(at, { log, index: from + i, entry });
-  }
-  const rows = await numberRows(at, { log, from: from + own.entries.length, most: batchMax });
-  const entries = [...own.entries, ...rows.map(({ entry }) => entry)];
+  const rows = await numberRows(at, {
+    log,
+    from: from + first.entries.length,
+    most: batchMax,
+  });
+  const begun = [...first.entries, ...rows.map(({ entry }) => entry)];
   const isLast = isEnding && (await countWaiting(at, { log, most: 0 })) === 0;
-  if (isLast) {
-    const entry = await closingEntry(at, row, now);
-    await addEntry(at, { log, index: from + entries.length, entry });
-    entries.push(entry);
-  }
+  const last = isLast ? await lastEntries(state, at, { row, now, begun }) : [];
+  const entries = [...begun, ...last];
   if (entries.length === 0) return { kind: 'nothing' };
+  for (const [own, start] of [
+    [first.entries, from],
+    [last, from + begun.length],
+  ] as const) {
+    for (const [i, entry] of own.entries()) await addEntry(at, { log, index: start + i, entry });
+  }
   const growth = growTwins(edge, entries);
   const closedAt = isLast ? now : undefined;
-  await addHead(at, growth.head, { ...own.change, size: growth.head.size, closedAt });
-  return { kind: 'grown', growth, rows, from };
+  await addHead(at, growth.head, { ...first.change, size: growth.head.size, closedAt });
+  return { kind: 'grown', growth, entries, rows };
+}
+
+/** What a batch begins with: genesis or a due twin, then a due range index. */
+function firstEntries(
+  state: SequencerState,
+  row: LogRow,
+  moment: Parameters<typeof ownEntries>[2],
+): OwnEntries {
+  const { entries, change } = ownEntries(row, headOf(state.edge), moment);
+  if (!isRangeDue(state.range, { ...moment, closedAt: row.indexAt })) return { entries, change };
+  const to = state.edge.size + entries.length;
+  const { entry } = closeRange(state.range, { to, at: moment.at });
+  return {
+    entries: [...entries, entry],
+    change: { ...change, indexFrom: to, indexAt: moment.at },
+  };
+}
+
+/** What ends a log: the index of its last range, then its close. */
+async function lastEntries(
+  state: SequencerState,
+  at: Executor,
+  end: { readonly row: LogRow; readonly now: number; readonly begun: readonly Uint8Array[] },
+): Promise<readonly Uint8Array[]> {
+  const { row, now, begun } = end;
+  const { range } = followRange(copyRange(state.range), state.edge.size, begun);
+  const to = state.edge.size + begun.length;
+  const index = range.tagged.length === 0 ? [] : [closeRange(range, { to, at: now }).entry];
+  return [...index, await closingEntry(at, row, now)];
+}
+
+/** Makes what is committed the memory of this sequencer. */
+function take(state: SequencerState, growth: Growth, entries: readonly Uint8Array[]): void {
+  const { range, files } = followRange(state.range, state.edge.size, entries);
+  state.range = range;
+  state.edge = growth.edge;
+  const all =
+    files.size === 0 ? growth : { ...growth, files: new Map([...growth.files, ...files]) };
+  state.queue = [...state.queue, all];
 }
 
 /** The head the year before was closed with; a log does not begin while the one before is open. */
@@ -136,16 +180,13 @@ async function followHead(state: SequencerState, head: Head): Promise<void> {
     if (chunk[0]?.index !== from) throw new LedgerAlarm('ledger-head-differs', `gap at ${from}`);
     rows.push(...chunk);
   }
-  const growth = growTwins(
-    state.edge,
-    rows.map(({ entry }) => entry),
-  );
+  const entries = rows.map(({ entry }) => entry);
+  const growth = growTwins(state.edge, entries);
   const { sha256Root, sm3Root, size } = growth.head;
   const isRight = equal(sha256Root, head.sha256Root) && equal(sm3Root, head.sm3Root);
   if (!isRight || size !== head.size) {
     throw new LedgerAlarm('ledger-head-differs', `at ${head.size}`);
   }
-  state.edge = growth.edge;
-  state.queue = [...state.queue, growth];
+  take(state, growth, entries);
   parts.heard?.numbered(log, rows);
 }

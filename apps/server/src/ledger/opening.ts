@@ -1,5 +1,6 @@
 import { equal, isRefusal, type Refusal } from '@yunzhang/base';
-import { tileWidth } from '@yunzhang/ledger';
+import { acts, readEntry, tileWidth } from '@yunzhang/ledger';
+import type { Executor } from '../support/index.ts';
 import { LedgerAlarm } from './alarm.ts';
 import {
   type Head,
@@ -8,6 +9,7 @@ import {
   type NotedHead,
   readEntries,
   readNotedHead,
+  readOwnEntries,
 } from './book.ts';
 import {
   emptyTwinEdge,
@@ -19,6 +21,7 @@ import {
   type TwinEdge,
 } from './growth.ts';
 import { catchUp } from './numbering.ts';
+import { followRange, openRange, type OpenRange } from './range.ts';
 import { type SequencerLimits, type SequencerParts, sequencerState } from './sequencer-state.ts';
 import type { SequencerState } from './sequencer-state.ts';
 
@@ -68,7 +71,9 @@ export async function openSequencer(
     }
   }
   const edge = await publishedEdge(parts, log);
-  const state = sequencerState({ parts, limits, log, origin, edge, watermark: signer.watermark });
+  const range = await rangeAt(parts, log, edge.size);
+  const start = { parts, limits, log, origin, edge, range, watermark: signer.watermark };
+  const state = sequencerState(start);
   await catchUp(state, { size });
   for (const head of [watermark, ...known]) await compare(state, head);
   return state;
@@ -85,6 +90,32 @@ async function lockedRow(parts: SequencerParts, log: number): Promise<LogRow | u
 
 function wordsOf(origin: string, head: KnownHead, size: number): string {
   return `${origin}: ${head.source} ${head.size} > ${size}`;
+}
+
+/** The tagged entries between the last range index and a size. */
+async function rangeAt(parts: SequencerParts, log: number, size: number): Promise<OpenRange> {
+  const at = parts.database.query;
+  let range = openRange(await lastIndexBelow(at, log, size));
+  for (let from = range.from; from < size;) {
+    const rows = await readEntries(at, { log, from, to: size });
+    if (rows[0]?.index !== from) throw new LedgerAlarm('ledger-head-differs', `gap at ${from}`);
+    // The index entry itself began the range.
+    const own = rows.map(({ entry }) => entry).slice(from === range.from && from > 0 ? 1 : 0);
+    ({ range } = followRange(range, from + rows.length - own.length, own));
+    from += rows.length;
+  }
+  return range;
+}
+
+/** Where the newest range index below a size stands; 0 where there is none. */
+async function lastIndexBelow(at: Executor, log: number, size: number): Promise<number> {
+  for (let below = size; below > 0;) {
+    const rows = await readOwnEntries(at, { log, below });
+    const found = rows.find(({ entry }) => readEntry(entry).act === acts.logIndex);
+    if (found !== undefined) return found.index;
+    below = rows.at(-1)?.index ?? 0;
+  }
+  return 0;
 }
 
 async function compare(state: SequencerState, head: KnownHead): Promise<void> {

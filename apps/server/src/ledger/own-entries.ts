@@ -1,8 +1,9 @@
 import { acts, type LogBody, logEntry, writeBody, writeEntry } from '@yunzhang/ledger';
 import type { Head, LogChange, LogRow } from './book.ts';
+import type { RangeLimits } from './range.ts';
 
 /** When the log writes about itself. */
-export interface OwnLimits {
+export interface OwnLimits extends RangeLimits {
   /** A twin follows growth after this time at the latest. @basis ledger.md §13.4 */
   readonly twinMs: number;
   /** Entries between twins at most. @basis ledger.md §13.4 */

@@ -3,6 +3,7 @@ import type { Database } from '../support/index.ts';
 import type { Head, NotedHead, Numbered } from './book.ts';
 import { type Growth, sm3Folder, tileReader, type TwinEdge } from './growth.ts';
 import type { OwnLimits } from './own-entries.ts';
+import type { OpenRange } from './range.ts';
 import type { LogSigner } from './signing.ts';
 import type { TileStore } from './tile-store.ts';
 
@@ -42,6 +43,8 @@ export const sequencerLimits: SequencerLimits = {
   batchMax: 4096,
   twinMs: 60_000,
   twinEntriesMax: 65_536,
+  indexMs: 86_400_000,
+  indexEntriesMax: 65_536,
   headsAheadMax: 2,
 };
 
@@ -53,6 +56,8 @@ export interface SequencerState {
   readonly origin: string;
   /** Everything up to the newest numbered entry that we know of. */
   edge: TwinEdge;
+  /** Tagged entries since the last range index. */
+  range: OpenRange;
   /** What is numbered and not published yet, in order. */
   queue: readonly Growth[];
   watermark: Head;
@@ -64,7 +69,10 @@ export interface SequencerState {
 
 /** A state at an edge whose roots were compared with a trusted head. */
 export function sequencerState(
-  start: Pick<SequencerState, 'parts' | 'limits' | 'log' | 'origin' | 'edge' | 'watermark'>,
+  start: Pick<
+    SequencerState,
+    'parts' | 'limits' | 'log' | 'origin' | 'edge' | 'range' | 'watermark'
+  >,
 ): SequencerState {
   const { store } = start.parts;
   const fresh = (): readonly Growth[] => state.queue;

@@ -3,6 +3,8 @@ import path from 'node:path';
 import { fromUtf8, hex, isRefusal } from '@yunzhang/base';
 import {
   acts,
+  indexBody,
+  indexLeaves,
   openNote,
   parseCheckpoint,
   parseVerifierKey,
@@ -197,7 +199,9 @@ it('closes the log of a year after its last act and goes on in the next', async 
   expect(next.edge.size).toBe(0);
   await runAll(state);
   const { entries, size } = await readPublic();
-  expect(entries.slice(-3, -1).map(hex)).toEqual(late.map(({ entry }) => hex(entry)));
+  expect(entries.slice(-4, -2).map(hex)).toEqual(late.map(({ entry }) => hex(entry)));
+  // What was not indexed yet is, before the end.
+  expect(readEntry(entries.at(-2) ?? new Uint8Array()).act).toBe(acts.logIndex);
   const closing = readEntry(entries.at(-1) ?? new Uint8Array());
   expect(readBody(closing.act, closing.body ?? new Uint8Array())).toEqual({
     act: acts.logClose,
@@ -255,4 +259,42 @@ it('stops with an alarm when a published tile has other bytes', async () => {
   await bench.store.write([{ path: 'tile/0/000.p/3', bytes: new Uint8Array(96) }]);
   await expect(publishHead(state)).rejects.toThrow('ledger-tile-differs');
   expect(await bench.store.read('checkpoint')).toBeUndefined();
+});
+
+it('closes a range with its index daily, and again when it is gone or was never written', async () => {
+  const state = await bench.open();
+  await bench.submit(300);
+  await runAll(state);
+  bench.clock.at += 86_400_000;
+  await bench.submit(1);
+  // A crash after the commit: the head is there, the files of the index are not.
+  await numberBatch(state);
+  const next = await bench.open();
+  await runAll(next);
+  const { entries } = await readPublic();
+  const to = entries.findIndex((entry) => readEntry(entry).act === acts.logIndex);
+  const { body } = readEntry(entries[to] ?? new Uint8Array());
+  const tagged = entries.slice(0, to).map((entry, index) => ({ index, tag: readEntry(entry).tag }));
+  const leaves = indexLeaves(tagged);
+  expect(readBody(acts.logIndex, body ?? new Uint8Array())).toEqual(
+    indexBody({ from: 0, to }, leaves),
+  );
+  expect(leaves).toHaveLength(300);
+  for (const folder of ['', sm3Folder]) {
+    const bundle = await bench.store.read(`${folder}index/0-${to}/tile/entries/001.p/44`);
+    expect(readBundle(bundle ?? new Uint8Array(), 44)).toEqual(leaves.slice(256));
+    expect(await bench.store.read(`${folder}index/0-${to}/tile/0/000`)).toHaveLength(8192);
+  }
+  // The next range begins at the entry that closed this one.
+  expect(next.range).toMatchObject({ from: to, countMax: 1 });
+  expect((await bench.open()).range).toMatchObject({ from: to, countMax: 1 });
+});
+
+it('closes a range when it is full', async () => {
+  const state = await bench.open({ limits: { batchMax: 10, indexEntriesMax: 30 } });
+  await bench.submit(100);
+  await runAll(state);
+  const { entries } = await readPublic();
+  const places = entries.flatMap((entry, i) => (readEntry(entry).act === acts.logIndex ? [i] : []));
+  expect(places).toHaveLength(3);
 });

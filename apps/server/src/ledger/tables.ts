@@ -46,6 +46,7 @@ create table ledger_entry (
 );
 create unique index ledger_entry_act on ledger_entry (act_id) where act_id is not null;
 create index ledger_entry_tag on ledger_entry (tag) where tag is not null;
+create index ledger_entry_own on ledger_entry (log, idx) where act_id is null;
 create table ledger_head (
   log integer not null,
   size bigint not null,

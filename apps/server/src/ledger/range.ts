@@ -1,0 +1,118 @@
+import { equal } from '@yunzhang/base';
+import { acts, actsOfTagMax, indexLeaves, readEntry, type TaggedEntry } from '@yunzhang/ledger';
+import { LedgerAlarm } from './alarm.ts';
+import { emptyTwinEdge, type GrowthFile, growTwins, sm3Folder } from './growth.ts';
+import { writeOwn } from './own-entries.ts';
+
+/** When a range is closed. */
+export interface RangeLimits {
+  /** At least this often while there is something to index. @basis ledger.md §13.5 */
+  readonly indexMs: number;
+  /** Tagged entries in a range at most; closing 65,536 takes about half a second. */
+  readonly indexEntriesMax: number;
+}
+
+/** The tagged entries since the last range was closed, as far as they are numbered. */
+export interface OpenRange {
+  readonly from: number;
+  readonly tagged: TaggedEntry[];
+  /** Entries of the tag that has most of them: its leaf must fit a bundle. */
+  readonly counts: Map<string, number>;
+  countMax: number;
+  /** The index as it was last made, so that it is made once for its entry and its files. */
+  closed: (ClosedRange & { readonly to: number; readonly at: number }) | undefined;
+}
+
+/** The entry that closes a range, and the files of its index. */
+export interface ClosedRange {
+  readonly entry: Uint8Array;
+  readonly files: ReadonlyMap<string, GrowthFile>;
+}
+
+/** A range that begins at an index entry, or with the log. */
+export function openRange(from: number): OpenRange {
+  return { from, tagged: [], counts: new Map(), countMax: 0, closed: undefined };
+}
+
+/** A range of its own, to be followed without keeping it. */
+export function copyRange(range: OpenRange): OpenRange {
+  return { ...range, tagged: [...range.tagged], counts: new Map(range.counts) };
+}
+
+/** Whether the range must be closed before another batch. @basis ledger.md §13.5 */
+export function isRangeDue(
+  range: OpenRange,
+  now: {
+    readonly at: number;
+    readonly closedAt: number;
+    readonly batchMax: number;
+    readonly limits: RangeLimits;
+  },
+): boolean {
+  const { tagged, countMax } = range;
+  if (tagged.length === 0) return false;
+  if (now.at - now.closedAt >= now.limits.indexMs) return true;
+  return tagged.length >= now.limits.indexEntriesMax || countMax + now.batchMax > actsOfTagMax;
+}
+
+/** Makes the index of a range that ends at its own entry. @basis ledger.md §13.5 */
+export function closeRange(
+  range: OpenRange,
+  { to, at }: { readonly to: number; readonly at: number },
+): ClosedRange {
+  const { from, tagged, closed } = range;
+  if (closed?.to === to && closed.at === at) return closed;
+  const leaves = indexLeaves(tagged);
+  const { head, files } = growTwins(emptyTwinEdge, leaves);
+  const { sha256Root, sm3Root } = head;
+  const body = { act: acts.logIndex, from, to, leaves: leaves.length, sha256Root, sm3Root };
+  const made = { to, at, entry: writeOwn(at, body), files: indexFiles({ from, to }, files) };
+  range.closed = made;
+  return made;
+}
+
+function indexFiles(
+  { from, to }: { readonly from: number; readonly to: number },
+  files: ReadonlyMap<string, GrowthFile>,
+): ReadonlyMap<string, GrowthFile> {
+  const under = (name: string): string =>
+    name.startsWith(sm3Folder)
+      ? `${sm3Folder}index/${from}-${to}/${name.slice(sm3Folder.length)}`
+      : `index/${from}-${to}/${name}`;
+  return new Map(
+    [...files].map(([key, file]) => [under(key), { ...file, path: under(file.path) }] as const),
+  );
+}
+
+/**
+ * Adds numbered entries to the open range. Returns the range to go on with, and the files of those
+ * that were closed on the way, which a sequencer that catches up has to write again.
+ */
+export function followRange(
+  range: OpenRange,
+  from: number,
+  entries: readonly Uint8Array[],
+): { readonly range: OpenRange; readonly files: ReadonlyMap<string, GrowthFile> } {
+  let open = range;
+  const files = new Map<string, GrowthFile>();
+  for (const [i, bytes] of entries.entries()) {
+    const { act, tag, at } = readEntry(bytes);
+    if (tag.length > 0) addTagged(open, { tag, index: from + i });
+    if (act !== acts.logIndex) continue;
+    const to = from + i;
+    const closed = closeRange(open, { to, at });
+    if (!equal(closed.entry, bytes)) throw new LedgerAlarm('ledger-index-differs', `at ${to}`);
+    for (const [key, file] of closed.files) files.set(key, file);
+    open = openRange(to);
+  }
+  return { range: open, files };
+}
+
+function addTagged(range: OpenRange, entry: TaggedEntry): void {
+  range.closed = undefined;
+  range.tagged.push(entry);
+  const key = Buffer.from(entry.tag).toString('latin1');
+  const count = (range.counts.get(key) ?? 0) + 1;
+  range.counts.set(key, count);
+  range.countMax = Math.max(range.countMax, count);
+}
