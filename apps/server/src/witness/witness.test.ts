@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { fromHex, isRefusal, utf8 } from '@yunzhang/base';
+import { fromHex, fromUtf8, isRefusal, utf8 } from '@yunzhang/base';
 import { createSoftwareSigner } from '@yunzhang/gm';
 import {
   createEd25519Signer,
@@ -312,13 +312,21 @@ describe('races', () => {
       await gate;
       return inner.read(hash);
     };
-    const witness = createWitness({ logs: logsOf(log), store: { ...inner, read }, now });
+    const witness = createWitness({
+      logs: logsOf(log),
+      store: { ...inner, read },
+      now,
+      waitingMax: 3,
+    });
     const body = utf8(
       writeAddCheckpoint({ old: 5, proof: [], note: await log.noteAt(sha256Tree, 1) }),
     );
-    const all = Array.from({ length: 1001 }, () => witness.addCheckpoint(body));
+    const all = Array.from({ length: 4 }, () => witness.addCheckpoint(body));
     expect((await all.at(-1))?.status).toBe(503);
+    // What the log did not sign does not even wait.
+    const forged = utf8(fromUtf8(body).replace('\n1\n', '\n2\n'));
+    expect((await witness.addCheckpoint(forged)).status).toBe(403);
     open();
     await all[0];
-  }, 20_000);
+  });
 });

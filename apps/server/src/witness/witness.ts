@@ -18,7 +18,7 @@ import type { HeadStore } from './head-store.ts';
 import { WitnessProblem } from './problem.ts';
 
 /** Requests that wait for one origin; a log asks once a second at most. */
-const waitingMax = 1000;
+const waitingDefault = 1000;
 
 /** A log this witness cosigns, and the keys it does that with. */
 export interface CosignedLog extends WitnessedLog {
@@ -65,11 +65,12 @@ export function createWitness(parts: {
   readonly logs: readonly CosignedLog[];
   readonly store: HeadStore;
   readonly now: () => Instant;
+  readonly waitingMax?: number;
 }): Witness {
   const { logs, store, now } = parts;
   const known = new Map(logs.map((log) => [log.origin, log]));
   const hashes = new Map(logs.map((log) => [originHashOf(log.origin), log]));
-  const turns = createTurns();
+  const turns = createTurns(parts.waitingMax ?? waitingDefault);
   return {
     addCheckpoint: async (body) => {
       const request = readRequest(body);
@@ -77,6 +78,9 @@ export function createWitness(parts: {
       const log = known.get(request.checkpoint.origin);
       // No turn is taken for names anybody may make up.
       if (log === undefined) return reply(404, 'witness-log-unknown\n');
+      // Nor for what the log did not sign: a flood of it would keep the log itself waiting.
+      const { note } = request;
+      if (isRefusal(openNote(note, log.keys))) return reply(403, 'witness-log-unsigned\n');
       const answer = await turns(log.origin, () => decide({ request, log, store, now }));
       return answer ?? reply(503, 'witness-busy\n');
     },
@@ -140,7 +144,7 @@ function storedHead(log: CosignedLog, note: string | undefined): Head | undefine
 type Turns = <T>(name: string, work: () => Promise<T>) => Promise<T | undefined>;
 
 /** Runs work of one name one after the other; nothing, without running it, when too many wait. */
-function createTurns(): Turns {
+function createTurns(waitingMax: number): Turns {
   const lines = new Map<string, { last: Promise<unknown>; waiting: number }>();
   return async (name, work) => {
     const line = lines.get(name) ?? { last: Promise.resolve(), waiting: 0 };
