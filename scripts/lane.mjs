@@ -15,6 +15,8 @@ const lanes = {
 const [, , lane, ...rest] = process.argv;
 if (lane === 'attacks') {
   attacks();
+} else if (lane === 'ledger') {
+  slow('ledger', {});
 } else if (lane === 'fuzz' && rest.length > 0) {
   fuzz();
 } else {
@@ -24,7 +26,7 @@ if (lane === 'attacks') {
 /** A lane of vitest files. */
 function tests(files) {
   if (files === undefined) {
-    console.error(`Name one lane of: ${[...Object.keys(lanes), 'attacks'].join(', ')}.`);
+    console.error(`Name one lane of: ${[...Object.keys(lanes), 'attacks', 'ledger'].join(', ')}.`);
     process.exit(64);
   }
   requireNode();
@@ -36,8 +38,6 @@ function tests(files) {
 
 /** Every mutation on every sealed file: `attacks [--write] [--mutants FOLDER] [--only NAME]`. */
 function attacks() {
-  requireNode();
-  ensureInstalled();
   const at = rest.indexOf('--mutants');
   const only = rest.indexOf('--only');
   const env = {
@@ -45,8 +45,17 @@ function attacks() {
     ...(only < 0 ? {} : { YUNZHANG_ONLY: rest[only + 1] ?? '' }),
     ...(at < 0 ? {} : { YUNZHANG_MUTANTS: path.resolve(rest[at + 1] ?? 'mutants') }),
   };
-  const config = 'tests/slow/vitest.config.ts';
-  run('attacks', ['node_modules/vitest/vitest.mjs', 'run', '--config', config], { env });
+  slow('attacks', env);
+}
+
+/** One of the files that never run with `npm test`; `ledger` are proofs of every tree to 2,000. */
+function slow(name, env) {
+  requireNode();
+  ensureInstalled();
+  const config = ['--config', 'tests/slow/vitest.config.ts'];
+  run(name, ['node_modules/vitest/vitest.mjs', 'run', ...config, `tests/slow/${name}.slow.ts`], {
+    env,
+  });
 }
 
 /** Changed packages without end: `fuzz SECONDS` or `fuzz COUNTx`, with options of the fuzzer. */
