@@ -40,7 +40,7 @@ export interface Anchor {
   newest(): Promise<AnchoredHead | undefined>;
   /** The first head that holds the entry at `index`. */
   covering(index: number): Promise<AnchoredHead | undefined>;
-  /** The receipt of a head found by `newest` or `covering`. */
+  /** The receipt of a head found by `newest` or `covering`; `Unavailable` until it is final. */
   receiptOf(head: AnchoredHead): Promise<AnchorReceipt>;
 }
 

@@ -66,6 +66,7 @@ export function createChainMakerChain(options: ChainMakerOptions): ContractChain
     },
     transact: (data) => transactChainMaker(options, data),
     transactionOf: async () => undefined,
+    isFinal: async () => true,
     timeOf: (block) => timeOf(options, block),
   };
 }

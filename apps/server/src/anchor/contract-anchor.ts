@@ -43,6 +43,8 @@ export interface ContractChain {
   transact(data: Uint8Array): Promise<TransactionOutcome>;
   /** The transaction that anchored a head; `undefined` when the chain no longer tells. */
   transactionOf(place: AnchoredEventPlace): Promise<Uint8Array | undefined>;
+  /** Whether a block is as final as configured; on chains that vote on blocks each one is. */
+  isFinal(block: number): Promise<boolean>;
   /** When a block was made, as the chain says; `undefined` when it no longer does. */
   timeOf(block: number): Promise<Instant | undefined>;
 }
@@ -76,15 +78,16 @@ export function createContractAnchor(options: {
     if (count === 0) return undefined;
     return readHead(await chain.call(calls.head(logId, count - 1)), count - 1);
   };
-  const receipt = async (head: AnchoredHead, transaction?: Uint8Array): Promise<AnchorReceipt> => ({
-    ...head,
-    chain: chain.chain,
-    contract: chain.contract,
-    transaction:
-      transaction ??
-      (await chain.transactionOf({ logId, size: head.size, block: head.block })) ??
-      new Uint8Array(0),
-  });
+  const receipt = async (head: AnchoredHead, known?: Uint8Array): Promise<AnchorReceipt> => {
+    // Without this, asking again would be a way around the confirmations.
+    if (known === undefined && !(await chain.isFinal(head.block))) {
+      throw new Unavailable('chain', { retryAfterMs: retryMs });
+    }
+    const { size, block } = head;
+    const transaction =
+      known ?? (await chain.transactionOf({ logId, size, block })) ?? new Uint8Array(0);
+    return { ...head, chain: chain.chain, contract: chain.contract, transaction };
+  };
   const anchorHead = async (
     head: LogHead,
     proofs: ContinuationProofs,

@@ -174,10 +174,16 @@ describe.skipIf(binary === undefined)('on a real development chain', () => {
     const contract = await opened(log.origin);
     const patient = anchorWith(contract, { confirmations: 3, waitMs: 100 });
     const head = log.head(9);
-    await expect(patient.anchorHead(head, log.proofs(0, 9))).rejects.toThrow(Unavailable);
+    const ask = () => patient.anchorHead(head, log.proofs(0, 9));
+    await expect(ask()).rejects.toThrow(Unavailable);
+    // Asking again is no way around it, neither for the head nor for its receipt.
+    await expect(ask()).rejects.toThrow(Unavailable);
     await rpc('evm_mine', []);
+    const newest = await patient.newest();
+    if (newest === undefined) throw new Error('the head is in a block');
+    await expect(patient.receiptOf(newest)).rejects.toThrow(Unavailable);
     await rpc('evm_mine', []);
-    expect(taken(await patient.anchorHead(head, log.proofs(0, 9))).size).toBe(9);
+    expect(taken(await ask()).size).toBe(9);
   });
 
   it('what must not be anchored is refused by name, before it costs anything', async () => {

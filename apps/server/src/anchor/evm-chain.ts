@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { equal, hex, Unavailable } from '@yunzhang/base';
+import { assert, equal, hex, Unavailable } from '@yunzhang/base';
 import { anchorMalformed } from './codes.ts';
 import type { AnchoredEventPlace, ContractChain, TransactionOutcome } from './contract-anchor.ts';
 import { anchoredEvent, eventTopic, type SelectorHash } from './contract-call.ts';
@@ -70,6 +70,11 @@ export function createEvmChain(options: EvmChainOptions): ContractChain {
       await checkChain();
       return transactionOf(options, place);
     },
+    isFinal: async (block) => {
+      await checkChain();
+      const newest = readQuantity(await rpc('eth_blockNumber', []));
+      return newest - block + 1 >= (options.confirmations ?? confirmationsDefault);
+    },
     timeOf: async (block) => {
       await checkChain();
       const found = await rpc('eth_getBlockByNumber', [`0x${block.toString(16)}`, false]);
@@ -87,7 +92,7 @@ export async function transact(
   content: { readonly to?: Uint8Array; readonly data: Uint8Array },
 ): Promise<TransactionOutcome & { readonly created?: Uint8Array }> {
   const { rpc, account, chainId } = options;
-  if (account === undefined) throw new Error('assertion failed: this chain is for reading only');
+  assert(account !== undefined, 'this chain is for reading only');
   const from = prefixed(account.address);
   const { to, data } = content;
   const request = { from, ...(to === undefined ? {} : { to: prefixed(to) }), data: prefixed(data) };

@@ -84,6 +84,7 @@ export function createFiscoChain(options: FiscoChainOptions): ContractChain {
       await checkChain();
       return transactionOf(options, place);
     },
+    isFinal: async () => true,
     timeOf: async (block) => {
       await checkChain();
       const found = await rpc('getBlockByNumber', [groupId, node, block, true, true]);
