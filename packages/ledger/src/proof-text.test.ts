@@ -96,6 +96,7 @@ describe('a proof text', () => {
     ['extra after the index', changed(1, 'index 5', 'extra AAAA')],
     ['65 hashes', changed(2, ...Array.from({ length: 61 }, () => lines[2] ?? ''))],
     ['no checkpoint', lines.slice(0, 7).join('\n')],
+    ['an extra of more than 64 KiB', changed(1, `extra ${'AAAA'.repeat(22_000)}`, 'index 5')],
     ['too many octets', changed(1, `extra ${'AAAA'.repeat(70_000)}`, 'index 5')],
   ];
   it.each(wrong)('is refused with %s', (_, changed) => {
@@ -110,14 +111,12 @@ describe('a proof text', () => {
   });
 
   // One bit of an offline proof: all octets but those that only name a signature are covered.
-  it('does not hold in any bit of the proof or the text of the checkpoint that is changed', () => {
+  it('does not hold with a bit changed in any octet of the proof or the checkpoint', () => {
     const bytes = utf8(text);
     const end = utf8(text.slice(0, text.lastIndexOf('\n\n'))).length + 2;
     for (let at = 0; at < end; at++) {
-      for (const bit of [at % 8, (at + 3) % 8]) {
-        const forged = bytes.with(at, (bytes[at] ?? 0) ^ (1 << bit));
-        expect(holds(forged), `octet ${at} bit ${bit}`).toBe(false);
-      }
+      const forged = bytes.with(at, (bytes[at] ?? 0) ^ (1 << (at % 8)));
+      expect(holds(forged), `octet ${at}`).toBe(false);
     }
     expect(holds(bytes)).toBe(true);
   });
