@@ -12,6 +12,7 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { addLedgerRoutes, type Ledger } from './ledger/index.ts';
 import { type Authority, createAuthority, openAuthority, sealFacts } from './authority.ts';
 import { placeOf, placeQuery } from './place-query.ts';
 import { languageOf, Problem, problemBody } from './problem.ts';
@@ -51,6 +52,7 @@ export interface HttpOptions {
   readonly version: string;
   /** Absent in tests that look at nothing of it. */
   readonly observation?: Observation;
+  readonly ledger?: Ledger;
 }
 
 /** Builds the server; it does not listen yet. */
@@ -98,6 +100,11 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
     transform: jsonSchemaTransform,
   });
   await app.register(async (inner) => addRoutes(inner, options));
+  const { ledger } = options;
+  if (ledger !== undefined) {
+    const problem = (code: string, detail?: string): Problem => new Problem(code, detail);
+    await app.register(async (inner) => addLedgerRoutes(inner, ledger, { problem }));
+  }
   await addPages(app, options);
   await app.ready();
   return app;

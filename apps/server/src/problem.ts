@@ -3,6 +3,7 @@ import { imprintCodes } from '@yunzhang/imprint';
 import { sealingCodes } from '@yunzhang/sealing';
 import { type Language, wordsOf } from '@yunzhang/verification';
 import { type ServerCode, serverCodes } from './codes.ts';
+import { type LedgerServerCode, ledgerServerCodes } from './ledger/index.ts';
 
 /** An answer that is no success. The only place where a code becomes an HTTP status. */
 export class Problem extends Error {
@@ -21,9 +22,21 @@ export class Problem extends Error {
     this.code = code;
     this.status = statusOf(code);
     this.detail = detail;
-    this.retryAfterMs = options.retryAfterMs;
+    this.retryAfterMs = options.retryAfterMs ?? (this.status === 503 ? retryAfterMs : undefined);
   }
 }
+
+/** Told with 503 where nobody knows better. */
+const retryAfterMs = 1000;
+
+/** Codes of the ledger that are no plain refusals of what was asked. */
+const ledgerStatuses: Readonly<Partial<Record<LedgerServerCode, number>>> = {
+  'ledger-act-not-found': 404,
+  'ledger-entry-not-found': 404,
+  'ledger-log-missing': 404,
+  'ledger-not-published': 503,
+  'ledger-backlog': 503,
+};
 
 const statuses: Readonly<Record<ServerCode, number>> = {
   'request-malformed': 400,
@@ -44,10 +57,11 @@ const statuses: Readonly<Record<ServerCode, number>> = {
 
 // Codes of the packages are refusals and unreadable files: the request was understood.
 function statusOf(code: string): number {
-  return Object.hasOwn(statuses, code) ? statuses[code as ServerCode] : 422;
+  if (Object.hasOwn(statuses, code)) return statuses[code as ServerCode];
+  return ledgerStatuses[code as LedgerServerCode] ?? 422;
 }
 
-const books: readonly CodeBook[] = [serverCodes, sealingCodes, imprintCodes];
+const books: readonly CodeBook[] = [serverCodes, sealingCodes, imprintCodes, ledgerServerCodes];
 
 /** The body of `application/problem+json`. @basis RFC 9457 */
 export function problemBody(

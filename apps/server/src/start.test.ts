@@ -3,6 +3,7 @@ import net, { type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { ledgerMigrations } from './ledger/index.ts';
 import { begin, StartRefused } from './start.ts';
 import type { Database } from './support/index.ts';
 import { testDatabase } from './support/test-database.ts';
@@ -12,7 +13,7 @@ const lines: unknown[] = [];
 let made: Database<unknown>;
 let database: Database<unknown>;
 beforeAll(async () => {
-  made = await testDatabase();
+  made = await testDatabase([ledgerMigrations]);
   // Shared by the tests below, each of which closes what it was given.
   database = { ...made, close: async () => {} };
   vi.spyOn(console, 'log').mockImplementation((line) => void lines.push(line));
@@ -24,7 +25,10 @@ afterAll(async () => {
 });
 
 it('prints the address with its code, answers there and closes', async () => {
-  const running = await begin({ YUNZHANG_DATA: data, LOG_LEVEL: 'silent' }, { database });
+  const running = await begin(
+    { YUNZHANG_DATA: data, LOG_LEVEL: 'silent' },
+    { database, hasLedger: false },
+  );
   expect(running.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#code=\w{4}-\w{4}$/);
   const printed = lines.join('\n');
   for (const text of [running.url, data, 'test authority']) expect(printed).toContain(text);
@@ -38,7 +42,10 @@ it('prints the address with its code, answers there and closes', async () => {
 });
 
 it('says who is well to anybody, and why not to nobody', async () => {
-  const running = await begin({ YUNZHANG_DATA: data, LOG_LEVEL: 'silent' }, { database });
+  const running = await begin(
+    { YUNZHANG_DATA: data, LOG_LEVEL: 'silent' },
+    { database, hasLedger: false },
+  );
   const read = async (route: string) => {
     const answer = await fetch(new URL(route, running.url));
     return [answer.status, answer.headers.get('cache-control'), await answer.json()];
@@ -65,10 +72,30 @@ it('refuses settings, ports and addresses that cannot be, in one line each', asy
     [{ HOST: '192.0.2.1', PORT: '0' }, /no such address/],
   ];
   for (const [settings, expected] of attempts) {
-    const attempt = begin({ YUNZHANG_DATA: data, LOG_LEVEL: 'silent', ...settings }, { database });
+    const attempt = begin(
+      { YUNZHANG_DATA: data, LOG_LEVEL: 'silent', ...settings },
+      { database, hasLedger: false },
+    );
     const error: unknown = await attempt.catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(StartRefused);
     expect((error as Error).message).toMatch(expected);
   }
   taken.close();
 });
+
+it('runs a log of its own from the first start, signed by a process of its own', async () => {
+  const folder = path.join(data, 'with-ledger');
+  const running = await begin({ YUNZHANG_DATA: folder, LOG_LEVEL: 'silent' }, { database });
+  const year = new Date(Date.now() + 8 * 3_600_000).getUTCFullYear();
+  const read = async (name: string) => fetch(new URL(`/log/${year}/${name}`, running.url));
+  await expect.poll(async () => (await read('checkpoint')).status, { timeout: 30_000 }).toBe(200);
+  const facts = (await (await read('log.json')).json()) as { origin: string; test: string };
+  expect(facts.test).toContain('nobody must rely on it');
+  const [origin, size] = (await (await read('checkpoint')).text()).split('\n');
+  expect([origin, size]).toEqual([facts.origin, '1']);
+  await running.close();
+  const ledger = path.join(folder, 'ledger');
+  // The socket goes with the signer's process.
+  expect(fs.readdirSync(path.join(ledger, 'signer'))).toHaveLength(1);
+  expect(fs.existsSync(path.join(ledger, 'public/log', String(year), 'sm3/checkpoint'))).toBe(true);
+}, 120_000);

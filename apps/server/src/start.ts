@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
+import type { Ledger, LedgerHost } from './ledger/index.ts';
 import type { Configuration, Database, Log, ModuleMigrations } from './support/index.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -44,10 +45,14 @@ export async function start(): Promise<Running> {
   }
 }
 
-/** Starts everything with the settings of `environment`. Tests bring a database of their own. */
+/**
+ * Starts everything with the settings of `environment`.
+ *
+ * Tests bring a database of their own, with the tables they need, and may do without the ledger.
+ */
 export async function begin(
   environment: Readonly<Record<string, string | undefined>>,
-  own: { readonly database?: Database<unknown> } = {},
+  own: { readonly database?: Database<unknown>; readonly hasLedger?: boolean } = {},
 ): Promise<Running> {
   // Loaded here, so that programs that only want other parts of the server pay nothing for it.
   const { openTrueType } = await import('@yunzhang/base');
@@ -68,6 +73,12 @@ export async function begin(
   const metrics = support.createMetrics();
   support.watchJobs(metrics, database);
   const sessions = createSessions();
+  const closers = [async () => database.close()];
+  const ledger =
+    own.hasLedger === false
+      ? undefined
+      : await operate({ data, settings: configuration.ledger, database, log, health, metrics });
+  if (ledger !== undefined) closers.push(async () => ledger.close());
   const app = await buildHttp({
     data,
     sessions,
@@ -81,9 +92,10 @@ export async function begin(
     samples: path.join(root, 'apps/server/samples'),
     version: '0.1.0',
     observation: { log, health, metrics },
+    ...(ledger === undefined ? {} : { ledger }),
   });
   // In the opposite order of making: nobody may ask a part that is gone.
-  const closers = [async () => database.close(), async () => app.close()];
+  closers.push(async () => app.close());
   const close = async (): Promise<void> => {
     for (const one of closers.toReversed()) await one();
   };
@@ -102,10 +114,23 @@ export async function begin(
   }
 }
 
+/** A ledger that stopped for good is the operator's to look at: the alarm says what it met. */
+async function operate(host: LedgerHost): Promise<Ledger> {
+  const { LedgerAlarm, operateLedger } = await import('./ledger/index.ts');
+  try {
+    return await operateLedger(host);
+  } catch (error) {
+    await host.database.close();
+    if (error instanceof LedgerAlarm) throw new StartRefused(`${error.code}: ${error.detail}`);
+    throw error;
+  }
+}
+
 async function openDatabase(configuration: Configuration): Promise<Database<unknown>> {
   const { outboxMigrations, prepareDatabase } = await import('./support/index.ts');
   // The tables of every module that is part of the server.
-  const modules: readonly ModuleMigrations[] = [outboxMigrations];
+  const { ledgerMigrations } = await import('./ledger/index.ts');
+  const modules: readonly ModuleMigrations[] = [outboxMigrations, ledgerMigrations];
   const isFirst =
     configuration.database.kind === 'folder' && !fs.existsSync(configuration.database.folder);
   if (isFirst) console.log('首次启动，正在建立数据库… / first start, making the database…');

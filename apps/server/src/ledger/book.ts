@@ -155,15 +155,30 @@ export async function readEntries(
   return rows.map(numberedOf);
 }
 
-/** Entries the log wrote about itself below a size, the newest first; a chunk of them. */
-export async function readOwnEntries(
+/** A range of entries that has an index: `to` is the place of the entry that closed it. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Keeps that a range was closed. */
+export async function addRange(
+  at: Executor,
+  { log, from, to }: Range & { readonly log: number },
+): Promise<void> {
+  await sql`insert into ledger_range (log, range_from, range_to)
+    values (${log}, ${from}, ${to})`.execute(at);
+}
+
+/** Closed ranges that end below a size, the oldest first. */
+export async function readRanges(
   at: Executor,
   { log, below }: { readonly log: number; readonly below: number },
-): Promise<readonly Numbered[]> {
-  const { rows } = await sql<EntryRow>`select idx, entry, act_id from ledger_entry
-    where log = ${log} and act_id is null and idx < ${below}
-    order by idx desc limit ${chunkMax}`.execute(at);
-  return rows.map(numberedOf);
+): Promise<readonly Range[]> {
+  const { rows } = await sql<{ range_from: unknown; range_to: unknown }>`
+    select range_from, range_to from ledger_range
+    where log = ${log} and range_to < ${below} order by range_to`.execute(at);
+  return rows.map((row) => ({ from: exact(row.range_from), to: exact(row.range_to) }));
 }
 
 /** Where an act stands. */

@@ -7,7 +7,7 @@ import {
   writePolicy,
   writeVerifierKey,
 } from '@yunzhang/ledger';
-import type { LogRow } from './book.ts';
+import type { LogRow, Range } from './book.ts';
 import { sm3Folder } from './growth.ts';
 import type { LogSigner } from './signing.ts';
 import type { TileStore } from './tile-store.ts';
@@ -18,6 +18,8 @@ export interface DescriptionFacts {
   readonly twinMs: number;
   /** Chains and contracts the log is anchored in. */
   readonly anchors: readonly { readonly chain: string; readonly contract: string }[];
+  /** Closed ranges, told so that a monitor finds their indexes. */
+  readonly ranges: readonly Range[];
   readonly witnesses: readonly PolicyWitness[];
   /** Keys that sign the policy. */
   readonly roots: readonly NoteSigner[];
@@ -40,12 +42,13 @@ export async function describeLog(
 ): Promise<void> {
   const state = await parts.signer.state(row.origin);
   if (isRefusal(state)) return;
-  const { batchAgeMs, twinMs, anchors, isTest, roots } = facts;
+  const { batchAgeMs, twinMs, anchors, isTest, roots, ranges } = facts;
   const common = {
     year: row.log,
     batchAgeMs,
     twinIntervalMs: twinMs,
     anchors,
+    ranges: ranges.map(({ from, to }) => [from, to]),
     policyKeys: roots.map(({ key }) => writeVerifierKey(key)),
     ...(isTest ? { test: 'a test log: nobody must rely on it' } : {}),
   };

@@ -15,7 +15,7 @@ import {
   tileWidth,
   writeBundle,
 } from '@yunzhang/ledger';
-import type { Head } from './book.ts';
+import type { Head, Range } from './book.ts';
 import type { TileFile, TileStore } from './tile-store.ts';
 
 /** Where the SM3 log lies inside the SHA-256 log. @basis ledger.md §12 */
@@ -47,6 +47,8 @@ export interface Growth {
   readonly edge: TwinEdge;
   readonly head: Head;
   readonly files: ReadonlyMap<string, GrowthFile>;
+  /** Ranges whose index is among the files. */
+  readonly closed: readonly Range[];
 }
 
 /** One tile or bundle; a wider one with the same key stands for the narrower. */
@@ -90,6 +92,7 @@ export function growTwins(edge: TwinEdge, entries: readonly Uint8Array[]): Growt
     edge: { size: to, sha256: sha256.edge, sm3: sm3.edge, rest },
     head: headOf({ sha256: sha256.edge, sm3: sm3.edge }),
     files,
+    closed: [],
   };
 }
 

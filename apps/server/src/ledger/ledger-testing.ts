@@ -56,7 +56,9 @@ export async function closeBenches(): Promise<void> {
 export async function ledgerBench(): Promise<LedgerBench> {
   shared ??= testDatabase<unknown>([ledgerMigrations]);
   const database = await shared;
-  await sql`truncate ledger_log, ledger_outbox, ledger_entry, ledger_head`.execute(database.query);
+  await sql`truncate ledger_log, ledger_outbox, ledger_entry, ledger_head, ledger_range`.execute(
+    database.query,
+  );
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'yunzhang-ledger-'));
   const clock = { at: yearStart(year) + 1000 };
   const now = (): number => clock.at;

@@ -3,14 +3,14 @@ import type { Refusal } from '@yunzhang/base';
 import type { RandomOctets } from '@yunzhang/gm';
 import type { Database, Executor } from '../support/index.ts';
 import type { LedgerAlarm } from './alarm.ts';
-import { countWaiting, type LogRow, readLogs } from './book.ts';
+import { countWaiting, type LogRow, readLogs, readNotedHead, readRanges } from './book.ts';
 import { describeLog } from './description.ts';
 import { createEvidenceDesk, type EvidenceDesk } from './evidence.ts';
 import type { KnownHeads } from './opening.ts';
 import { testRoots } from './policy-root.ts';
 import { prepareLogs } from './preparation.ts';
 import { createPublications, type Publications } from './publications.ts';
-import { type SequencerLimits, sequencerLimits } from './sequencer-state.ts';
+import { type SequencerEars, type SequencerLimits, sequencerLimits } from './sequencer-state.ts';
 import { runSequencer, type Sequencing } from './sequencing.ts';
 import type { LogSigner } from './signing.ts';
 import { type Submission, submit } from './submission.ts';
@@ -154,7 +154,7 @@ async function turnCalendar(room: Room): Promise<void> {
   room.logs = await prepareLogs(parts, { base, at: now() });
   for (const row of room.logs) {
     if (room.running.has(row.log) || row.closedAt !== undefined) continue;
-    await describe(room, row, base);
+    await describe(room, row);
     room.running.set(row.log, sequence(room, row));
   }
 }
@@ -162,8 +162,16 @@ async function turnCalendar(room: Room): Promise<void> {
 function sequence(room: Room, row: LogRow): Sequencing {
   const { deps, options, publications } = room;
   const { database, signer, now, told } = deps;
+  const heard: SequencerEars = {
+    numbered: (log, rows) => publications.numbered(log, rows),
+    published: (log, head, closed = []) => {
+      publications.published(log, head);
+      if (closed.length === 0) return;
+      describe(room, row).catch((error: unknown) => told.failed(`log ${row.origin}`, error));
+    },
+  };
   return runSequencer(row, {
-    parts: { database, signer, now, store: storeFor(room, row.origin), heard: publications },
+    parts: { database, signer, now, store: storeFor(room, row.origin), heard },
     limits: { ...sequencerLimits, ...options.limits },
     batchAgeMs: options.batchAgeMs ?? 100,
     knownHeads: deps.knownHeads ?? (async () => []),
@@ -179,14 +187,19 @@ function sequence(room: Room, row: LogRow): Sequencing {
   });
 }
 
-async function describe(room: Room, row: LogRow, base: string): Promise<void> {
+async function describe(room: Room, row: LogRow): Promise<void> {
   const { deps, options } = room;
+  const base = baseOf(row.origin);
+  const at = deps.database.query;
+  const published = await readNotedHead(at, { log: row.log, isPublished: true });
+  const ranges = await readRanges(at, { log: row.log, below: published?.size ?? 0 });
   const roots = await testRoots({ folder: options.folder, base, random: deps.random });
   const store = storeFor(room, row.origin);
   await describeLog({ store, signer: deps.signer }, row, {
     batchAgeMs: options.batchAgeMs ?? 100,
     twinMs: { ...sequencerLimits, ...options.limits }.twinMs,
     anchors: [],
+    ranges,
     witnesses: [],
     roots,
     isTest: options.base === undefined,
@@ -197,7 +210,7 @@ async function describe(room: Room, row: LogRow, base: string): Promise<void> {
 /** Base of the logs there are, or a name of its own: two test logs must not be taken for one. */
 async function testBase({ deps }: Room): Promise<string> {
   const [first] = await readLogs(deps.database.query);
-  if (first !== undefined) return first.origin.slice(0, first.origin.lastIndexOf('/'));
+  if (first !== undefined) return baseOf(first.origin);
   return `test-${Buffer.from(deps.random(4)).toString('hex')}.yunzhang.invalid/log`;
 }
 
@@ -209,6 +222,11 @@ function storeFor(room: Room, origin: string): TileStore {
   const made = storeOf === undefined ? createTileFolder(place) : storeOf(origin);
   room.stores.set(origin, made);
   return made;
+}
+
+/** Host and path of a log, without its year. */
+function baseOf(origin: string): string {
+  return origin.slice(0, origin.lastIndexOf('/'));
 }
 
 /** Path of a log below its host. */

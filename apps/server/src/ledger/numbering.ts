@@ -1,10 +1,11 @@
 import { equal } from '@yunzhang/base';
-import { acts } from '@yunzhang/ledger';
+import { acts, readBody, readEntry } from '@yunzhang/ledger';
 import type { Executor } from '../support/index.ts';
 import { LedgerAlarm } from './alarm.ts';
 import {
   addEntry,
   addHead,
+  addRange,
   countWaiting,
   type Head,
   lockLog,
@@ -90,12 +91,24 @@ async function numberIn(state: SequencerState, at: Executor): Promise<NumberStep
     [first.entries, from],
     [last, from + begun.length],
   ] as const) {
-    for (const [i, entry] of own.entries()) await addEntry(at, { log, index: start + i, entry });
+    for (const [i, entry] of own.entries()) await addOwn(at, { log, index: start + i, entry });
   }
   const growth = growTwins(edge, entries);
   const closedAt = isLast ? now : undefined;
   await addHead(at, growth.head, { ...first.change, size: growth.head.size, closedAt });
   return { kind: 'grown', growth, entries, rows };
+}
+
+/** Adds an entry of the log itself; a range that it closes is kept to be listed. */
+async function addOwn(
+  at: Executor,
+  own: { readonly log: number; readonly index: number; readonly entry: Uint8Array },
+): Promise<void> {
+  await addEntry(at, own);
+  const { act, body } = readEntry(own.entry);
+  if (act !== acts.logIndex || body === undefined) return;
+  const closed = readBody(act, body);
+  if (closed.act === acts.logIndex) await addRange(at, { log: own.log, ...closed });
 }
 
 /** What a batch begins with: genesis or a due twin, then a due range index. */
@@ -129,12 +142,11 @@ async function lastEntries(
 
 /** Makes what is committed the memory of this sequencer. */
 function take(state: SequencerState, growth: Growth, entries: readonly Uint8Array[]): void {
-  const { range, files } = followRange(state.range, state.edge.size, entries);
+  const { range, files, closed } = followRange(state.range, state.edge.size, entries);
   state.range = range;
   state.edge = growth.edge;
-  const all =
-    files.size === 0 ? growth : { ...growth, files: new Map([...growth.files, ...files]) };
-  state.queue = [...state.queue, all];
+  const all = { ...growth, files: new Map([...growth.files, ...files]), closed };
+  state.queue = [...state.queue, closed.length === 0 ? growth : all];
 }
 
 /** The head the year before was closed with; a log does not begin while the one before is open. */

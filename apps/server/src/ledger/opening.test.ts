@@ -27,6 +27,7 @@ async function restore(size: number): Promise<void> {
   const at = bench.database.query;
   await sql`delete from ledger_entry where idx >= ${size}`.execute(at);
   await sql`delete from ledger_head where size > ${size}`.execute(at);
+  await sql`delete from ledger_range where range_to >= ${size}`.execute(at);
   await sql`update ledger_log set size = ${size}`.execute(at);
 }
 

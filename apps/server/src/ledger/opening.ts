@@ -1,6 +1,5 @@
 import { equal, isRefusal, type Refusal } from '@yunzhang/base';
-import { acts, readEntry, tileWidth } from '@yunzhang/ledger';
-import type { Executor } from '../support/index.ts';
+import { tileWidth } from '@yunzhang/ledger';
 import { LedgerAlarm } from './alarm.ts';
 import {
   type Head,
@@ -9,7 +8,7 @@ import {
   type NotedHead,
   readEntries,
   readNotedHead,
-  readOwnEntries,
+  readRanges,
 } from './book.ts';
 import {
   emptyTwinEdge,
@@ -95,7 +94,8 @@ function wordsOf(origin: string, head: KnownHead, size: number): string {
 /** The tagged entries between the last range index and a size. */
 async function rangeAt(parts: SequencerParts, log: number, size: number): Promise<OpenRange> {
   const at = parts.database.query;
-  let range = openRange(await lastIndexBelow(at, log, size));
+  const closed = await readRanges(at, { log, below: size });
+  let range = openRange(closed.at(-1)?.to ?? 0);
   for (let from = range.from; from < size;) {
     const rows = await readEntries(at, { log, from, to: size });
     if (rows[0]?.index !== from) throw new LedgerAlarm('ledger-head-differs', `gap at ${from}`);
@@ -105,17 +105,6 @@ async function rangeAt(parts: SequencerParts, log: number, size: number): Promis
     from += rows.length;
   }
   return range;
-}
-
-/** Where the newest range index below a size stands; 0 where there is none. */
-async function lastIndexBelow(at: Executor, log: number, size: number): Promise<number> {
-  for (let below = size; below > 0;) {
-    const rows = await readOwnEntries(at, { log, below });
-    const found = rows.find(({ entry }) => readEntry(entry).act === acts.logIndex);
-    if (found !== undefined) return found.index;
-    below = rows.at(-1)?.index ?? 0;
-  }
-  return 0;
 }
 
 async function compare(state: SequencerState, head: KnownHead): Promise<void> {
@@ -172,15 +161,17 @@ export async function rebuildTiles(
 ): Promise<TwinEdge> {
   let edge = emptyTwinEdge;
   let cut: Pick<Growth, 'files'> = { files: new Map() };
+  let range = openRange(0);
   while (edge.size < head.size) {
     const span = { log, from: edge.size, to: head.size };
     const rows = await readEntries(parts.database.query, span);
     if (rows[0]?.index !== edge.size)
       throw new LedgerAlarm('ledger-head-differs', `gap at ${edge.size}`);
-    const growth = growTwins(
-      edge,
-      rows.map(({ entry }) => entry),
-    );
+    const entries = rows.map(({ entry }) => entry);
+    const growth = growTwins(edge, entries);
+    const ranged = followRange(range, edge.size, entries);
+    range = ranged.range;
+    await parts.store.write(joinFiles([ranged]));
     const files = joinFiles([cut, growth]);
     await parts.store.write(files.filter(({ width }) => width === tileWidth));
     const rest = files.filter(({ width }) => width < tileWidth);

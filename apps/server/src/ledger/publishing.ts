@@ -78,12 +78,14 @@ export async function publishHead(state: SequencerState): Promise<NotedHead | un
   const head = await readNotedHead(parts.database.query, asked);
   if (head === undefined || head.size <= state.publishedSize) return undefined;
   const before = state.publishedSize;
-  const files = joinFiles(state.queue.filter((growth) => growth.head.size <= head.size));
+  const growths = state.queue.filter((growth) => growth.head.size <= head.size);
+  const files = joinFiles(growths);
   await parts.store.write(files);
   await replaceCheckpoints(state, head);
   state.queue = state.queue.filter((growth) => growth.head.size > head.size);
   state.publishedSize = head.size;
-  parts.heard?.published(log, head);
+  const closed = growths.flatMap((growth) => growth.closed);
+  parts.heard?.published(log, head, closed);
   void forgetCutTiles(parts.store, before, files);
   return head;
 }

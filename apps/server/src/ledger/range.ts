@@ -1,6 +1,7 @@
 import { equal } from '@yunzhang/base';
 import { acts, actsOfTagMax, indexLeaves, readEntry, type TaggedEntry } from '@yunzhang/ledger';
 import { LedgerAlarm } from './alarm.ts';
+import type { Range } from './book.ts';
 import { emptyTwinEdge, type GrowthFile, growTwins, sm3Folder } from './growth.ts';
 import { writeOwn } from './own-entries.ts';
 
@@ -92,8 +93,13 @@ export function followRange(
   range: OpenRange,
   from: number,
   entries: readonly Uint8Array[],
-): { readonly range: OpenRange; readonly files: ReadonlyMap<string, GrowthFile> } {
+): {
+  readonly range: OpenRange;
+  readonly files: ReadonlyMap<string, GrowthFile>;
+  readonly closed: readonly Range[];
+} {
   let open = range;
+  const ranges: Range[] = [];
   const files = new Map<string, GrowthFile>();
   for (const [i, bytes] of entries.entries()) {
     const { act, tag, at } = readEntry(bytes);
@@ -103,9 +109,10 @@ export function followRange(
     const closed = closeRange(open, { to, at });
     if (!equal(closed.entry, bytes)) throw new LedgerAlarm('ledger-index-differs', `at ${to}`);
     for (const [key, file] of closed.files) files.set(key, file);
+    ranges.push({ from: open.from, to });
     open = openRange(to);
   }
-  return { range: open, files };
+  return { range: open, files, closed: ranges };
 }
 
 function addTagged(range: OpenRange, entry: TaggedEntry): void {

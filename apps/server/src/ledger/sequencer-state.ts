@@ -1,6 +1,6 @@
 import { createTileProver, sha256Tree, sm3Tree, type TileProver } from '@yunzhang/ledger';
 import type { Database } from '../support/index.ts';
-import type { Head, NotedHead, Numbered } from './book.ts';
+import type { Head, NotedHead, Numbered, Range } from './book.ts';
 import { type Growth, sm3Folder, tileReader, type TwinEdge } from './growth.ts';
 import type { OwnLimits } from './own-entries.ts';
 import type { OpenRange } from './range.ts';
@@ -20,7 +20,8 @@ export interface SequencerParts {
 /** Who waits for entries. */
 export interface SequencerEars {
   numbered(log: number, rows: readonly Numbered[]): void;
-  published(log: number, head: NotedHead): void;
+  /** `closed` are the ranges whose index was published with the head. */
+  published(log: number, head: NotedHead, closed?: readonly Range[]): void;
 }
 
 /** Limits of a sequencer; all have defaults. */

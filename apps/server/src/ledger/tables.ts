@@ -6,6 +6,7 @@ import type { ModuleMigrations } from '../support/index.ts';
  * Beside those of the format: an entry keeps the identifier of its act, so that an act submitted
  * twice gets one index, and a log keeps where its last twin stands and whether it is closed.
  * Its tag stands beside it for the look-up that is only a convenience.
+ * The closed ranges are kept to be listed; each is proven by its entry alone.
  * No foreign key leads to `ledger_log`: its check would lock the row that the sequencer locks, and
  * every caller's open transaction would stop the log.
  * The outbox lives on inserts and deletes at its two ends, so its vacuum must not wait for a share.
@@ -46,7 +47,6 @@ create table ledger_entry (
 );
 create unique index ledger_entry_act on ledger_entry (act_id) where act_id is not null;
 create index ledger_entry_tag on ledger_entry (tag) where tag is not null;
-create index ledger_entry_own on ledger_entry (log, idx) where act_id is null;
 create table ledger_head (
   log integer not null,
   size bigint not null,
@@ -56,6 +56,12 @@ create table ledger_head (
   note_sm3 text,
   published_at timestamptz,
   primary key (log, size)
+);
+create table ledger_range (
+  log integer not null,
+  range_from bigint not null,
+  range_to bigint not null,
+  primary key (log, range_to)
 );
 create index ledger_head_unsigned on ledger_head (log, size) where note_sha256 is null;
 create index ledger_head_unpublished on ledger_head (log, size) where published_at is null;
