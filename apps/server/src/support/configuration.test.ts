@@ -88,6 +88,11 @@ describe('settings', () => {
     expect(linesOf({ ...flagged, YUNZHANG_EMBEDDED_IN_PRODUCTION: 'yes' })).toHaveLength(1);
   });
 
+  it('of the command line are no business of the server', () => {
+    expect(linesOf({ YUNZHANG_PASSWORD: 'x', YUNZHANG_DEBUG: '1' })).toEqual([]);
+    expect(linesOf({ YUNZHANG_PASSWORDS: 'x' })).toHaveLength(1);
+  });
+
   it('refuse half an object store', () => {
     expect(linesOf({ YUNZHANG_S3_ENDPOINT: 'https://s' })).toHaveLength(3);
     expect(linesOf({ YUNZHANG_S3_SECRET: 'x' })).toEqual([

@@ -94,6 +94,9 @@ const settings = {
   ...anchorSettings,
 } as const;
 
+/** Settings of the command line, which starts the server too, and of the tests. */
+const others = /^YUNZHANG_(PASSWORD|DEBUG|TEST_\w+)$/;
+
 /** Names of all settings, for the handbook. */
 export const settingNames: readonly string[] = Object.keys(settings);
 
@@ -104,7 +107,7 @@ export function readConfiguration(
   // An empty value is how a compose file says "not set".
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value));
   const wrong = Object.keys(given)
-    .filter((name) => name.startsWith('YUNZHANG_') && !name.startsWith('YUNZHANG_TEST_'))
+    .filter((name) => name.startsWith('YUNZHANG_') && !others.test(name))
     .filter((name) => !Object.hasOwn(settings, name))
     .map((name) => line(name, { zh: '没有这个设置', en: 'there is no such setting' }));
   const shape = z.object(shapeOf(settings));
