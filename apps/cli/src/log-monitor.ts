@@ -20,7 +20,7 @@ export async function runLogAudit(
   options: Options,
   world: Surroundings,
 ): Promise<number> {
-  const plan = { audit: true, ...policyOption(options) };
+  const plan = { audit: true, ...policyOption(options), ...(await anchorOption(options)) };
   const { report } = await look({ where, plan, state: undefined, world });
   show(report, { options, world });
   return exitOf(report);
@@ -85,11 +85,22 @@ async function planOf(options: Options): Promise<Look['plan']> {
   const ownerFile = typeof owner === 'string' ? await readOwner(owner) : undefined;
   return {
     ...policyOption(options),
+    ...(await anchorOption(options)),
     ...(ownerFile === undefined ? {} : { owner: ownerFile }),
     audit: audit === true,
     count: count === true,
     ...(minutes === 0 ? {} : { ageMaxMs: minutes * 60_000 }),
   };
+}
+
+/** Contracts to compare the log with; asked only where a person names a node. */
+async function anchorOption(options: Options): Promise<Pick<WatchTask, 'anchors'>> {
+  const { anchor } = options;
+  if (typeof anchor !== 'string') return {};
+  return withLog(async () => {
+    const { anchorAt } = await import('@yunzhang/server');
+    return { anchors: [anchorAt(anchor)] };
+  });
 }
 
 function readOwner(file: string) {

@@ -6,6 +6,7 @@ import { CommandProblem, exits, stop } from './problem.ts';
 const policySizeMax = 1024 * 1024;
 /** Problems of what the caller wrote, not of what was read. */
 const usageCodes: readonly string[] = [
+  'anchor-address',
   'owner-file-form',
   'log-address',
   'log-keys-missing',

@@ -264,6 +264,7 @@ describe('log prove and log verify', () => {
     ['a pace that is none', ['log', 'monitor', 'x', '--state', 's', '--every', '0']],
     ['once and again', ['log', 'monitor', 'x', '--state', 's', '--every', '5', '--once']],
     ['an end without a pace', ['log', 'monitor', 'x', '--state', 's', '--times', '5']],
+    ['an anchor that is none', ['log', 'audit', 'LOG', '--anchor', 'chain']],
     ['no settings', ['witness', 'serve']],
     ['settings that are not there', ['witness', 'serve', '--config', '/nowhere/w.json']],
     ['a port beyond', ['witness', 'init', '--config', '/nowhere/w', '--name', 'w', '--port', 'x']],

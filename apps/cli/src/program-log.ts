@@ -80,6 +80,7 @@ function addAudit(log: Command, { world, ends, say }: Parts): void {
     .description(say('读取并核对整个日志', 'read and check a whole log'))
     .argument('<where>', say('日志网址或文件夹', 'URL or folder of the log'))
     .option('--policy <file>', say('信任的日志与见证方', 'logs and witnesses to trust'))
+    .option('--anchor <place>', say('核对链上的头', 'compare with a chain: eip155:ID:0xADDR=URL'))
     .option('--json', say('输出一行 JSON', 'one line of JSON'))
     .addHelpText(
       'after',
@@ -104,6 +105,7 @@ function addMonitor(log: Command, { world, ends, say }: Parts): void {
     .option('--count', say('按日、行为与用途计数', 'count acts by day, kind and purpose'))
     .requiredOption('--state <file>', say('监测状态保存处', 'where the monitor keeps its state'))
     .option('--policy <file>', say('信任的日志与见证方', 'logs and witnesses to trust'))
+    .option('--anchor <place>', say('核对链上的头', 'compare with a chain: eip155:ID:0xADDR=URL'))
     .option('--max-age <minutes>', say('日志头最久多少分钟须更新', 'older heads are stale'))
     .option('--once', say('只看一次（默认）', 'look once, which is the default'))
     .option('--every <seconds>', say('每隔几秒看一次', 'look again and again'))

@@ -225,7 +225,13 @@ describe('the auditor raises', () => {
   it('a range left open for more than a day', () => {
     const log = new HonestLog().use();
     log.at += 26 * 60 * minute;
-    expect(log.twin().use().alarms()).toEqual(['alarm-index-late 2']);
+    expect(log.twin().use().alarms()).toEqual(['alarm-index-late 3']);
+  });
+
+  it('nothing where the index comes first after a silence', () => {
+    const log = new HonestLog().use();
+    log.at += 26 * 60 * minute;
+    expect(log.twin().index().use().alarms()).toEqual([]);
   });
 
   it('a time far behind or ahead, and no more after one wild time', () => {

@@ -286,6 +286,8 @@ function followRange(walk: Walk, entry: LedgerEntry, index: number, raise: Raise
     walk.tagged.push({ index, tag: entry.tag });
     walk.rangeAt ??= walk.latestAt;
   }
+  // After a silence the log's own acts come first, and the index that was due is among them.
+  if (isLogAct(entry.act)) return;
   const dueMs = walk.options.indexDueMs ?? indexDueMs;
   const isLate = walk.rangeAt !== undefined && walk.latestAt > walk.rangeAt + dueMs;
   if (isLate && !walk.isIndexLateTold) raise('alarm-index-late', `since entry ${walk.rangeFrom}`);

@@ -45,6 +45,10 @@ export const monitorCodes = {
     zh: '监测状态文件无法理解或属于另一个日志',
     en: 'The state file cannot be understood, or is of another log',
   },
+  'anchor-address': {
+    zh: '锚定地址应写作 eip155:链号:0x合约=节点网址',
+    en: 'An anchor is written eip155:CHAIN:0xCONTRACT=URL, with the URL of a node',
+  },
   'owner-file-form': {
     zh: '印章所有者文件无法理解',
     en: 'The file of the owner cannot be understood',

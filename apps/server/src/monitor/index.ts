@@ -1,3 +1,4 @@
+export { anchorAt, type AnchorLook, type AskAnchor, lookAt } from './anchor-heads.ts';
 export { type AuditFindings, auditLog, type AuditProgress } from './audit-run.ts';
 export { type MonitorCode, monitorCodes } from './codes.ts';
 export { countLog, type CountProgress } from './count-run.ts';

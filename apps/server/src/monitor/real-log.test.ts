@@ -1,10 +1,27 @@
+import { randomUUID } from 'node:crypto';
+import fs from 'node:fs';
 import path from 'node:path';
-import { isRefusal } from '@yunzhang/base';
-import { parsePolicy, parseVerifierKey, sha256Tree } from '@yunzhang/ledger';
+import { hex, isRefusal, utf8 } from '@yunzhang/base';
+import {
+  acts,
+  parsePolicy,
+  parseVerifierKey,
+  sha256Tree,
+  staticTag,
+  writeEntry,
+} from '@yunzhang/ledger';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { closeBenches, ledgerBench, type LedgerBench, runAll } from '../ledger/ledger-testing.ts';
+import { submit } from '../ledger/submission.ts';
 import { witnessRound } from '../witness/index.ts';
-import { findEntry, openLogSource, proveEntry, readLogView, watchLog } from './index.ts';
+import {
+  findEntry,
+  openLogSource,
+  proveEntry,
+  readLogView,
+  readOwnerFile,
+  watchLog,
+} from './index.ts';
 
 let bench: LedgerBench;
 beforeAll(async () => {
@@ -31,6 +48,12 @@ describe('the log this server writes', () => {
     bench.clock.at += 61_000;
     await bench.submit(20);
     await runAll(state);
+    // A silence: the twin that ends it may be the last entry for long.
+    bench.clock.at += 61_000;
+    await runAll(state);
+    bench.clock.at += 700_000;
+    await bench.submit(1);
+    await runAll(state);
     const source = openLogSource(path.join(bench.folder, 'public'));
     const policy = parsePolicy(await policyText());
     const now = bench.clock.at;
@@ -43,6 +66,41 @@ describe('the log this server writes', () => {
     expect(index).toBe(300);
     expect(Object.keys((await proveEntry(view, index ?? -1)).texts)).toEqual(['sha256', 'sm3']);
     expect(await findEntry(view, Uint8Array.of(1))).toBeUndefined();
+  }, 30_000);
+
+  test('is searched by an owner through the range index it published', async () => {
+    const state = await bench.open();
+    const sealDer = utf8('a seal');
+    const at = bench.clock.at;
+    const commit = new Uint8Array(64).fill(9);
+    const entry = writeEntry({ act: acts.useDone, at, tag: staticTag(sealDer), commit });
+    const one = { actId: randomUUID(), entry };
+    await bench.database.query.transaction().execute(async (tx) => submit(tx, [one]));
+    await runAll(state);
+    bench.clock.at += 25 * 3_600_000;
+    await bench.submit(1);
+    await runAll(state);
+    const folder = path.join(bench.folder, 'public');
+    const source = openLogSource(folder);
+    const policy = parsePolicy(await policyText());
+    const now = bench.clock.at;
+    const audited = await watchLog({ source, policy, now, audit: true });
+    expect(audited.report.alarms).toEqual([]);
+    const indexes = fs.readdirSync(path.join(folder, 'index'));
+    const ranges = indexes.map((name) => name.split('-').map(Number));
+    expect(ranges).toHaveLength(1);
+    fs.writeFileSync(
+      path.join(folder, 'log.json'),
+      JSON.stringify({ origin: audited.report.origin, vkeys: [], ranges }),
+    );
+    const known = [{ act: 'use.done', commit: hex(commit) }];
+    const owner = (records: readonly object[]) =>
+      readOwnerFile(JSON.stringify({ seals: [{ id: 's', sealDer: 'YSBzZWFs', known: records }] }));
+    const quiet = await watchLog({ source, policy, now, owner: owner(known) });
+    expect(quiet.report.alarms).toEqual([]);
+    expect(quiet.report.owner).toMatchObject({ acts: 1, indexed: ranges[0]?.[1] });
+    const loud = await watchLog({ source, policy, now, owner: owner([]) });
+    expect(loud.report.alarms).toMatchObject([{ code: 'alarm-act-unknown', seal: 's' }]);
   }, 30_000);
 
   test('asks a witness with the note it published', async () => {

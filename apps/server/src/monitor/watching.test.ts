@@ -8,7 +8,9 @@ import {
   judgeFork,
   parsePolicy,
   parseVerifierKey,
+  rootOf,
   sha256Tree,
+  sm3Tree,
   tagDay,
   tileWidth,
   writeEntry,
@@ -16,6 +18,7 @@ import {
 } from '@yunzhang/ledger';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AskHttp, originHashOf } from '../witness/index.ts';
+import { anchorAt, lookAt } from './anchor-heads.ts';
 import { readKeptHeads, writeKeptHeads } from './fork-file.ts';
 import {
   commitOf,
@@ -201,8 +204,37 @@ describe('a log that shows two histories', () => {
     const log = soundLog();
     await log.publish();
     const root = new Uint8Array(32).fill(1);
-    const otherHeads = async () => [{ holder: 'chain', hash: sha256Tree, size: 5, root }];
-    expect(codes(await watch(log, { otherHeads }))).toEqual(['alarm-heads-unconnected']);
+    const anchored = (size: number, roots: readonly [Uint8Array, Uint8Array]) =>
+      lookAt({
+        chain: 'eip155:1',
+        newest: async () => ({
+          position: 0,
+          block: 1,
+          size,
+          sha256Root: roots[0],
+          sm3Root: roots[1],
+        }),
+      });
+    const right = [sha256Tree, sm3Tree].map((hash) =>
+      rootOf(
+        hash,
+        log.entries.slice(0, 5).map((entry) => hash.leaf(entry)),
+      ),
+    ) as [Uint8Array, Uint8Array];
+    const look = async (...given: Parameters<typeof anchored>) =>
+      watch(log, { anchors: [async () => anchored(...given)] });
+    expect(codes(await look(5, right))).toEqual([]);
+    expect(codes(await look(5, [root, right[1]]))).toEqual(['alarm-heads-unconnected']);
+    expect(codes(await look(5, [right[0], root]))).toEqual(['alarm-heads-unconnected']);
+    expect(codes(await look(99, right))).toEqual([
+      'alarm-head-beyond-view',
+      'alarm-head-beyond-view',
+    ]);
+    const away = anchorAt(`eip155:1:0x${'00'.repeat(20)}=http://127.0.0.1:1/`);
+    const { report } = await watch(log, { anchors: [away] });
+    expect(report.alarms).toEqual([]);
+    expect(report.notices.join()).toContain('eip155:1');
+    expect(() => anchorAt('eip155:1:0x00=http://h/')).toThrow('anchor-address');
   });
 });
 

@@ -7,6 +7,7 @@ import {
   writeVerifierKey,
 } from '@yunzhang/ledger';
 import type { AskHttp } from '../witness/index.ts';
+import type { AskAnchor } from './anchor-heads.ts';
 import { auditLog } from './audit-run.ts';
 import { countLog } from './count-run.ts';
 import {
@@ -17,7 +18,6 @@ import {
   type HeadFindings,
   joinFindings,
   type KeptHeads,
-  type OtherHead,
 } from './head-check.ts';
 import type { LogSource } from './log-source.ts';
 import { type LogView, policyOfLog, readLogView, treesOf } from './log-view.ts';
@@ -36,8 +36,8 @@ export interface WatchTask {
   readonly audit?: boolean;
   readonly count?: boolean;
   readonly now: Instant;
-  /** Heads that chains or other monitors hold. */
-  readonly otherHeads?: (origin: string) => Promise<readonly OtherHead[]>;
+  /** Chains that hold heads of the log. */
+  readonly anchors?: readonly AskAnchor[];
   /** Age at which a head is stale, also where no witness tells it. */
   readonly ageMaxMs?: number;
   readonly ask?: AskHttp;
@@ -131,11 +131,13 @@ async function lookAtHeads(
 ): Promise<{ readonly view: LogView; readonly heads: HeadFindings }> {
   for (let look = 1; ; look++) {
     const view = await readLogView(task.source, policy);
-    const others = (await task.otherHeads?.(view.origin)) ?? [];
+    const asked = await Promise.all((task.anchors ?? []).map((ask) => ask(view.origin)));
+    const others = asked.flatMap((one) => one.heads);
     const heads = joinFindings([
       await checkSeen(view, task.state?.heads ?? {}),
       await checkWitnesses(view, { ask: task.ask }),
       ...(await Promise.all(others.map((other) => checkOther(view, other)))),
+      { alarms: [], notices: asked.flatMap(({ notices }) => notices), kept: [] },
     ]);
     const isBehind = heads.alarms.some(({ code }) => code === 'alarm-head-beyond-view');
     if (!isBehind || look === 2) return { view, heads };
