@@ -19,3 +19,4 @@ export type { Submission } from './submission.ts';
 export { ledgerMigrations } from './tables.ts';
 export { createTileFolder, type TileStore } from './tile-store.ts';
 export { type LedgerHost, operateLedger } from './operation.ts';
+export { type Bucket, createTileBucket } from './tile-bucket.ts';

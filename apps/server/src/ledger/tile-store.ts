@@ -109,13 +109,15 @@ export function createTileFolder(folder: string): TileStore {
   };
 }
 
-async function runSome<Item>(
+/** Does the work for all items, a few at a time. */
+export async function runSome<Item>(
   items: readonly Item[],
   work: (item: Item) => Promise<void>,
+  most = writersMax,
 ): Promise<void> {
   let next = 0;
   const worker = async (): Promise<void> => {
     for (let item = items[next++]; item !== undefined; item = items[next++]) await work(item);
   };
-  await Promise.all(Array.from({ length: Math.min(writersMax, items.length) }, worker));
+  await Promise.all(Array.from({ length: Math.min(most, items.length) }, worker));
 }
