@@ -1,6 +1,6 @@
-// npm run fuzz, npm run interop, node scripts/lane.mjs attacks: one lane of the tests by itself.
+// npm run fuzz, npm run interop, npm run crash, node scripts/lane.mjs attacks: one lane of the tests by itself.
 import path from 'node:path';
-import { ensureInstalled, requireNode, run } from './ensure.mjs';
+import { ensureBuilt, ensureInstalled, requireNode, run } from './ensure.mjs';
 
 const lanes = {
   fuzz: ['tests/flips.test.ts', 'tests/flips-pdf.test.ts', 'tests/hostile.test.ts'],
@@ -17,6 +17,8 @@ if (lane === 'attacks') {
   attacks();
 } else if (lane === 'ledger') {
   slow('ledger', {});
+} else if (lane === 'crash') {
+  crash();
 } else if (lane === 'fuzz' && rest.length > 0) {
   fuzz();
 } else {
@@ -64,4 +66,12 @@ function fuzz() {
   ensureInstalled();
   run('types and build', ['node_modules/typescript/bin/tsc', '-b']);
   run('fuzz', ['tests/slow/fuzz.mjs', ...rest]);
+}
+
+/** Processes of the ledger are killed: `crash [SECONDS]`, `crash --embedded [KILLS]`. */
+function crash() {
+  requireNode();
+  ensureInstalled();
+  ensureBuilt();
+  run('crash', ['tests/slow/crash.mjs', ...rest]);
 }

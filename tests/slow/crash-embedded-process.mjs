@@ -1,0 +1,48 @@
+// The ledger on the embedded database, with load: `crash-embedded-process.mjs FOLDER JOURNALS load|drain`.
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import { ledgerMigrations, startLedger, startSigner } from '../../apps/server/dist/ledger/index.js';
+import { migrate, openDatabase } from '../../apps/server/dist/support/index.js';
+import { openJournal } from './crash-journal.mjs';
+import { runLoad } from './crash-load.mjs';
+import { drained } from './crash-server.mjs';
+
+const [, , folder, journals, how] = process.argv;
+process.once('disconnect', () => process.exit(1));
+const note = openJournal(journals, 'writer');
+const database = await openDatabase({ kind: 'folder', folder: path.join(folder, 'database') });
+await migrate(database, [ledgerMigrations]);
+const child = await startSigner({ folder: path.join(folder, 'signer') });
+const noteSigned = openJournal(journals, 'signer');
+const ledger = await startLedger(
+  {
+    database,
+    signer: {
+      ...child.signer,
+      sign: async (request) => {
+        const notes = await child.signer.sign(request);
+        const { origin, size } = request;
+        noteSigned('refused' in notes ? 'refused' : 'signed', { origin, size, ...notes });
+        return notes;
+      },
+    },
+    now: Date.now,
+    random: (size) => new Uint8Array(randomBytes(size)),
+    told: {
+      info: () => {},
+      failed: (message, error) => console.error(message, error),
+      alarmed: (alarm) => {
+        console.error(`alarm ${alarm.code}: ${alarm.detail}`);
+        process.exit(70);
+      },
+    },
+  },
+  { folder, base: 'ledger.test/log' },
+);
+process.send?.('ready');
+if (how === 'load') await runLoad({ database, ledger, note, workers: 8, batchMax: 16 });
+const isDrained = await drained(database);
+await ledger.close();
+await child.stop();
+await database.close();
+process.exit(isDrained ? 0 : 1);
