@@ -268,8 +268,8 @@ describe.skipIf(binary === undefined)('on a real development chain', () => {
         ask({ toRoot: turned(right.toRoot) });
         ask({ fromRoot: turned(right.fromRoot) });
         ask({ proof: [...right.proof, right.toRoot] });
-        // The lane asks everything; here every fourth pair has its wrong hashes.
-        if (!exhaustive && (m + n) % 4 !== 0) continue;
+        // The lane asks everything; here every eighth pair has its wrong hashes.
+        if (!exhaustive && (m + n) % 8 !== 0) continue;
         if (n < 64 && m < n) ask({ from: m + 1, fromRoot: right.fromRoot });
         for (const [at, c] of right.proof.entries()) {
           ask({ proof: right.proof.map((hash, i) => (i === at ? turned(c) : hash)) });
@@ -287,7 +287,7 @@ describe.skipIf(binary === undefined)('on a real development chain', () => {
       return answer === undefined || readTruth(fromHex(answer.slice(2))) !== holds;
     });
     expect(wrong).toHaveLength(0);
-    expect(questions.length).toBeGreaterThan(10_000);
+    expect(questions.length).toBeGreaterThan(9000);
   });
 
   async function nonceOf(key: Uint8Array | undefined): Promise<number> {
