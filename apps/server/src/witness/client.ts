@@ -57,8 +57,8 @@ export type WitnessOutcome =
 /** How a round is made. */
 export interface RoundOptions {
   readonly now: () => Instant;
-  readonly timeoutMs?: number;
-  readonly ask?: AskHttp;
+  readonly timeoutMs?: number | undefined;
+  readonly ask?: AskHttp | undefined;
   /** Sizes the witnesses had last, by key name; kept by the caller from round to round. */
   readonly sizes?: Map<string, number>;
 }

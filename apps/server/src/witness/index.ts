@@ -35,3 +35,9 @@ export {
   type WitnessReply,
 } from './witness.ts';
 export { addWitnessRoutes, serveWitness } from './http.ts';
+export {
+  type CosignedNote,
+  createWitnessing,
+  type Witnessing,
+  type WitnessingDeps,
+} from './witnessing.ts';
