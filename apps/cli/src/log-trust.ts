@@ -48,12 +48,14 @@ export function policyOption(options: Readonly<Record<string, string | true | un
  * whatever else is thrown goes on.
  */
 export async function withLog<T>(work: () => Promise<T>): Promise<T> {
-  const { MonitorProblem, WitnessProblem } = await import('@yunzhang/server');
+  const { MonitorProblem, monitorCodes, WitnessProblem, witnessCodes } =
+    await import('@yunzhang/server');
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof MonitorProblem || error instanceof WitnessProblem)) throw error;
     const exit = usageCodes.includes(error.code) ? exits.usage : exits.unreadable;
-    throw new CommandProblem(error.code, exit, error.detail);
+    const words = { ...monitorCodes, ...witnessCodes }[error.code];
+    throw new CommandProblem(error.code, exit, error.detail, words);
   }
 }

@@ -400,12 +400,25 @@ describe('witness', () => {
     expect(settings).toMatchObject({ logs: [{ hash: 'sha256' }, { hash: 'sm3' }] });
   });
 
+  test('an address that is taken is told in one line', async () => {
+    const file = at('t/witness.json');
+    const port = new URL(url).port;
+    await call('witness', 'init', '--config', file, '--name', 'w.test', '--port', port);
+    const { exit, err } = await call('witness', 'serve', '--config', file);
+    expect(err).toHaveLength(1);
+    expect(err[0]).toContain('[witness-listen]');
+    expect(exit).toBe(4);
+  });
+
   test('serve answers until it is told to stop, and gives its folder back', async () => {
     const file = at('s/witness.json');
     await call('witness', 'init', '--config', file, '--name', 'w.test', '--port', '0');
     for (let i = 0; i < 2; i++) {
       const serving = call('witness', 'serve', '--config', file);
       await new Promise((resolve) => setTimeout(resolve, 700));
+      const second = await call('witness', 'serve', '--config', file);
+      expect(second.err.join()).toContain('[witness-folder-taken]');
+      expect(second.exit).toBe(4);
       process.emit('SIGTERM');
       const { exit, out } = await serving;
       expect(exit).toBe(0);

@@ -17,13 +17,16 @@ export class CommandProblem extends Error {
   readonly code: string;
   readonly exit: number;
   readonly detail: string | undefined;
+  /** Words of the code, where whoever throws has them at hand. */
+  readonly words: CodeBook[string] | undefined;
 
-  constructor(code: string, exit: number, detail?: string) {
+  constructor(code: string, exit: number, detail?: string, words?: CodeBook[string]) {
     super(detail === undefined ? code : `${code}: ${detail}`);
     this.name = 'CommandProblem';
     this.code = code;
     this.exit = exit;
     this.detail = detail;
+    this.words = words;
   }
 }
 
@@ -55,7 +58,8 @@ export interface Explained {
 /** Says what happened in one line, whatever was thrown. */
 export async function explain(error: unknown, language: Language): Promise<Explained> {
   if (error instanceof CommandProblem) {
-    return { line: await lineOf(error.code, error.detail, language), exit: error.exit };
+    const { code, detail, exit, words } = error;
+    return { line: lineIn(words ?? (await wordsOfCode(code)), { code, detail, language }), exit };
   }
   if (error instanceof Malformed) {
     const place = error.at === undefined ? [] : [`@${error.at}`];
@@ -72,7 +76,15 @@ async function lineOf(
   detail: string | undefined,
   language: Language,
 ): Promise<string> {
-  const words = (await wordsOfCode(code))?.[language];
+  return lineIn(await wordsOfCode(code), { code, detail, language });
+}
+
+function lineIn(
+  book: CodeBook[string] | undefined,
+  told: { readonly code: string; readonly detail: string | undefined; readonly language: Language },
+): string {
+  const { code, detail, language } = told;
+  const words = book?.[language];
   const text = words === undefined ? code : `${words} [${code}]`;
   const whole = detail === undefined ? text : `${text}: ${detail}`;
   // One line, whatever a message of the platform has in it.

@@ -22,6 +22,14 @@ export const witnessCodes = {
     zh: '见证密钥文件可被其他用户读取；请改为仅本人可读（chmod 600）',
     en: 'Others may read the file with the keys of the witness; make it yours alone (chmod 600)',
   },
+  'witness-listen': {
+    zh: '无法在配置的地址监听；请检查地址与端口是否被占用',
+    en: 'The witness cannot listen at its address; check host and port, and who has them',
+  },
+  'witness-folder-taken': {
+    zh: '见证目录正被另一进程使用',
+    en: 'Another process works in the folder of the witness',
+  },
   'witness-store-form': {
     zh: '见证保存的检查点已损坏，拒绝见证',
     en: 'The checkpoint the witness stored is damaged; nothing is cosigned',

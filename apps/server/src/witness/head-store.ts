@@ -2,7 +2,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { utf8 } from '@yunzhang/base';
 import { noteSizeMax } from '@yunzhang/ledger';
-import { lockFolder } from '../support/index.ts';
+import { FolderTaken, lockFolder } from '../support/index.ts';
 import { WitnessProblem } from './problem.ts';
 
 /**
@@ -22,7 +22,7 @@ export interface HeadStore {
 
 /** Opens the store in a folder and takes the folder for this process alone. */
 export async function openHeadStore(folder: string): Promise<HeadStore> {
-  const unlock = lockFolder(folder);
+  const unlock = locked(folder);
   const placeOf = (originHash: string): string => path.join(folder, `${originHash}.checkpoint`);
   return {
     // Read each time: after a write that failed half way only the disk knows what it holds.
@@ -42,6 +42,15 @@ export async function openHeadStore(folder: string): Promise<HeadStore> {
     },
     close: unlock,
   };
+}
+
+function locked(folder: string): () => void {
+  try {
+    return lockFolder(folder);
+  } catch (error) {
+    if (!(error instanceof FolderTaken)) throw error;
+    throw new WitnessProblem('witness-folder-taken', error.message, error);
+  }
 }
 
 async function readNote(place: string): Promise<string | undefined> {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { addCheckpointSizeMax } from '@yunzhang/ledger';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { openHeadStore } from './head-store.ts';
+import { WitnessProblem } from './problem.ts';
 import { headsFolder, readWitnessSettings } from './settings.ts';
 import { createWitness, type Witness, type WitnessReply } from './witness.ts';
 
@@ -59,6 +60,11 @@ export interface RunningWitness {
   close(): Promise<void>;
 }
 
+/** What the system says about an address nobody can listen at. */
+function isNetworkCode(code: string | undefined): boolean {
+  return code !== undefined && /^(EADDR|EACCES|ENOTFOUND|EAI_)/.test(code);
+}
+
 /**
  * Runs a witness by its settings file until it is closed.
  *
@@ -89,8 +95,11 @@ export async function serveWitness(
     await addWitnessRoutes(app, { witness: createWitness({ logs, store, now }), prefix });
     await app.listen({ host, port: settings.port });
   } catch (error) {
+    await app.close();
     store.close();
-    throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (!isNetworkCode(code)) throw error;
+    throw new WitnessProblem('witness-listen', `${host}:${settings.port} (${code})`, error);
   }
   const address = app.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : settings.port;
