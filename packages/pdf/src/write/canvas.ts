@@ -1,10 +1,11 @@
-import { type Box, concat, type Finding, utf8, type Matrix } from '@yunzhang/base';
+import type { Box, Finding, Matrix } from '@yunzhang/base';
 import type { Face, FontProgram } from '@yunzhang/drawing';
 import type { Entries } from '../append/syntax.ts';
 import type { PdfCode } from '../codes.ts';
 import type { FontBook } from './fonts.ts';
 import type { ImageBook } from './images.ts';
 import type { ObjectTable, Reference } from './object-table.ts';
+import { Octets } from './octets.ts';
 import { n3 } from './operators.ts';
 
 /** Findings of one file; more say nothing new. */
@@ -66,9 +67,6 @@ const initial: State = {
   mode: '0',
 };
 
-/** Pieces that are joined at a time: longer strings of pieces cost memory. */
-const piecesMax = 4096;
-
 /**
  * A content stream under way, in mm with y down.
  *
@@ -83,8 +81,7 @@ export class Canvas {
   /** Outside of this nothing shows. */
   readonly bounds: Box;
   readonly #names = new Map<Category, Map<Reference, string>>();
-  readonly #chunks: Uint8Array[] = [];
-  #pieces: string[] = [];
+  readonly #content = new Octets();
   #state: State = { ...initial };
   readonly #saved: State[] = [];
 
@@ -96,8 +93,12 @@ export class Canvas {
 
   /** Writes operators. */
   write(text: string): void {
-    this.#pieces.push(text);
-    if (this.#pieces.length >= piecesMax) this.#join();
+    this.#content.write(text);
+  }
+
+  /** Writes operators that were made before. */
+  append(operators: Octets): void {
+    this.#content.append(operators);
   }
 
   save(): void {
@@ -174,14 +175,13 @@ export class Canvas {
 
   /** Whether nothing was drawn. */
   isEmpty(): boolean {
-    return this.#pieces.length === 0 && this.#chunks.length === 0;
+    return this.#content.length === 0;
   }
 
   /** The content, closed. */
   content(): Uint8Array {
     while (this.#saved.length > 0) this.restore();
-    this.#join();
-    return concat(this.#chunks);
+    return this.#content.taken();
   }
 
   /** The resource dictionary. */
@@ -191,10 +191,5 @@ export class Canvas {
       return `/${category} <<${entries.join(' ')}>>`;
     });
     return `<<${rows.join(' ')}>>`;
-  }
-
-  #join(): void {
-    if (this.#pieces.length > 0) this.#chunks.push(utf8(this.#pieces.join('')));
-    this.#pieces = [];
   }
 }

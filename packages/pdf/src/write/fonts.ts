@@ -15,6 +15,8 @@ const meaningsMax = 64;
 
 /** One glyph as a content stream shows it. */
 export interface ShownGlyph {
+  /** What it stands for, if anything. */
+  readonly text: string;
   readonly font: Reference;
   /** The code, in hexadecimal. */
   readonly code: string;
@@ -29,7 +31,8 @@ interface UsedFont {
   readonly ref: Reference;
   readonly name: string;
   readonly program: FontProgram;
-  readonly shown: Map<number, Map<string, ShownGlyph>>;
+  /** Of each glyph what it was shown as; nearly all have one meaning only. */
+  readonly shown: Map<number, ShownGlyph[]>;
   /** Of each code: the glyph, what it stands for, its width. */
   readonly glyphs: number[];
   readonly texts: string[];
@@ -62,12 +65,14 @@ export function takeGlyph(
   text: string,
 ): ShownGlyph {
   const font = book.fonts.used.get(program) ?? startFont(book, program, name);
-  let meanings = font.shown.get(glyph);
+  const meanings = font.shown.get(glyph);
   if (meanings === undefined) {
-    meanings = new Map();
-    font.shown.set(glyph, meanings);
+    const first: ShownGlyph[] = [];
+    font.shown.set(glyph, first);
+    return addCode(font, glyph, text, first);
   }
-  return meanings.get(text) ?? addCode(font, glyph, text, meanings);
+  for (const one of meanings) if (one.text === text) return one;
+  return addCode(font, glyph, text, meanings);
 }
 
 function startFont(book: Book, program: FontProgram, name: string): UsedFont {
@@ -79,25 +84,20 @@ function startFont(book: Book, program: FontProgram, name: string): UsedFont {
   return font;
 }
 
-function addCode(
-  font: UsedFont,
-  glyph: number,
-  text: string,
-  meanings: Map<string, ShownGlyph>,
-): ShownGlyph {
+function addCode(font: UsedFont, glyph: number, text: string, meanings: ShownGlyph[]): ShownGlyph {
   const { glyphs, texts, widths, ref } = font;
-  const isFull = meanings.size >= meaningsMax || glyphs.length >= codesMax;
-  const [first] = meanings.values();
+  const isFull = meanings.length >= meaningsMax || glyphs.length >= codesMax;
+  const [first] = meanings;
   if (isFull && first !== undefined) return { ...first, isReadable: false };
   const width = widthOf(font.program, glyph);
   const number = isFull ? 0 : glyphs.length;
   const code = number.toString(16).padStart(4, '0');
-  const shown = { font: ref, code, width, isReadable: text !== '' && !isFull };
+  const shown = { text, font: ref, code, width, isReadable: text !== '' && !isFull };
   if (isFull) return shown;
   glyphs.push(glyph);
   texts.push(text);
   widths.push(width);
-  meanings.set(text, shown);
+  meanings.push(shown);
   return shown;
 }
 
@@ -130,7 +130,7 @@ export function takeStanding(book: Book, face: Face, char: string): ShownGlyph {
   let code = '';
   for (let i = 0; i < char.length; i++) code += char.charCodeAt(i).toString(16).padStart(4, '0');
   const isLatin = /^[ -~]$/.test(char);
-  return { font, code, width: isLatin ? latinWidth : 1000, isReadable: true };
+  return { text: char, font, code, width: isLatin ? latinWidth : 1000, isReadable: true };
 }
 
 function addStanding(objects: ObjectTable, name: string): Reference {

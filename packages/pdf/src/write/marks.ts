@@ -18,7 +18,7 @@ export function drawMarks(canvas: Canvas, marks: readonly Mark[], at: Placing): 
 }
 
 function drawMark(canvas: Canvas, mark: Mark, at: Placing): void {
-  const placing = { ...at, map: compose(mark.map, at.map) };
+  const placing = { map: compose(mark.map, at.map), depth: at.depth, alpha: at.alpha };
   if (!placing.map.every((factor) => Math.abs(factor) < 1e7)) {
     return canvas.book.note('pdf-mark-off-page');
   }

@@ -4,6 +4,7 @@ import type { Book, Canvas } from './canvas.ts';
 import { type ShownGlyph, takeGlyph, takeStanding } from './fonts.ts';
 import { setLine } from './marks.ts';
 import type { Reference } from './object-table.ts';
+import { Octets } from './octets.ts';
 import { inverseOf, n3, n6, scaleOf } from './operators.ts';
 import { alphaOf, type DrawMarks, type Placing, setPaint } from './paint.ts';
 import { unitsOf } from './unicode-map.ts';
@@ -19,8 +20,9 @@ const blank = /^[\s\p{C}\u00a4\u3000]*$/u;
  * @basis ISO 32000-1 9.4
  */
 export function drawText(canvas: Canvas, mark: TextMark, at: Placing, drawMarks: DrawMarks): void {
-  const text = Math.abs(mark.size) > 0 ? textOf(canvas, mark, at.map) : '';
-  if (text === '') return;
+  if (!(Math.abs(mark.size) > 0)) return;
+  writeText(canvas, mark, at.map);
+  if (operators.length === 0) return;
   const { fill, stroke } = mark;
   const hasPattern = (fill ?? stroke?.paint)?.kind !== 'plain' && (fill ?? stroke) !== undefined;
   const isSaved = hasPattern || (stroke !== undefined && stroke.paint.kind !== 'plain');
@@ -38,12 +40,18 @@ export function drawText(canvas: Canvas, mark: TextMark, at: Placing, drawMarks:
   if (isFilled || isStroked) canvas.setAlphas(fillAlpha, strokeAlpha);
   if (isStroked) setLine(canvas, stroke, scaleOf(at.map));
   canvas.setTextMode(isFilled ? (isStroked ? '2' : '0') : isStroked ? '1' : '3');
-  canvas.write(`BT\n${text}ET\n`);
+  canvas.write('BT\n');
+  canvas.append(operators);
+  canvas.write('ET\n');
   if (isSaved) canvas.restore();
 }
 
-/** The operators between BT and ET; empty where nothing shows. */
-function textOf(canvas: Canvas, mark: TextMark, map: Matrix): string {
+/** What stands between BT and ET of the mark at hand: room that is used again. */
+const operators = new Octets();
+
+/** Writes the operators between BT and ET; none where nothing shows. */
+function writeText(canvas: Canvas, mark: TextMark, map: Matrix): void {
+  operators.clear();
   const { book } = canvas;
   const { glyphs, face } = mark;
   const writer = new Writer(canvas, mark, map);
@@ -64,7 +72,6 @@ function textOf(canvas: Canvas, mark: TextMark, map: Matrix): string {
     if (isSpoken) writer.hush();
   }
   writer.end();
-  return writer.text;
 }
 
 function shownOf(book: Book, face: Face, { char, glyph }: PlacedGlyph): ShownGlyph | undefined {
@@ -144,7 +151,6 @@ const liftMax = 0.002;
 
 /** Writes the glyphs of one mark: what is on one line goes into one string. */
 class Writer {
-  text = '';
   readonly #canvas: Canvas;
   readonly #mark: TextMark;
   readonly #map: Matrix;
@@ -158,8 +164,10 @@ class Writer {
   #startY = 0;
   /** Where the reader is, in thousandths of the em from the start. */
   #at = 0;
-  #codes = '';
-  #moves = '';
+  /** The codes of the line, and how far the reader moves before each. */
+  readonly #codes: string[] = [];
+  readonly #moves: number[] = [];
+  #isMoved = false;
 
   constructor(canvas: Canvas, mark: TextMark, map: Matrix) {
     this.#canvas = canvas;
@@ -170,49 +178,64 @@ class Writer {
   /** Says what the next glyphs stand for together, up to `hush`. */
   speak(chars: string): void {
     this.end();
-    this.text += `/Span<</ActualText<feff${unitsOf(chars)}>>>BDC\n`;
+    operators.write(`/Span<</ActualText<feff${unitsOf(chars)}>>>BDC\n`);
   }
 
   hush(): void {
     this.end();
-    this.text += 'EMC\n';
+    operators.write('EMC\n');
   }
 
   add(shown: ShownGlyph, place: PlacedGlyph, next: PlacedGlyph | undefined): void {
-    const [a, b, c, d, e, f] = this.#map;
+    const map = this.#map;
     const { x, y } = place;
     const squeeze = squeezeOf(this.#mark, place, next, shown);
-    const [u, v] = [a * x + c * y + e, b * x + d * y + f];
-    const move = this.#moveTo(shown, squeeze, u, v);
-    if (move === undefined) {
+    const u = map[0] * x + map[2] * y + map[4];
+    const v = map[1] * x + map[3] * y + map[5];
+    let move = this.#moveTo(shown, squeeze, u, v);
+    if (Number.isNaN(move)) {
       this.end();
       if (!this.#begin(shown, squeeze, u, v)) return;
-    } else if (move >= moveMin || move <= -moveMin) {
-      this.#moves += `<${this.#codes}>${-move}`;
-      this.#codes = '';
-      this.#at += move;
+      move = 0;
     }
-    this.#codes += shown.code;
+    if (move >= moveMin || move <= -moveMin) {
+      this.#isMoved = true;
+      this.#moves.push(move);
+      this.#at += move;
+    } else {
+      this.#moves.push(0);
+    }
+    this.#codes.push(shown.code);
     this.#at += shown.width;
   }
 
   /** Ends the line. */
   end(): void {
-    if (this.#codes === '') return;
-    this.text +=
-      this.#moves === '' ? `<${this.#codes}>Tj\n` : `[${this.#moves}<${this.#codes}>]TJ\n`;
-    this.#codes = '';
-    this.#moves = '';
+    const codes = this.#codes;
+    const moves = this.#moves;
+    if (codes.length === 0) return;
+    operators.write(this.#isMoved ? '[<' : '<');
+    for (let i = 0; i < codes.length; i++) {
+      const move = moves[i] as number;
+      if (move !== 0) operators.write(`>${-move}<`);
+      operators.write(codes[i] as string);
+    }
+    operators.write(this.#isMoved ? '>]TJ\n' : '>Tj\n');
+    codes.length = 0;
+    moves.length = 0;
+    this.#isMoved = false;
   }
 
-  /** How far to move on the line for a glyph at a place; undefined where it stands elsewhere. */
-  #moveTo({ font }: ShownGlyph, squeeze: number, x: number, y: number): number | undefined {
-    if (this.#codes === '' || font !== this.#font || squeeze !== this.#squeeze) return undefined;
-    const [a, b, c, d] = this.#back;
-    const [dx, dy] = [x - this.#startX, y - this.#startY];
-    if (Math.abs(b * dx + d * dy) > liftMax) return undefined;
-    const move = Math.round((a * dx + c * dy) * 1000 - this.#at);
-    return move > moveMax || move < -moveMax ? undefined : move;
+  /** How far to move on the line for a glyph at a place; NaN where it stands elsewhere. */
+  #moveTo({ font }: ShownGlyph, squeeze: number, x: number, y: number): number {
+    const isOther = font !== this.#font || squeeze !== this.#squeeze;
+    if (isOther || this.#codes.length === 0) return Number.NaN;
+    const back = this.#back;
+    const dx = x - this.#startX;
+    const dy = y - this.#startY;
+    if (Math.abs(back[1] * dx + back[3] * dy) > liftMax) return Number.NaN;
+    const move = Math.round((back[0] * dx + back[2] * dy) * 1000 - this.#at);
+    return move > moveMax || move < -moveMax ? Number.NaN : move;
   }
 
   /** Begins a line; false where glyphs would have no size. */
@@ -220,9 +243,9 @@ class Writer {
     if (squeeze !== this.#squeeze && !this.#setTurn(squeeze)) return false;
     if (font !== this.#font) {
       this.#font = font;
-      this.text += `${this.#canvas.nameOf('Font', font)} ${n6(this.#size)} Tf\n`;
+      operators.write(`${this.#canvas.nameOf('Font', font)} ${n6(this.#size)} Tf\n`);
     }
-    this.text += `${this.#turn} ${n3(x)} ${n3(y)} Tm\n`;
+    operators.write(`${this.#turn} ${n3(x)} ${n3(y)} Tm\n`);
     this.#startX = x;
     this.#startY = y;
     this.#at = 0;
