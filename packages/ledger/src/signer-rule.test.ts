@@ -105,6 +105,8 @@ describe('the log signer', () => {
     const short = { ...good, head: { ...good.head, sm3Root: new Uint8Array(31) } };
     expect(refused(headOf(entries, 20), short)).toBe('signer-proof-wrong');
     const first = requestOf(0, 5);
+    const cut = { ...first, head: { ...first.head, sm3Root: first.head.sm3Root.slice(1) } };
+    expect(refused(emptyTwinHead, cut)).toBe('signer-proof-wrong');
     const extra = { ...first, sm3Proof: [emptyTwinHead.sm3Root] };
     expect(refused(emptyTwinHead, extra)).toBe('signer-proof-wrong');
   });
