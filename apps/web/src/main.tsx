@@ -12,6 +12,7 @@ import './styles/pages.css';
 import './styles/viewer.css';
 import './styles/seal.css';
 import './styles/verify.css';
+import './styles/log.css';
 
 // The one-time code leaves the address bar before anything else happens.
 const code = codeOf(location.hash);

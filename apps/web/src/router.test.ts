@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { codeOf, pathOf, routeOf } from './router.ts';
 
 test('each page has one path, with or without a slash at the end', () => {
-  for (const route of ['home', 'seal', 'verify'] as const) {
+  for (const route of ['home', 'seal', 'verify', 'log', 'evidence'] as const) {
     expect(routeOf(pathOf(route))).toBe(route);
     expect(routeOf(`${pathOf(route)}/`)).toBe(route);
   }

@@ -1,12 +1,14 @@
 import { useSyncExternalStore } from 'react';
 
 /** The pages there are. */
-export type Route = 'home' | 'seal' | 'verify' | 'missing';
+export type Route = 'home' | 'seal' | 'verify' | 'log' | 'evidence' | 'missing';
 
 const paths: Readonly<Record<string, Route>> = {
   '/': 'home',
   '/seal': 'seal',
   '/verify': 'verify',
+  '/log': 'log',
+  '/evidence': 'evidence',
 };
 
 /** The page of a path; a slash at the end does not matter. */

@@ -1,5 +1,7 @@
 import { useEffect, useRef } from 'react';
+import { EvidencePage } from '../evidence/evidence-page.tsx';
 import { HomePage } from '../home/home-page.tsx';
+import { LogPage } from '../log/log-page.tsx';
 import { useRoute, type Route } from '../router.ts';
 import { SealPage } from '../seal/seal-page.tsx';
 import { leaveSetUp, SetUpDone, SetUpPage, useJustMade } from '../set-up/set-up-page.tsx';
@@ -42,6 +44,8 @@ const titles: Readonly<Record<Route, Key>> = {
   home: 'product',
   seal: 'sealing-title',
   verify: 'verify-title',
+  log: 'log-title',
+  evidence: 'evidence-title',
   missing: 'page-missing',
 };
 
@@ -81,6 +85,9 @@ function Header({ route }: { readonly route: Route }) {
         <Link to="verify" current={route === 'verify'}>
           {say('nav-verify')}
         </Link>
+        <Link to="log" current={route === 'log' || route === 'evidence'}>
+          {say('nav-log')}
+        </Link>
       </nav>
       {isTest && <span className="test-badge">{say('test-badge')}</span>}
       <LanguageChoice />
@@ -93,6 +100,8 @@ function Page({ route }: { readonly route: Route }) {
   const server = useServer();
   const justMade = useJustMade();
   if (route === 'verify') return <VerifyPage />; // public: needs neither server nor session
+  if (route === 'log') return <LogPage />;
+  if (route === 'evidence') return <EvidencePage />;
   if (route === 'missing') return <MissingPage />;
   if (server.phase === 'loading') return <p className="page page-loading">{say('loading')}</p>;
   if (server.phase === 'away') {

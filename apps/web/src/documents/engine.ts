@@ -1,3 +1,5 @@
+import type { EvidenceAnswers } from '../evidence/evidence-answer.ts';
+import type { EvidenceFile } from '../evidence/evidence-files.ts';
 import type { Report, Trust } from '../verify/report.ts';
 // oxlint-disable-next-line import/default -- Vite makes the address
 import workerUrl from './reader.worker.ts?worker&url';
@@ -27,6 +29,10 @@ export interface Calls {
       readonly password?: string;
     };
     readonly give: Report;
+  };
+  readonly evidence: {
+    readonly take: { readonly files: readonly EvidenceFile[]; readonly policy?: string };
+    readonly give: EvidenceAnswers;
   };
   readonly open: {
     readonly take: {

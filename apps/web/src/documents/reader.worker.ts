@@ -1,3 +1,4 @@
+import { judgeEvidence } from '../evidence/evidence-answer.ts';
 import { openWithKey, verifyFile } from '../verify/report.ts';
 import type { Answer, Calls, Question } from './engine.ts';
 import { openReader, type OfdReader } from './ofd-reader.ts';
@@ -24,6 +25,7 @@ const acts: { readonly [Name in keyof Calls]: (take: Calls[Name]['take']) => Cal
         at,
         ...(password === undefined ? {} : { secret: { password } }),
       }),
+    evidence: (take) => judgeEvidence({ ...take, clock: () => performance.now() }),
     open({ document, bytes, password }) {
       const plain = password === undefined ? bytes : openWithKey(bytes, { password });
       const reader = openReader(plain);

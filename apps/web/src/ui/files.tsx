@@ -9,11 +9,13 @@ export const fileSizeMax = 100 << 20;
 interface FileChoiceProps {
   readonly onFiles: (files: readonly File[]) => void;
   readonly className?: string;
+  /** Kinds of file; OFD and PDF if nothing is said. */
+  readonly accept?: string;
   readonly children: ReactNode;
 }
 
 /** A button that opens the file picker of the system. */
-export function FileChoice({ onFiles, className, children }: FileChoiceProps) {
+export function FileChoice({ onFiles, className, accept, children }: FileChoiceProps) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -30,7 +32,7 @@ export function FileChoice({ onFiles, className, children }: FileChoiceProps) {
         multiple
         hidden
         data-testid="file-input"
-        accept=".ofd,.pdf,application/ofd,application/pdf"
+        accept={accept ?? '.ofd,.pdf,application/ofd,application/pdf'}
         onChange={(event) => {
           onFiles([...(event.target.files ?? [])]);
           event.target.value = ''; // choosing the same file again must be a change

@@ -1,6 +1,7 @@
 import type { Report, SealReport } from './report.ts';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { splitName } from '../documents/held-file.ts';
+import { CopyButton } from '../ui/copy-button.tsx';
 import { saveAs } from '../ui/files.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { useWords } from '../words/language.tsx';
@@ -168,27 +169,5 @@ function Outputs({ report }: { readonly report: Report }) {
         <CopyButton text={command} what={say('expert-repeat')} />
       </p>
     </section>
-  );
-}
-
-function CopyButton({ text, what }: { readonly text: string; readonly what: string }) {
-  const { say } = useWords();
-  const [copied, setCopied] = useState(false);
-  const copy = () => {
-    navigator.clipboard.writeText(text).then(
-      () => setCopied(true),
-      () => undefined, // the text stands beside the button and can be selected
-    );
-  };
-  return (
-    <button
-      type="button"
-      className="button-bare"
-      aria-label={`${say('copy')}: ${what}`}
-      onClick={copy}
-    >
-      <Icon name={copied ? 'good' : 'copy'} size={16} />
-      <span role="status">{copied ? say('copied') : say('copy')}</span>
-    </button>
   );
 }

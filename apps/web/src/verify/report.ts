@@ -5,7 +5,10 @@ export {
   type Report,
   type SealReport,
   type Trust,
+  formatOf,
   openWithKey,
+  type PaperSeal,
+  sealsOfPaper,
   verifyFile,
   wordsOf,
 } from '@yunzhang/verification';
