@@ -62,6 +62,10 @@ export const cliCodes = {
     zh: '信任文件无法理解；请提供证书、吊销列表或信任 JSON',
     en: 'The trust file cannot be understood; give certificates, revocation lists or a trust JSON',
   },
+  'trust-log-policies': {
+    zh: '信任列表带有不同的日志策略，请合为一份',
+    en: 'The trust bundles carry different policies for logs; put them into one',
+  },
   'trust-empty': {
     zh: '信任文件夹中没有证书；请放入根证书',
     en: 'There is no certificate in the trust folder; put root certificates into it',

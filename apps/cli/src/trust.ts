@@ -18,6 +18,7 @@ interface Bundle {
   readonly anchors: readonly Uint8Array[];
   readonly crls: readonly Uint8Array[];
   readonly purposes?: Purposes;
+  readonly logPolicy?: string;
 }
 
 type Purposes = NonNullable<Extract<Trust, { readonly mode: 'anchors' }>['purposes']>;
@@ -83,7 +84,12 @@ async function trustIn(files: readonly string[], note: string): Promise<Trust> {
   const crls = parts.flatMap((part) => part.crls);
   const stated = parts.flatMap((part) => (part.purposes === undefined ? [] : [part.purposes]));
   const own = stated.length === 0 ? {} : { purposes: merged(stated) };
-  return { mode: 'anchors', anchors, crls, ...own, note };
+  // Two policies may give one name to two witnesses: which is meant, nobody can say.
+  const policies = [...new Set(parts.flatMap(({ logPolicy }) => logPolicy ?? []))];
+  if (policies.length > 1) stop('trust-log-policies', exits.usage, note);
+  const [logPolicy] = policies;
+  const logs = logPolicy === undefined ? {} : { logPolicy };
+  return { mode: 'anchors', anchors, crls, ...own, ...logs, note };
 }
 
 function filesOf(folder: string): readonly string[] {

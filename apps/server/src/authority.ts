@@ -15,8 +15,17 @@ import {
   writeName,
   writePkcs8,
 } from '@yunzhang/gm';
+import {
+  readTagSchedule,
+  type TagLife,
+  tagDay,
+  tagKeySize,
+  tagSchedule,
+  tagScheduleOid,
+  writeTagSchedule,
+} from '@yunzhang/ledger';
 import { defaultSpec, drawImprint, type ImprintKindId, pictureToSvg } from '@yunzhang/imprint';
-import { makeSeal, readSeal } from '@yunzhang/ses';
+import { makeSeal, readSeal, type SesExtension } from '@yunzhang/ses';
 import { type Anchors, writeTrustBundle } from '@yunzhang/verification';
 import { Problem } from './problem.ts';
 
@@ -49,6 +58,8 @@ export interface OwnSeal {
   readonly bytes: Uint8Array;
   readonly certificate: Uint8Array;
   readonly svg: string;
+  /** What its acts are tagged by; seals made before there was a ledger have none. */
+  readonly tagLife?: TagLife;
 }
 
 /** The test authority of one data folder. */
@@ -59,6 +70,8 @@ export interface Authority {
   readonly crl: Uint8Array;
   readonly trust: Anchors;
   readonly seals: readonly OwnSeal[];
+  /** When its seals were made. */
+  readonly madeAt: Instant;
   signerOf(id: string): Sm2Signer;
 }
 
@@ -83,22 +96,34 @@ export function openAuthority(folder: string): Authority | undefined {
   const stored = JSON.parse(fs.readFileSync(path.join(home, 'authority.json'), 'utf8')) as Stored;
   const root = read('root.cer');
   const crl = read('root.crl');
+  const seals = stored.seals.map((seal) => openSeal(seal, read));
   return {
     organisation: stored.organisation,
     language: stored.language,
+    madeAt: Math.min(...seals.map(({ bytes }) => readSeal(bytes).createdAt)),
     root,
     crl,
     trust: { mode: 'anchors', anchors: [root], crls: [crl], note: noteOf(stored.organisation) },
-    seals: stored.seals.map((seal) => {
-      const bytes = read(`${seal.id}.esl`);
-      const svg = new TextDecoder().decode(readSeal(bytes).picture.data);
-      return { ...seal, bytes, certificate: read(`${seal.id}.cer`), svg };
-    }),
+    seals,
     signerOf: (id) => {
       if (!stored.seals.some((seal) => seal.id === id)) throw new Problem('seal-not-found', id);
       const { privateKey } = readPkcs8(read(`${id}.key`));
       return createSoftwareSigner({ privateKey, random });
     },
+  };
+}
+
+function openSeal(seal: Stored['seals'][number], read: (name: string) => Uint8Array): OwnSeal {
+  const bytes = read(`${seal.id}.esl`);
+  const { picture, extensions } = readSeal(bytes);
+  const schedule = extensions.find(({ oid }) => oid === tagScheduleOid);
+  const tagLife = schedule && { ...readTagSchedule(schedule.value), key: read(`${seal.id}.tag`) };
+  return {
+    ...seal,
+    bytes,
+    certificate: read(`${seal.id}.cer`),
+    svg: new TextDecoder().decode(picture.data),
+    ...(tagLife && { tagLife }),
   };
 }
 
@@ -132,10 +157,16 @@ export async function createAuthority(folder: string, setUp: SetUp): Promise<Aut
   fs.renameSync(draft, home);
   const made = openAuthority(folder);
   if (made === undefined) throw new Error('the authority cannot be read back');
-  // For the command line on this machine; it can be made again from the authority at any time.
-  fs.writeFileSync(path.join(folder, 'trust.json'), writeTrustBundle(made.trust));
   syncFolder(folder);
   return made;
+}
+
+/** Writes the trust bundle for the command line on this machine; it can be made again any time. */
+export function writeTrust(folder: string, trust: Anchors): void {
+  const file = path.join(folder, 'trust.json');
+  fs.writeFileSync(`${file}.part`, writeTrustBundle(trust));
+  fs.renameSync(`${file}.part`, file);
+  syncFolder(folder);
 }
 
 function writeDurably(file: string, bytes: Uint8Array): void {
@@ -178,6 +209,8 @@ async function makeFiles(setUp: SetUp): Promise<ReadonlyMap<string, Uint8Array> 
     if (isRefusal(spec)) return spec;
     const picture = drawImprint({ ...spec, specimen: '测试' }, setUp.font);
     if (isRefusal(picture)) return picture;
+    const validToAt = at + 2 * year;
+    const tagLife = lifeOfTags(at, validToAt);
     const seal = await makeSeal(
       {
         vendorId,
@@ -187,7 +220,8 @@ async function makeFiles(setUp: SetUp): Promise<ReadonlyMap<string, Uint8Array> 
         certificates: [signer.certificate],
         createdAt: at,
         validFromAt: at,
-        validToAt: at + 2 * year,
+        validToAt,
+        extensions: [scheduleOf(tagLife)],
         picture: {
           type: 'SVG',
           data: utf8(pictureToSvg(picture)),
@@ -200,6 +234,7 @@ async function makeFiles(setUp: SetUp): Promise<ReadonlyMap<string, Uint8Array> 
     );
     if (isRefusal(seal)) return seal;
     files.set(`${id}.esl`, seal);
+    files.set(`${id}.tag`, tagLife.key);
     files.set(`${id}.cer`, signer.certificate);
     files.set(`${id}.key`, writePkcs8(signer.privateKey));
     seals.push({ id, kind, kindName: { zh, en } });
@@ -212,6 +247,17 @@ async function makeFiles(setUp: SetUp): Promise<ReadonlyMap<string, Uint8Array> 
   const stored: Stored = { organisation, language: setUp.language, seals };
   files.set('authority.json', utf8(JSON.stringify(stored)));
   return files;
+}
+
+/** Every day on which the seal may be used. @basis ledger.md §13.3 */
+function lifeOfTags(fromAt: Instant, toAt: Instant): TagLife {
+  const firstDay = tagDay(fromAt);
+  return { key: random(tagKeySize), firstDay, days: tagDay(toAt) - firstDay + 1 };
+}
+
+function scheduleOf(life: TagLife): SesExtension {
+  const value = writeTagSchedule(tagSchedule(life));
+  return { oid: tagScheduleOid, critical: false, value };
 }
 
 async function identity(

@@ -40,6 +40,7 @@ export const serverCodes = {
   'server-fault': { zh: '服务器内部错误', en: 'The server met a fault of its own' },
 } as const satisfies CodeBook;
 
+export { actCodes } from './acts/codes.ts';
 export { anchorCodes } from './anchor/codes.ts';
 export { ledgerServerCodes } from './ledger/codes.ts';
 

@@ -7,6 +7,7 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Authority, openAuthority } from './authority.ts';
 import { buildHttp } from './http.ts';
+import { type TestLedger, testLedger } from './ledger-testing.ts';
 import { createSessions, type Sessions } from './session.ts';
 import { createLog, createMetrics } from './support/index.ts';
 import { runSealTask } from './task.ts';
@@ -22,11 +23,17 @@ const open = [
   'GET /api/state',
   'GET /api/trust',
   'POST /api/session',
+  'GET /v1/evidence/{actId}',
+  'GET /v1/proof',
+  'GET /v1/tags/{tag}',
 ];
 
+let log: TestLedger;
 const build = (sessions: Sessions, folder = data): Promise<FastifyInstance> =>
   buildHttp({
     data: folder,
+    acts: log.acts,
+    ledger: log.ledger,
     sessions,
     font: () => openTrueType(new Uint8Array(fs.readFileSync(fontFile))),
     samples,
@@ -46,16 +53,19 @@ let cookie: string;
 let firstSetUps: readonly number[];
 
 beforeAll(async () => {
+  // Keys, seals and their log take a while on a busy machine.
   const sessions = createSessions();
+  log = await testLedger();
   app = await build(sessions);
   cookie = await enter(app, sessions.code);
   const ask = { method: 'POST', url: '/api/set-up', headers: { cookie }, payload: wish } as const;
   const answers = await Promise.all([app.inject(ask), app.inject(ask)]);
   firstSetUps = answers.map(({ statusCode }) => statusCode).toSorted((a, b) => a - b);
-});
+}, 60_000);
 
 afterAll(async () => {
   await app.close();
+  await log.close();
   fs.rmSync(data, { recursive: true });
 });
 
@@ -160,7 +170,7 @@ describe('the session', () => {
       if (asked.statusCode !== 401) found.push(`${method} ${url}`);
       else expect(asked.json<{ code: string }>().code).toBe('session-missing');
     }
-    expect(found.sort()).toEqual(open);
+    expect(found.toSorted()).toEqual(open.toSorted());
     expect(routes.length).toBeGreaterThan(open.length);
   });
 
@@ -210,6 +220,13 @@ describe('sealing', () => {
     const report = verifyFile(bytes, { trust, at: Date.now() });
     expect(report).toMatchObject({ outcome: 'valid', trust: { mode: 'anchors', anchors: 1 } });
     expect(report.seals.map(({ sealCode }) => sealCode)).toEqual(['11000000000003']);
+    // Logged before the key was asked, and done when the caller has the file.
+    expect(report.seals[0]?.checks).toContainEqual(
+      expect.objectContaining({ id: 'log', result: 'holds', code: 'log-evidence-holds' }),
+    );
+    const act = String(sealed.headers['yunzhang-act']);
+    const done = await app.inject({ url: `/v1/evidence/${act}` });
+    expect(done.json<{ log: string }>().log).toBe(report.seals[0]?.log?.places[0]?.origin);
     const at = bytes.length >> 2;
     const changed = bytes.slice();
     changed[at] = (changed[at] ?? 0) ^ 1;
@@ -264,7 +281,11 @@ describe('sealing', () => {
     const { task, authority } = await sampleTask();
     let signed = 0;
     const signer = authority.signerOf('11000000000003');
-    const counting = { ...signer, sign: async () => ((signed += 1), new Uint8Array(64)) };
+    const counting = {
+      ...signer,
+      logUse: async () => new Uint8Array(9),
+      sign: async () => ((signed += 1), new Uint8Array(64)),
+    };
     const run = runSealTask(task, counting, { deadlineMs: 1 });
     await expect(run).rejects.toMatchObject({ code: 'task-deadline', status: 422 });
     expect(signed).toBe(0);
@@ -274,8 +295,13 @@ describe('sealing', () => {
     const { task, authority } = await sampleTask();
     const signer = authority.signerOf('11000000000003');
     const digests: Uint8Array[] = [];
+    let asked = 0;
     const sign = (digest: Uint8Array) => (digests.push(digest), signer.sign(digest));
-    const sealed = await runSealTask(task, { ...signer, sign });
+    let logged = 0;
+    const logUse = async () => ((logged = digests.length), (asked += 1), new Uint8Array(9));
+    const sealed = await runSealTask(task, { logUse, sign });
+    // The ledger comes before the key.
+    expect([asked, logged]).toEqual([1, 0]);
     expect([isRefusal(sealed), digests.map(({ length }) => length)]).toEqual([false, [32]]);
     const values = Object.values(task).filter((value) => value instanceof Uint8Array);
     const key = fs.readFileSync(path.join(data, 'authority/11000000000003.key'));

@@ -3,22 +3,22 @@ import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import { isRefusal, type OutlineFont, Unavailable } from '@yunzhang/base';
-import { writeTrustBundle } from '@yunzhang/verification';
+import { type Anchors, writeTrustBundle } from '@yunzhang/verification';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import {
   jsonSchemaTransform,
   serializerCompiler,
   validatorCompiler,
-  type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { ownLogPolicy, type SealActs } from './acts/index.ts';
+import { type Authority, createAuthority, openAuthority, writeTrust } from './authority.ts';
 import { addLedgerRoutes, type Ledger } from './ledger/index.ts';
-import { type Authority, createAuthority, openAuthority, sealFacts } from './authority.ts';
-import { placeOf, placeQuery } from './place-query.ts';
 import { languageOf, Problem, problemBody } from './problem.ts';
+import { addSealRoutes, loggedSeal } from './sealing-routes.ts';
 import type { Sessions } from './session.ts';
 import { type Observation, observe } from './support/index.ts';
-import { runSealTask } from './task.ts';
+import { typed, type TypedApp } from './typed-app.ts';
 
 /** Largest file taken. */
 const bodyMax = 64 * 1024 * 1024;
@@ -50,9 +50,10 @@ export interface HttpOptions {
   readonly pages?: string;
   readonly samples: string;
   readonly version: string;
+  readonly acts: SealActs;
+  readonly ledger: Ledger;
   /** Absent in tests that look at nothing of it. */
   readonly observation?: Observation;
-  readonly ledger?: Ledger;
 }
 
 /** Builds the server; it does not listen yet. */
@@ -100,11 +101,8 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
     transform: jsonSchemaTransform,
   });
   await app.register(async (inner) => addRoutes(inner, options));
-  const { ledger } = options;
-  if (ledger !== undefined) {
-    const problem = (code: string, detail?: string): Problem => new Problem(code, detail);
-    await app.register(async (inner) => addLedgerRoutes(inner, ledger, { problem }));
-  }
+  const problem = (code: string, detail?: string): Problem => new Problem(code, detail);
+  await app.register(async (inner) => addLedgerRoutes(inner, options.ledger, { problem }));
   await addPages(app, options);
   await app.ready();
   return app;
@@ -162,15 +160,11 @@ const state = z.object({
   organisation: z.string().optional(),
   language,
 });
-const sealingQuery = z.object({
-  seal: z.string().regex(/^\d{14}$/),
-  ...placeQuery,
-});
 const withSession = { security: [{ session: [] }] };
 
 async function addRoutes(plain: FastifyInstance, options: HttpOptions): Promise<void> {
   const app = typed(plain);
-  const { sessions, data } = options;
+  const { sessions, data, acts, ledger } = options;
   let authority = openAuthority(data);
   const needed = (): Authority => authority ?? raise(new Problem('set-up-missing'));
   const admit = async (request: FastifyRequest): Promise<void> => {
@@ -204,6 +198,7 @@ async function addRoutes(plain: FastifyInstance, options: HttpOptions): Promise<
         const font = options.font();
         const made = await createAuthority(data, { ...request.body, at: Date.now(), font });
         if (isRefusal(made)) throw new Problem(made.refused, made.detail);
+        await logLife(made, options);
         authority = made;
       } finally {
         making = false;
@@ -211,20 +206,19 @@ async function addRoutes(plain: FastifyInstance, options: HttpOptions): Promise<
       return reply.status(201).send(describe(true));
     },
   );
-  addSealRoutes(app, { admit, needed });
+  addSealRoutes(app, { admit, needed, acts });
   app.get('/api/trust', async (_request, reply) =>
     reply
       .type('application/json')
       .send(
-        authority === undefined ? '{"anchors":[],"crls":[]}' : writeTrustBundle(authority.trust),
+        authority === undefined
+          ? '{"anchors":[],"crls":[]}'
+          : writeTrustBundle(await trustOf(authority, ledger)),
       ),
   );
 }
 
-type Routes = ReturnType<typeof typed>;
-const typed = (app: FastifyInstance) => app.withTypeProvider<ZodTypeProvider>();
-
-function addSessionRoute(app: Routes, sessions: Sessions): void {
+function addSessionRoute(app: TypedApp, sessions: Sessions): void {
   app.post(
     '/api/session',
     { schema: { body: z.object({ code: z.string().max(32) }) }, bodyLimit: questionMax },
@@ -238,53 +232,24 @@ function addSessionRoute(app: Routes, sessions: Sessions): void {
   );
 }
 
-function addSealRoutes(
-  app: Routes,
-  guard: {
-    readonly admit: (request: FastifyRequest) => Promise<void>;
-    readonly needed: () => Authority;
-  },
-): void {
-  const { admit, needed } = guard;
-  app.get('/api/seals', { schema: withSession, onRequest: admit }, async () =>
-    needed().seals.map(sealFacts),
-  );
-  app.get(
-    '/api/seals/:id/imprint.svg',
-    { schema: { params: z.object({ id: z.string() }), ...withSession }, onRequest: admit },
-    async (request, reply) => {
-      const seal = needed().seals.find(({ id }) => id === request.params.id);
-      if (seal === undefined) throw new Problem('seal-not-found');
-      return reply.type('image/svg+xml').send(seal.svg);
-    },
-  );
-  app.post(
-    '/api/sealings',
-    { schema: { querystring: sealingQuery, ...withSession }, onRequest: admit },
-    async (request, reply) => {
-      if (!Buffer.isBuffer(request.body)) throw new Problem('request-malformed');
-      const sealed = await sealBody(needed(), request.query, new Uint8Array(request.body));
-      return reply.type('application/octet-stream').send(Buffer.from(sealed));
-    },
-  );
+/** The trust of this machine's people: the root, and the logs of this server. */
+async function trustOf(authority: Authority, ledger: Ledger): Promise<Anchors> {
+  const logPolicy = await ownLogPolicy(ledger);
+  return { ...authority.trust, ...(logPolicy === undefined ? {} : { logPolicy }) };
 }
 
-async function sealBody(
+/**
+ * Brings the making of an authority's seals into the log, and writes what others may trust.
+ *
+ * Asked for at every start too: a process may have ended between making and logging.
+ */
+export async function logLife(
   authority: Authority,
-  query: z.infer<typeof sealingQuery>,
-  bytes: Uint8Array,
-): Promise<Uint8Array> {
-  const seal = authority.seals.find(({ id }) => id === query.seal);
-  if (seal === undefined) throw new Problem('seal-not-found');
-  const signer = authority.signerOf(seal.id);
-  const place = placeOf(query);
-  const { bytes: sealBytes, certificate } = seal;
-  const { publicKey } = signer;
-  const chain = [authority.root];
-  const task = { bytes, seal: sealBytes, certificate, chain, publicKey, place, at: Date.now() };
-  const sealed = await runSealTask(task, signer);
-  if (isRefusal(sealed)) throw new Problem(sealed.refused, sealed.detail);
-  return sealed.bytes;
+  { data, acts, ledger }: Pick<HttpOptions, 'data' | 'acts' | 'ledger'>,
+): Promise<void> {
+  const refusal = await acts.logLife(authority.seals.map(loggedSeal), authority.madeAt);
+  if (refusal !== undefined) throw new Problem(refusal.refused, refusal.detail);
+  writeTrust(data, await trustOf(authority, ledger));
 }
 
 function raise(problem: Problem): never {

@@ -2,6 +2,7 @@ import type { CodeBook } from '@yunzhang/base';
 import { imprintCodes } from '@yunzhang/imprint';
 import { sealingCodes } from '@yunzhang/sealing';
 import { type Language, wordsOf } from '@yunzhang/verification';
+import { actCodes } from './acts/codes.ts';
 import { type ServerCode, serverCodes } from './codes.ts';
 import { type LedgerServerCode, ledgerServerCodes } from './ledger/index.ts';
 
@@ -30,13 +31,16 @@ export class Problem extends Error {
 const retryAfterMs = 1000;
 
 /** Codes of the ledger that are no plain refusals of what was asked. */
-const ledgerStatuses: Readonly<Partial<Record<LedgerServerCode, number>>> = {
-  'ledger-act-not-found': 404,
-  'ledger-entry-not-found': 404,
-  'ledger-log-missing': 404,
-  'ledger-not-published': 503,
-  'ledger-backlog': 503,
-};
+const ledgerStatuses: Readonly<Partial<Record<LedgerServerCode | keyof typeof actCodes, number>>> =
+  {
+    'act-not-logged': 503,
+    'act-end-not-logged': 503,
+    'ledger-act-not-found': 404,
+    'ledger-entry-not-found': 404,
+    'ledger-log-missing': 404,
+    'ledger-not-published': 503,
+    'ledger-backlog': 503,
+  };
 
 const statuses: Readonly<Record<ServerCode, number>> = {
   'request-malformed': 400,
@@ -61,7 +65,13 @@ function statusOf(code: string): number {
   return ledgerStatuses[code as LedgerServerCode] ?? 422;
 }
 
-const books: readonly CodeBook[] = [serverCodes, sealingCodes, imprintCodes, ledgerServerCodes];
+const books: readonly CodeBook[] = [
+  serverCodes,
+  actCodes,
+  ledgerServerCodes,
+  sealingCodes,
+  imprintCodes,
+];
 
 /** The body of `application/problem+json`. @basis RFC 9457 */
 export function problemBody(

@@ -2,33 +2,30 @@ import fs from 'node:fs';
 import net, { type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { ledgerMigrations } from './ledger/index.ts';
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { modules } from './modules.ts';
 import { begin, StartRefused } from './start.ts';
 import type { Database } from './support/index.ts';
 import { testDatabase } from './support/test-database.ts';
 
-const data = fs.mkdtempSync(path.join(os.tmpdir(), 'yunzhang-start-'));
+const all = fs.mkdtempSync(path.join(os.tmpdir(), 'yunzhang-start-'));
+let data: string;
 const lines: unknown[] = [];
-let made: Database<unknown>;
 let database: Database<unknown>;
-beforeAll(async () => {
-  made = await testDatabase([ledgerMigrations]);
-  // Shared by the tests below, each of which closes what it was given.
-  database = { ...made, close: async () => {} };
+beforeEach(async () => {
+  data = fs.mkdtempSync(path.join(all, 'data-'));
+  database = await testDatabase(modules);
+});
+beforeAll(() => {
   vi.spyOn(console, 'log').mockImplementation((line) => void lines.push(line));
 });
-afterAll(async () => {
-  await made.close();
+afterAll(() => {
   vi.restoreAllMocks();
-  fs.rmSync(data, { recursive: true });
+  fs.rmSync(all, { recursive: true });
 });
 
 it('prints the address with its code, answers there and closes', async () => {
-  const running = await begin(
-    { YUNZHANG_DATA: data, LOG_LEVEL: 'silent' },
-    { database, hasLedger: false },
-  );
+  const running = await begin({ YUNZHANG_DATA: data, LOG_LEVEL: 'silent' }, { database });
   expect(running.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#code=\w{4}-\w{4}$/);
   const printed = lines.join('\n');
   for (const text of [running.url, data, 'test authority']) expect(printed).toContain(text);
@@ -37,21 +34,18 @@ it('prints the address with its code, answers there and closes', async () => {
   expect(state.headers.get('x-request-id')).toMatch(/^[\w-]{36}$/);
   await running.close();
   await expect(fetch(new URL('/api/state', running.url))).rejects.toThrow();
-  // Starting alone makes nothing: the authority is made when a person asks for it.
-  expect(fs.readdirSync(data)).toEqual([]);
+  // The authority is made when a person asks for it; a start makes a log and its signer only.
+  expect(fs.readdirSync(data).toSorted()).toEqual(['ledger']);
 });
 
 it('says who is well to anybody, and why not to nobody', async () => {
-  const running = await begin(
-    { YUNZHANG_DATA: data, LOG_LEVEL: 'silent' },
-    { database, hasLedger: false },
-  );
+  const running = await begin({ YUNZHANG_DATA: data, LOG_LEVEL: 'silent' }, { database });
   const read = async (route: string) => {
     const answer = await fetch(new URL(route, running.url));
     return [answer.status, answer.headers.get('cache-control'), await answer.json()];
   };
   expect(await read('/health/live')).toEqual([200, 'no-store', { state: 'live' }]);
-  const parts = ['blobs', 'database'].map((name) => ({
+  const parts = ['blobs', 'database', 'ledger'].map((name) => ({
     name,
     state: 'working',
     ageMs: expect.any(Number) as number,
@@ -61,6 +55,8 @@ it('says who is well to anybody, and why not to nobody', async () => {
 });
 
 it('refuses settings, ports and addresses that cannot be, in one line each', async () => {
+  // Two attempts get as far as the database; it is closed once, at the end.
+  const kept = { ...database, close: async () => {} };
   const taken = net.createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => taken.once('listening', resolve));
   const { port } = taken.address() as AddressInfo;
@@ -74,13 +70,14 @@ it('refuses settings, ports and addresses that cannot be, in one line each', asy
   for (const [settings, expected] of attempts) {
     const attempt = begin(
       { YUNZHANG_DATA: data, LOG_LEVEL: 'silent', ...settings },
-      { database, hasLedger: false },
+      { database: kept },
     );
     const error: unknown = await attempt.catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(StartRefused);
     expect((error as Error).message).toMatch(expected);
   }
   taken.close();
+  await database.close();
 });
 
 it('runs a log of its own from the first start, signed by a process of its own', async () => {

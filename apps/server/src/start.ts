@@ -1,11 +1,9 @@
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
-import type { Ledger, LedgerHost } from './ledger/index.ts';
-import type { Configuration, Database, Log, ModuleMigrations } from './support/index.ts';
+import type { Configuration, Database, Log } from './support/index.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
-const fontFile = 'packages/imprint/font/yunzhang-seal-song.ttf';
 const firstPort = 8080;
 /** Ports tried after the first one when it is taken. */
 const portsMax = 50;
@@ -46,56 +44,25 @@ export async function start(): Promise<Running> {
   }
 }
 
-/**
- * Starts everything with the settings of `environment`.
- *
- * Tests bring a database of their own, with the tables they need, and may do without the ledger.
- */
+/** Starts everything with the settings of `environment`. Tests bring a database of their own. */
 export async function begin(
   environment: Readonly<Record<string, string | undefined>>,
-  own: { readonly database?: Database<unknown>; readonly hasLedger?: boolean } = {},
+  own: { readonly database?: Database<unknown> } = {},
 ): Promise<Running> {
   // Loaded here, so that programs that only want other parts of the server pay nothing for it.
-  const { openTrueType } = await import('@yunzhang/base');
-  const { buildHttp } = await import('./http.ts');
-  const { createSessions } = await import('./session.ts');
   const support = await import('./support/index.ts');
   const configuration = support.readConfiguration(environment);
   if ('wrong' in configuration) throw new StartRefused(configuration.wrong.join('\n'));
-  const { data } = configuration;
   const log = support.createLog(configuration.logLevel);
   const database = own.database ?? (await openDatabase(configuration));
-  const health = support.createHealth({
-    failed: (part, err) => log.error({ part, err }, 'a part is failing'),
-  });
-  const blobs = support.openBlobStore(configuration.blobs);
-  health.register({ name: 'blobs', run: async () => blobs.ping() });
-  health.register({ name: 'database', run: async () => support.pingDatabase(database) });
-  const metrics = support.createMetrics();
-  support.watchJobs(metrics, database);
-  const sessions = createSessions();
+  // Closed in the opposite order of making: nobody may ask a part that is gone.
   const closers = [async () => database.close()];
-  const ledger =
-    own.hasLedger === false
-      ? undefined
-      : await operate({ data, settings: configuration.ledger, database, log, health, metrics });
-  if (ledger !== undefined) closers.push(async () => ledger.close());
-  const app = await buildHttp({
-    data,
-    sessions,
-    font: () => openTrueType(new Uint8Array(fs.readFileSync(path.join(root, fontFile)))),
-    pages: path.join(root, 'apps/web/dist-app'),
-    samples: path.join(root, 'apps/server/samples'),
-    version: '0.1.0',
-    observation: { log, health, metrics },
-    ...(ledger === undefined ? {} : { ledger }),
-  });
-  // In the opposite order of making: nobody may ask a part that is gone.
-  closers.push(async () => app.close());
   const close = async (): Promise<void> => {
     for (const one of closers.toReversed()) await one();
   };
   try {
+    const parts = { configuration, database, log, closers };
+    const { app, sessions, metrics } = await assemble(parts);
     const port = await listen(app, configuration);
     if (configuration.metrics !== undefined) {
       const served = await support.serveMetrics(metrics, configuration.metrics);
@@ -110,23 +77,70 @@ export async function begin(
   }
 }
 
-/** A ledger that stopped for good is the operator's to look at: the alarm says what it met. */
-async function operate(host: LedgerHost): Promise<Ledger> {
-  const { LedgerAlarm, operateLedger } = await import('./ledger/index.ts');
-  try {
-    return await operateLedger(host);
-  } catch (error) {
-    await host.database.close();
+interface Assembly {
+  readonly configuration: Configuration;
+  readonly database: Database<unknown>;
+  readonly log: Log;
+  /** What is made here is added to be closed. */
+  readonly closers: (() => Promise<void>)[];
+}
+
+/** Makes all parts over the database; nobody listens yet. */
+async function assemble({ configuration, database, log, closers }: Assembly) {
+  const { openTrueType } = await import('@yunzhang/base');
+  const { buildHttp, logLife } = await import('./http.ts');
+  const { openAuthority } = await import('./authority.ts');
+  const { startLedgerParts } = await import('./start-ledger.ts');
+  const { createSessions } = await import('./session.ts');
+  const support = await import('./support/index.ts');
+  const { data } = configuration;
+  const health = support.createHealth({
+    failed: (part, err) => log.error({ part, err }, 'a part is failing'),
+  });
+  const blobs = support.openBlobStore(configuration.blobs);
+  health.register({ name: 'blobs', run: async () => blobs.ping() });
+  health.register({ name: 'database', run: async () => support.pingDatabase(database) });
+  const metrics = support.createMetrics();
+  support.watchJobs(metrics, database);
+  const sessions = createSessions();
+  const logged = await withoutAlarm(
+    startLedgerParts({ configuration, database, health, metrics, log }),
+  );
+  closers.push(async () => logged.close());
+  const authority = openAuthority(data);
+  if (authority !== undefined) await logLife(authority, { data, ...logged });
+  const app = await buildHttp({
+    data,
+    sessions,
+    font: () =>
+      openTrueType(
+        new Uint8Array(
+          fs.readFileSync(path.join(root, 'packages/imprint/font/yunzhang-seal-song.ttf')),
+        ),
+      ),
+    pages: path.join(root, 'apps/web/dist-app'),
+    samples: path.join(root, 'apps/server/samples'),
+    version: '0.1.0',
+    acts: logged.acts,
+    ledger: logged.ledger,
+    observation: { log, health, metrics },
+  });
+  closers.push(async () => app.close());
+  return { app, sessions, metrics };
+}
+
+/** An alarm of the ledger is the operator's to look at; it says what it met. */
+async function withoutAlarm<T>(starting: Promise<T>): Promise<T> {
+  const { LedgerAlarm } = await import('./ledger/index.ts');
+  return starting.catch((error: unknown) => {
     if (error instanceof LedgerAlarm) throw new StartRefused(`${error.code}: ${error.detail}`);
     throw error;
-  }
+  });
 }
 
 async function openDatabase(configuration: Configuration): Promise<Database<unknown>> {
-  const { outboxMigrations, prepareDatabase } = await import('./support/index.ts');
-  // The tables of every module that is part of the server.
-  const { ledgerMigrations } = await import('./ledger/index.ts');
-  const modules: readonly ModuleMigrations[] = [outboxMigrations, ledgerMigrations];
+  const { prepareDatabase } = await import('./support/index.ts');
+  const { modules } = await import('./modules.ts');
   const isFirst =
     configuration.database.kind === 'folder' && !fs.existsSync(configuration.database.folder);
   if (isFirst) console.log('首次启动，正在建立数据库… / first start, making the database…');

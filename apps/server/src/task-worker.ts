@@ -1,10 +1,10 @@
 import crypto, { randomBytes } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import zlib from 'node:zlib';
-import { nodeWays, offerHostWays } from '@yunzhang/base';
+import { assert, isRefusal, nodeWays, offerHostWays } from '@yunzhang/base';
 import type { Sm2Signer } from '@yunzhang/gm';
 import { sealFile } from '@yunzhang/sealing';
-import type { SealTask, WorkerMessage } from './task.ts';
+import type { SealTask, WorkerAnswer, WorkerMessage } from './task.ts';
 
 offerHostWays(nodeWays({ zlib, crypto }));
 
@@ -12,16 +12,21 @@ const task = workerData as SealTask;
 const port = parentPort;
 if (port === null) throw new Error('this file runs as a worker only');
 const say = (message: WorkerMessage): void => port.postMessage(message);
+const ask = async (message: WorkerMessage): Promise<WorkerAnswer> =>
+  new Promise((resolve) => {
+    port.once('message', (answer: WorkerAnswer) => resolve(answer));
+    say(message);
+  });
 
 /** Signs by asking the other side, where the key is. */
 const signer: Sm2Signer = {
   publicKey: task.publicKey,
   origin: 'remote',
-  sign: (digest) =>
-    new Promise((resolve) => {
-      port.once('message', (signature: Uint8Array) => resolve(signature));
-      say({ kind: 'sign', digest });
-    }),
+  sign: async (digest) => {
+    const answer = await ask({ kind: 'sign', digest });
+    assert(!isRefusal(answer), 'a signature is never refused');
+    return answer;
+  },
   close: async () => {},
 };
 
@@ -34,6 +39,7 @@ try {
     at: task.at,
     random: (size) => new Uint8Array(randomBytes(size)),
     place: task.place,
+    logUse: async (use) => ask({ kind: 'log', use }),
   });
   say({ kind: 'done', result });
 } catch (error) {

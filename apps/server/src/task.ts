@@ -1,8 +1,7 @@
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Instant, Refusal } from '@yunzhang/base';
-import type { Sm2Signer } from '@yunzhang/gm';
-import type { Place, SealedFile } from '@yunzhang/sealing';
+import type { Place, SealedFile, SealUse } from '@yunzhang/sealing';
 import { Problem } from './problem.ts';
 
 /** Heap of a worker: several times what the largest file of the corpus needs. */
@@ -23,11 +22,23 @@ export interface SealTask {
   readonly at: Instant;
 }
 
-/** What a worker says: it wants a digest signed, or it is done, or the file was the end of it. */
+/** What a worker says: it asks for something, or it is done, or the file was the end of it. */
 export type WorkerMessage =
+  | { readonly kind: 'log'; readonly use: SealUse }
   | { readonly kind: 'sign'; readonly digest: Uint8Array }
   | { readonly kind: 'done'; readonly result: SealedFile | Refusal }
   | { readonly kind: 'fault'; readonly detail: string };
+
+/** What it is answered: evidence, a signature, or why there is none. */
+export type WorkerAnswer = Uint8Array | Refusal;
+
+/** What stays on this side of the worker. Each is asked once at most, and in this order. */
+export interface SealDesk {
+  /** Logs the use and answers with the DER of its evidence. */
+  logUse(use: SealUse): Promise<Uint8Array | Refusal>;
+  /** `r ‖ s` over a digest. */
+  sign(digest: Uint8Array): Promise<Uint8Array>;
+}
 
 let running = 0;
 const waiting: (() => void)[] = [];
@@ -35,17 +46,18 @@ const waiting: (() => void)[] = [];
 /**
  * Seals a received file in a worker with a deadline and a limit on memory.
  *
- * The private key stays on this side: the worker asks for a signature over a digest, once.
+ * Ledger and private key stay on this side: the worker asks for evidence, then for a signature over
+ * a digest, each once.
  */
 export async function runSealTask(
   task: SealTask,
-  signer: Sm2Signer,
+  desk: SealDesk,
   options: { readonly deadlineMs?: number } = {},
 ): Promise<SealedFile | Refusal> {
   if (running >= workersMax) await new Promise<void>((resolve) => waiting.push(resolve));
   running += 1;
   try {
-    return await runWorker(task, signer, options.deadlineMs ?? deadlineMs);
+    return await runWorker(task, desk, options.deadlineMs ?? deadlineMs);
   } finally {
     running -= 1;
     waiting.shift()?.();
@@ -54,7 +66,7 @@ export async function runSealTask(
 
 async function runWorker(
   task: SealTask,
-  signer: Sm2Signer,
+  desk: SealDesk,
   limitMs: number,
 ): Promise<SealedFile | Refusal> {
   const worker = new Worker(path.join(import.meta.dirname, '../dist/task-worker.js'), {
@@ -64,7 +76,7 @@ async function runWorker(
     resourceLimits: { maxOldGenerationSizeMb: heapMbMax, maxYoungGenerationSizeMb: 32 },
   });
   let timer: NodeJS.Timeout | undefined;
-  let asked = false;
+  const asked = new Set<string>();
   try {
     return await new Promise((resolve, reject) => {
       timer = setTimeout(() => reject(new Problem('task-deadline')), limitMs);
@@ -75,13 +87,17 @@ async function runWorker(
       worker.on('message', (message: WorkerMessage) => {
         if (message.kind === 'done') resolve(message.result);
         else if (message.kind === 'fault') reject(new Problem('server-fault', message.detail));
-        // A file that took over the worker would ask for more than the one signature due.
-        else if (asked) reject(new Problem('server-fault', 'a second signature was asked for'));
+        // A file that took over the worker would ask for more than is due, or in another order.
+        else if (
+          asked.has(message.kind) ||
+          asked.has('sign') ||
+          (message.kind === 'sign' && !asked.has('log'))
+        )
+          reject(new Problem('server-fault', `not due: ${message.kind}`));
         else {
-          asked = true;
-          signer
-            .sign(message.digest)
-            .then((signature) => worker.postMessage(signature))
+          asked.add(message.kind);
+          answerOf(desk, message)
+            .then((answer: WorkerAnswer) => worker.postMessage(answer))
             .catch(reject);
         }
       });
@@ -90,4 +106,11 @@ async function runWorker(
     clearTimeout(timer);
     await worker.terminate();
   }
+}
+
+async function answerOf(
+  desk: SealDesk,
+  message: Extract<WorkerMessage, { readonly kind: 'log' | 'sign' }>,
+): Promise<WorkerAnswer> {
+  return message.kind === 'log' ? desk.logUse(message.use) : desk.sign(message.digest);
 }

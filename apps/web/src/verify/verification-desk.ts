@@ -76,6 +76,7 @@ async function fetchRoots(): Promise<void> {
     const choice = {
       mode: 'anchors' as const,
       anchors: anchors.map(fromBase64),
+      ...(logPolicy === undefined ? {} : { logPolicy }),
       crls: crls.map(fromBase64),
       note,
       ...(logPolicy === undefined ? {} : { logPolicy }),

@@ -1,0 +1,10 @@
+export { actCodes } from './codes.ts';
+export { ownLogPolicy } from './log-policy.ts';
+export {
+  createSealActs,
+  type Intent,
+  type LoggedSeal,
+  type SealActParts,
+  type SealActs,
+} from './seal-acts.ts';
+export { actMigrations, type ActTables } from './tables.ts';

@@ -1,0 +1,10 @@
+import { actMigrations } from './acts/index.ts';
+import { ledgerMigrations } from './ledger/index.ts';
+import { type ModuleMigrations, outboxMigrations } from './support/index.ts';
+
+/** The tables of every module that is part of the server, in the order they are made. */
+export const modules: readonly ModuleMigrations[] = [
+  outboxMigrations,
+  ledgerMigrations,
+  actMigrations,
+];
