@@ -84,6 +84,8 @@ it('says that trying again helps when a service is away, and not which one', asy
   const away = new Unavailable('database', { retryAfterMs: 1500 });
   const next = await buildHttp({
     data,
+    acts: log.acts,
+    ledger: log.ledger,
     sessions: createSessions(),
     font: () => openTrueType(new Uint8Array(fs.readFileSync(fontFile))),
     samples,

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import path from 'node:path';
 import { createSealActs, type SealActs } from './acts/index.ts';
 import { openAuthority } from './authority.ts';
-import { type Ledger, startLedger, startSigner } from './ledger/index.ts';
+import { type Ledger, operateLedger } from './ledger/index.ts';
 import { loggedSeal } from './sealing-routes.ts';
-import type { Configuration, Database, Health, Log } from './support/index.ts';
+import type { Configuration, Database, Health, Log, Metrics } from './support/index.ts';
 
 /** How often intents without an end are looked for. */
 const resumeMs = 60_000;
@@ -17,8 +16,9 @@ export interface RunningLedger {
 }
 
 /**
- * Starts the log signer in a process of its own, then the ledger, then what closes acts that a
- * process left open.
+ * Starts the ledger, then what brings seal acts into it and closes those a process left open.
+ *
+ * A ledger that stopped for good is the operator's to look at: its alarm is thrown.
  *
  * @basis architecture §3; ledger.md §16
  */
@@ -26,42 +26,22 @@ export async function startLedgerParts(parts: {
   readonly configuration: Configuration;
   readonly database: Database<unknown>;
   readonly health: Health;
+  readonly metrics: Metrics;
   readonly log: Log;
 }): Promise<RunningLedger> {
-  const { configuration, database, health, log } = parts;
+  const { configuration, database, log } = parts;
   const { data, ledger: settings } = configuration;
-  const random = (size: number): Uint8Array => new Uint8Array(randomBytes(size));
-  const now = Date.now;
-  const child = await startSigner({
-    folder: path.join(data, 'signer'),
-    ended: (code) => log.error({ code }, 'the log signer ended and is started again'),
+  const ledger = await operateLedger({ ...parts, settings, data });
+  const acts = createSealActs({
+    database,
+    ledger,
+    now: Date.now,
+    random: (size) => new Uint8Array(randomBytes(size)),
   });
-  const told = {
-    info: (message: string) => log.info(message),
-    failed: (message: string, err: unknown) => log.error({ err }, message),
-    alarmed: (alarm: Error) => log.fatal({ err: alarm }, 'the ledger has stopped'),
-  };
-  const options = {
-    folder: path.join(data, 'ledger'),
-    batchAgeMs: settings.batchAgeMs,
-    backlogMax: settings.backlogMax,
-    limits: { batchMax: settings.batchRowsMax },
-    ...(settings.origin === undefined ? {} : { base: settings.origin }),
-  };
-  const ledger = await startLedger({ database, signer: child.signer, now, random, told }, options);
-  health.register({
-    name: 'ledger',
-    run: async () => {
-      const alarm = ledger.alarm();
-      if (alarm !== undefined) throw alarm;
-    },
-  });
-  const acts = createSealActs({ database, ledger, now, random });
   const stopResuming = resumeActs({ acts, data, log });
   const close = async (): Promise<void> => {
     await stopResuming();
     await ledger.close();
-    await child.stop();
   };
   return { ledger, acts, close };
 }

@@ -37,7 +37,6 @@ export interface Sample {
 export interface TrustBundle {
   /** Base64 of DER certificates. */
   readonly anchors: readonly string[];
-  readonly logPolicy?: string;
   /** Base64 of DER revocation lists. */
   readonly crls: readonly string[];
   readonly note: string;
