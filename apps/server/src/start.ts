@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Configuration, Database, Log } from './support/index.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
+const fontFile = 'packages/imprint/font/yunzhang-seal-song.ttf';
 const firstPort = 8080;
 /** Ports tried after the first one when it is taken. */
 const portsMax = 50;
@@ -112,12 +113,7 @@ async function assemble({ configuration, database, log, closers }: Assembly) {
   const app = await buildHttp({
     data,
     sessions,
-    font: () =>
-      openTrueType(
-        new Uint8Array(
-          fs.readFileSync(path.join(root, 'packages/imprint/font/yunzhang-seal-song.ttf')),
-        ),
-      ),
+    font: () => openTrueType(new Uint8Array(fs.readFileSync(path.join(root, fontFile)))),
     pages: path.join(root, 'apps/web/dist-app'),
     samples: path.join(root, 'apps/server/samples'),
     version: '0.1.0',
