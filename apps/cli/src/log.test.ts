@@ -1,139 +1,27 @@
-import crypto from 'node:crypto';
 import fs from 'node:fs';
-import http from 'node:http';
-import os from 'node:os';
 import path from 'node:path';
-import zlib from 'node:zlib';
-import { fromBase64, fromHex, hex, nodeWays, offerHostWays } from '@yunzhang/base';
-import { acts, readEvidence, tagDay, tagOf, writePolicy, parsePolicy } from '@yunzhang/ledger';
+import { createEd25519Signer, parsePolicy, readEvidence, writePolicy } from '@yunzhang/ledger';
 import type { WatchReport } from '@yunzhang/server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
-  commitOf,
-  someTag,
-  tagged,
-  testLog,
-  type TestLog,
-  testStart,
-} from '../../server/src/monitor/log-testing.ts';
-import { testLog as useLog } from '@yunzhang/testkit';
-import { sealsOfPaper } from './log-paper.ts';
-import { run } from './program.ts';
-import type { Surroundings } from './surroundings.ts';
+  at,
+  call,
+  callIn,
+  closeBench,
+  log,
+  openBench,
+  root,
+  served,
+  soundLog,
+  writeLog,
+} from '../../../tests/log-bench.ts';
 
-// As the program itself does.
-offerHostWays(nodeWays({ zlib, crypto }));
-
-const root = path.resolve(import.meta.dirname, '../../..');
-const vectors = JSON.parse(
-  fs.readFileSync(path.join(root, 'tests/vectors/ledger/tlog-vectors.json'), 'utf8'),
-) as {
-  seal_ledger_v1: {
-    keys: Record<string, string>;
-    entries_hex: readonly string[];
-    checkpoint_sha256: string;
-    tlog_proof_sha256: string;
-    tlog_proof_sm3: string;
-    evidence_der_base64: string;
-  };
-};
-const ours = vectors.seal_ledger_v1;
-
-let folder = '';
-const at = (name: string): string => path.join(folder, name);
-let clock = testStart + 5 * 60_000;
-
-interface Called {
-  readonly exit: number;
-  readonly out: readonly string[];
-  readonly err: readonly string[];
-}
-async function call(...args: string[]): Promise<Called> {
-  return callIn('en', ...args);
-}
-async function callIn(language: 'zh' | 'en', ...args: string[]): Promise<Called> {
-  const [out, err]: [string[], string[]] = [[], []];
-  const world: Surroundings = {
-    write: (line) => void out.push(line),
-    complain: (line) => void err.push(line),
-    language,
-    env: {},
-    now: () => clock,
-    random: (size) => new Uint8Array(size).fill(7),
-  };
-  return { exit: await run(args, world), out, err };
-}
-
-const sealId = '11010500000001';
-const tagKey = new Uint8Array(32).fill(5);
-
-function soundLog(): TestLog {
-  const log = testLog();
-  log.genesis();
-  for (let i = 0; i < 300; i++) log.add(tagged(acts.useIntent, testStart + i, someTag(String(i))));
-  log.add(tagged(acts.useDone, testStart + 400, tagOf(tagKey, sealId, testStart), 'ours'));
-  log.twin();
-  log.index();
-  log.add(tagged(acts.useIntent, testStart + 500, someTag('later')));
-  return log;
-}
-
-function writeLog(log: TestLog, name: string): string {
-  for (const [file, bytes] of log.files) {
-    fs.mkdirSync(path.dirname(path.join(at(name), file)), { recursive: true });
-    fs.writeFileSync(path.join(at(name), file), bytes);
-  }
-  return at(name);
-}
-
-let server: http.Server | undefined;
-let url = '';
-const log = soundLog();
-beforeAll(async () => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'yunzhang-log-'));
-  await log.publish();
-  writeLog(log, 'log');
-  fs.writeFileSync(at('policy'), log.policy());
-  const { keys } = ours;
-  fs.writeFileSync(
-    at('our-policy'),
-    [
-      `log ${keys['ed25519_vkey']}`,
-      `log ${keys['sm2_note_vkey']}`,
-      `log ${keys['sm2_note_vkey_sm3_log']}`,
-      `witness court ${keys['witness_ed25519_vkey']}`,
-      `witness ca ${keys['gm_witness_vkey']}`,
-      'group any 1 court ca',
-      'quorum any\n',
-    ].join('\n'),
-  );
-  fs.writeFileSync(at('evidence.der'), fromBase64(ours.evidence_der_base64));
-  fs.writeFileSync(at('five.der'), fromHex(ours.entries_hex[5] ?? ''));
-  fs.writeFileSync(at('five.tlog-proof'), ours.tlog_proof_sha256);
-  fs.writeFileSync(at('five-sm3.tlog-proof'), ours.tlog_proof_sm3);
-  fs.writeFileSync(at('junk'), Uint8Array.of(1, 2, 3, 250));
-  // The plainest static file server there is.
-  server = http.createServer((request, response) => {
-    const file = path.join(folder, path.posix.normalize(request.url ?? '/'));
-    fs.readFile(file, (error, bytes) => {
-      response.writeHead(error === null ? 200 : 404).end(error === null ? bytes : undefined);
-    });
-  });
-  await new Promise<void>((resolve) => {
-    server?.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
-});
-afterAll(() => {
-  server?.closeAllConnections();
-  server?.close();
-  fs.rmSync(folder, { recursive: true, force: true });
-});
+beforeAll(openBench);
+afterAll(closeBench);
 
 describe('log audit', () => {
   test('a folder and the same folder on a plain file server are both found sound', async () => {
-    for (const where of [at('log'), `${url}/log`, `${url}/log/`]) {
+    for (const where of [at('log'), `${served.url}/log`, `${served.url}/log/`]) {
       const { exit, out, err } = await call('log', 'audit', where, '--policy', at('policy'));
       expect(err).toEqual([]);
       expect(exit).toBe(0);
@@ -184,7 +72,7 @@ describe('log prove and log verify', () => {
   const policy = (): string[] => ['--policy', at('policy')];
   test('what is proven from any source is verified offline', async () => {
     fs.writeFileSync(at('entry.der'), log.entries[301] ?? new Uint8Array(0));
-    for (const where of [at('log'), `${url}/log`]) {
+    for (const where of [at('log'), `${served.url}/log`]) {
       const by = where === at('log') ? ['--index', '301'] : ['--entry', at('entry.der')];
       const der = await call('log', 'prove', '--log', where, ...by, '-o', at('p.der'), ...policy());
       expect(der.err).toEqual([]);
@@ -230,7 +118,6 @@ describe('log prove and log verify', () => {
     const stated = parsePolicy(fs.readFileSync(at('our-policy'), 'utf8'));
     const unmet = { ...stated, groups: [], quorum: 'extra' };
     const extra = 'witness.other.cn';
-    const { createEd25519Signer } = await import('@yunzhang/ledger');
     const seed = new Uint8Array(32).fill(2);
     const { key } = createEd25519Signer({ name: extra, seed, kind: 'ed25519-cosignature' });
     const witnesses = [...stated.witnesses, { name: 'extra', key }];
@@ -290,75 +177,6 @@ describe('log prove and log verify', () => {
   });
 });
 
-describe('log monitor', () => {
-  const owner = (): string => {
-    const known = [{ act: 'use.done', commit: hex(commitOf('ours')) }];
-    const seal = { id: sealId, key: hex(tagKey), firstDay: tagDay(testStart), days: 30, known };
-    fs.writeFileSync(at('owner.json'), JSON.stringify({ seals: [seal] }));
-    return at('owner.json');
-  };
-
-  test('the owner hears of a rogue act at the next look, with exit 1', async () => {
-    const watched = soundLog();
-    await watched.publish();
-    writeLog(watched, 'watched');
-    const args = ['log', 'monitor', `${url}/watched`, '--state', at('owner.state')];
-    const roles = ['--owner', owner(), '--policy', at('policy')];
-    const quiet = await call(...args, ...roles);
-    expect(quiet.err).toEqual([]);
-    expect(quiet.exit).toBe(0);
-    watched.add(tagged(acts.useDone, testStart + 600, tagOf(tagKey, sealId, testStart), 'thief'));
-    await watched.publish();
-    writeLog(watched, 'watched');
-    const loud = await call(...args, ...roles, '--json');
-    expect(loud.exit).toBe(1);
-    const { alarms } = JSON.parse(loud.out[0] ?? '') as WatchReport;
-    expect(alarms).toMatchObject([{ code: 'alarm-act-unknown', index: 305, seal: sealId }]);
-  });
-
-  test('a split view ends with 1 and leaves both heads in a file that inspect shows', async () => {
-    const args = ['log', 'monitor', at('split'), '--state', at('split.state'), '--audit'];
-    writeLog(log, 'split');
-    expect((await call(...args)).exit).toBe(0);
-    const other = log.fork(200);
-    for (let i = 0; i < 150; i++) other.add(tagged(16, testStart, someTag(`other ${i}`)));
-    await other.publish();
-    fs.rmSync(at('split'), { recursive: true });
-    writeLog(other, 'split');
-    const split = await call(...args);
-    expect(split.exit).toBe(1);
-    expect(split.out.join('\n')).toContain('[alarm-heads-unconnected]');
-    expect(split.err).toHaveLength(2);
-    const kept = fs.readdirSync(folder).filter((name) => name.startsWith('split.state.heads-'));
-    expect(kept).toHaveLength(2);
-    const shown = await call('log', 'inspect', at(kept[0] ?? ''));
-    expect(shown.out.filter((line) => line.includes('checkpoint'))).toHaveLength(2);
-  });
-
-  test('looks again and again, and a server that is away for one look does not end it', async () => {
-    const args = ['log', 'monitor', `${url}/again`, '--state', at('again.state'), '--count'];
-    const looking = call(...args, '--every', '1', '--times', '2', '--policy', at('policy'));
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    writeLog(log, 'again');
-    const { exit, err, out } = await looking;
-    expect(err.join('\n')).toContain('[log-file-missing]');
-    expect(out.join('\n')).toContain('sealing intended  301');
-    expect(exit).toBe(0);
-  });
-
-  test('a broken state or owner file is told, not replaced', async () => {
-    fs.writeFileSync(at('broken'), '{}');
-    const state = await call('log', 'monitor', at('log'), '--state', at('broken'));
-    expect(state.exit).toBe(4);
-    expect(state.err[0]).toContain('[monitor-state-form]');
-    const args = ['--state', at('x.state'), '--owner', at('broken')];
-    const ownerFile = await call('log', 'monitor', at('log'), ...args);
-    expect(ownerFile.exit).toBe(64);
-    expect(ownerFile.err[0]).toContain('[owner-file-form]');
-    clock += 1;
-  });
-});
-
 describe('log inspect', () => {
   test.each([
     ['evidence.der', ['evidence', 'offline proof  sha256', 'opened field dataHash', 'tag key']],
@@ -382,121 +200,5 @@ describe('log inspect', () => {
     const { exit, err } = await call('log', 'inspect', at('junk'));
     expect(exit).toBe(4);
     expect(err[0]).toContain('[log-file-unknown]');
-  });
-});
-
-describe('witness', () => {
-  test('init prints lines for a policy, and never replaces a witness', async () => {
-    const args = ['witness', 'init', '--config', at('w/witness.json'), '--name', 'w.test'];
-    const made = await call(...args, '--log', ...log.vkeys.sha256, ...log.vkeys.sm3);
-    expect(made.exit).toBe(0);
-    const lines = made.out.slice(1);
-    expect(lines).toHaveLength(2);
-    expect(parsePolicy(`${lines.join('\n')}\nquorum none\n`).witnesses).toHaveLength(2);
-    const again = await call(...args);
-    expect(again.exit).toBe(64);
-    expect(again.err[0]).toContain('[witness-settings-there]');
-    const settings = JSON.parse(fs.readFileSync(at('w/witness.json'), 'utf8')) as object;
-    expect(settings).toMatchObject({ logs: [{ hash: 'sha256' }, { hash: 'sm3' }] });
-  });
-
-  test('an address that is taken is told in one line', async () => {
-    const file = at('t/witness.json');
-    const port = new URL(url).port;
-    await call('witness', 'init', '--config', file, '--name', 'w.test', '--port', port);
-    const { exit, err } = await call('witness', 'serve', '--config', file);
-    expect(err).toHaveLength(1);
-    expect(err[0]).toContain('[witness-listen]');
-    expect(exit).toBe(4);
-  });
-
-  test('serve answers until it is told to stop, and gives its folder back', async () => {
-    const file = at('s/witness.json');
-    await call('witness', 'init', '--config', file, '--name', 'w.test', '--port', '0');
-    for (let i = 0; i < 2; i++) {
-      const serving = call('witness', 'serve', '--config', file);
-      await new Promise((resolve) => setTimeout(resolve, 700));
-      const second = await call('witness', 'serve', '--config', file);
-      expect(second.err.join()).toContain('[witness-folder-taken]');
-      expect(second.exit).toBe(4);
-      process.emit('SIGTERM');
-      const { exit, out } = await serving;
-      expect(exit).toBe(0);
-      expect(out[0]).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/witness$/);
-    }
-  });
-});
-
-describe('evidence and its document', () => {
-  test.each(['ofd', 'pdf'])('belong together or not (%s)', async (format) => {
-    const cert = (what: string, name: string, file: string) =>
-      call(
-        'cert',
-        what,
-        '--name',
-        name,
-        '--cert',
-        at(`${file}.pem`),
-        '--key',
-        at(`${file}.key`),
-        ...(what === 'issue' ? ['--ca-cert', at('r.pem'), '--ca-key', at('r.key')] : []),
-      );
-    await cert('new-root', '测试根', 'r');
-    await cert('issue', '测试制章者', 'm');
-    await cert('issue', '测试签章人', 's');
-    await call(
-      'seal-make',
-      '--kind',
-      'contract',
-      '--organisation',
-      '测试样例有限公司',
-      '--specimen',
-      '测试',
-      '--maker-key',
-      at('m.key'),
-      '--maker-cert',
-      at('m.pem'),
-      '--valid-from',
-      '2026-11-01',
-      '--valid-to',
-      '2027-11-03',
-      '--signer-cert',
-      at('s.pem'),
-      '--code',
-      '11000012345678',
-      '-o',
-      at('c.esl'),
-    );
-    const sample = path.join(root, `apps/server/samples/sample.${format}`);
-    const sealed = at(`sealed.${format}`);
-    const done = await call(
-      'seal',
-      sample,
-      '-o',
-      sealed,
-      '--seal',
-      at('c.esl'),
-      '--key',
-      at('s.key'),
-      '--at',
-      '20mm,20mm',
-    );
-    expect(done.err).toEqual([]);
-    const [seal] = sealsOfPaper(new Uint8Array(fs.readFileSync(sealed)));
-    if (seal === undefined) throw new Error('no seal');
-    const { paper } = seal;
-    const otherLog = useLog('cli');
-    const use = { ...paper, at: paper.signedAt ?? clock };
-    fs.writeFileSync(at('use.der'), await otherLog.logUse(use));
-    fs.writeFileSync(at('use-policy'), otherLog.policy);
-    const args = ['log', 'verify', at('use.der'), '--policy', at('use-policy'), '--document'];
-    const held = await call(...args, sealed);
-    expect(held.out[0]).toBe('holds  L0');
-    expect(held.exit).toBe(0);
-    const other = { ...use, dataHash: new Uint8Array(32) };
-    fs.writeFileSync(at('use.der'), await otherLog.logUse(other));
-    const failed = await call(...args, sealed);
-    expect(failed.exit).toBe(1);
-    expect(failed.out.join('\n')).toContain('[evidence-data-hash-differs]');
   });
 });
