@@ -47,7 +47,8 @@ export function ensureInstalled() {
 /** Builds packages, apps and pages when a source changed. */
 export function ensureBuilt() {
   const sources = hashSources();
-  const built = fs.existsSync(path.join(root, 'apps/web/dist-app/index.html'));
+  const pages = ['dist-app/index.html', 'dist/verify.html'];
+  const built = pages.every((file) => fs.existsSync(path.join(root, 'apps/web', file)));
   if (built && readStamp().sources === sources) return;
   build();
   writeStamp({ sources });
@@ -56,7 +57,9 @@ export function ensureBuilt() {
 /** Builds everything. */
 export function build() {
   run('types and build', ['node_modules/typescript/bin/tsc', '-b']);
-  run('pages', ['node_modules/vite/bin/vite.js', 'build', 'apps/web', '--logLevel', 'warn']);
+  const vite = ['node_modules/vite/bin/vite.js', 'build', 'apps/web', '--logLevel', 'warn'];
+  run('pages', vite);
+  run('offline page', [...vite, '--config', 'apps/web/vite.bundle.config.ts']);
 }
 
 function hashSources() {

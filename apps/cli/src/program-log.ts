@@ -17,6 +17,7 @@ export function addLog(program: Command, world: Surroundings, ends: Ends): void 
   addAudit(log, { world, ends, say });
   addMonitor(log, { world, ends, say });
   addInspect(log, { world, ends, say });
+  addBundle(log, { world, ends, say });
   addWitness(program, { world, ends, say });
 }
 
@@ -135,6 +136,23 @@ function addInspect(log: Command, { world, ends, say }: Parts): void {
     .action(async (file: string, options: Options) => {
       const { runLogInspect } = await import('./log-inspect.ts');
       ends(await runLogInspect(file, options, world));
+    });
+}
+
+function addBundle(log: Command, { world, ends, say }: Parts): void {
+  log
+    .command('bundle')
+    .description(say('打成存证包，内有离线核对页面', 'pack evidence with a page that verifies it'))
+    .argument(
+      '<files...>',
+      say('.der 存证；签章文件（连同其中的存证）', '.der evidence; sealed files with theirs'),
+    )
+    .option('--policy <file>', say('信任的日志与见证方', 'logs and witnesses to trust'))
+    .option('--trust <what>', say('信任的根证书与证书状态', 'roots and lists, as for verify'))
+    .requiredOption('-o, --output <file>', say('输出：.zip', 'where to: .zip'))
+    .action(async (files: string[], options: Options) => {
+      const { runLogBundle } = await import('./log-bundle.ts');
+      ends(await runLogBundle(files, options, world));
     });
 }
 

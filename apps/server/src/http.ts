@@ -13,6 +13,7 @@ import {
 import { z } from 'zod';
 import { ownLogPolicy, type SealActs } from './acts/index.ts';
 import { type Authority, createAuthority, openAuthority, writeTrust } from './authority.ts';
+import { addEvidenceRoutes, logPagePolicy } from './evidence/index.ts';
 import { addLedgerRoutes, type Ledger } from './ledger/index.ts';
 import { languageOf, Problem, problemBody } from './problem.ts';
 import { addSealRoutes, loggedSeal } from './sealing-routes.ts';
@@ -207,6 +208,11 @@ async function addRoutes(plain: FastifyInstance, options: HttpOptions): Promise<
     },
   );
   addSealRoutes(app, { admit, needed, acts });
+  addEvidenceRoutes(plain, {
+    ledger,
+    problem: (code, detail) => new Problem(code, detail),
+    trust: async () => (authority === undefined ? undefined : trustOf(authority, ledger)),
+  });
   app.get('/api/trust', async (_request, reply) =>
     reply
       .type('application/json')
@@ -286,9 +292,15 @@ async function addPages(app: FastifyInstance, options: HttpOptions): Promise<voi
     },
   });
   const html = readIndex(pages);
-  for (const route of ['/', '/seal', '/verify']) {
+  for (const route of ['/', '/seal', '/verify', '/evidence']) {
     app.get(route, async (_request, reply) => reply.type('text/html').send(html));
   }
+  app.get<{ Querystring: { log?: unknown } }>('/log', async (request, reply) =>
+    reply
+      .header('content-security-policy', logPagePolicy(contentPolicy, request.query.log))
+      .type('text/html')
+      .send(html),
+  );
 }
 
 // The pages say themselves that an address is not one of theirs.

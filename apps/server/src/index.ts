@@ -2,3 +2,10 @@ export { serverCodes, type ServerCode } from './codes.ts';
 export { type Running, start } from './start.ts';
 export * from './witness/index.ts';
 export * from './monitor/index.ts';
+export {
+  type BundleInput,
+  BundleTooLarge,
+  type NamedFile,
+  readBundlePage,
+  writeBundle,
+} from './evidence/index.ts';

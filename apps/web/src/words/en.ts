@@ -552,4 +552,19 @@ export const en: Readonly<Record<Key, string>> = {
   'evidence-seen': 'First seen by others',
   'evidence-fields': 'What the holder shows',
   'evidence-ms': 'Checked in {ms} ms on this device.',
+
+  'bundle-title': 'Evidence bundle',
+  'bundle-lead':
+    'This page opens from disk and connects to nothing. It checks the sealed files and the evidence in the bundle and lists every result.',
+  'bundle-broken': 'The data of the bundle cannot be read; somebody may have changed the page.',
+  'bundle-empty': 'There is no data in this page.',
+  'bundle-trust': 'Every answer rests on the keys and roots in the bundle',
+  'bundle-trust-why':
+    'Whoever made the bundle put them there. Compare the digests of policy.txt and certificates/ below with what you have from elsewhere.',
+  'bundle-contents': 'Files this page carries',
+  'bundle-contents-why':
+    'The answers above are about the copies inside this page. Choose or drop files of the bundle to see that they are the same.',
+  'bundle-compare': 'Compare with files of the bundle',
+  'bundle-same': 'The same as {same}',
+  'bundle-other': 'Differs from all files of this page',
 };

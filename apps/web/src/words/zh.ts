@@ -513,6 +513,21 @@ export const zh = {
   'evidence-seen': '他方最早见到',
   'evidence-fields': '持有人出示的内容',
   'evidence-ms': '核对用时 {ms} ms，在这台设备上完成。',
+
+  'bundle-title': '存证包核对',
+  'bundle-lead':
+    '这个页面从磁盘打开，不连接网络。它核对包内的签章文件和账本存证，并列出每一项结果。',
+  'bundle-broken': '包内的数据读不出来，页面可能被改动过。',
+  'bundle-empty': '这个页面里没有数据。',
+  'bundle-trust': '结论以包内的公钥和根证书为前提',
+  'bundle-trust-why':
+    '它们由制作这个包的人放入。请把下面 policy.txt 和 certificates/ 的杂凑值与您从别处得到的比对。',
+  'bundle-contents': '页面携带的文件',
+  'bundle-contents-why':
+    '上面的结论针对页面里携带的副本。选择或拖入包内的文件，可确认它们与副本相同。',
+  'bundle-compare': '与包内文件比对',
+  'bundle-same': '与 {same} 相同',
+  'bundle-other': '与页面携带的文件都不同',
 } as const;
 
 /** The name of a text. */
