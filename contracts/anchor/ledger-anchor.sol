@@ -120,16 +120,14 @@ contract LedgerAnchor {
         bytes32 logId,
         uint64 index
     ) external view returns (uint256 n, Head memory found) {
-        uint256 end = count[logId];
         uint256 low = 0;
-        uint256 high = end;
+        uint256 high = count[logId];
         while (low < high) {
             uint256 middle = (low + high) / 2;
             if (heads[logId][middle].size > index) high = middle;
             else low = middle + 1;
         }
-        if (low < end) found = heads[logId][low];
-        return (low, found);
+        return (low, heads[logId][low]);
     }
 
     /// @notice Whether `proof` leads from the root `first` of `m` leaves to the root `second` of `n`.
