@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createSealActs, type SealActs } from './acts/index.ts';
 import { openAuthority } from './authority.ts';
 import { type Ledger, operateLedger } from './ledger/index.ts';
+import { createLedgerDuties } from './ledger-duties.ts';
 import { loggedSeal } from './sealing-routes.ts';
 import type { Configuration, Database, Health, Log, Metrics } from './support/index.ts';
 
@@ -31,7 +32,15 @@ export async function startLedgerParts(parts: {
 }): Promise<RunningLedger> {
   const { configuration, database, log } = parts;
   const { data, ledger: settings } = configuration;
-  const ledger = await operateLedger({ ...parts, settings, data });
+  const duties = createLedgerDuties({ settings, data, database, log });
+  const { knownHeads } = duties;
+  const ledger = await operateLedger({ ...parts, settings, data, knownHeads }).catch(
+    async (error: unknown) => {
+      await duties.close();
+      throw error;
+    },
+  );
+  const endDuties = duties.begin(ledger);
   const acts = createSealActs({
     database,
     ledger,
@@ -41,7 +50,9 @@ export async function startLedgerParts(parts: {
   const stopResuming = resumeActs({ acts, data, log });
   const close = async (): Promise<void> => {
     await stopResuming();
+    await endDuties();
     await ledger.close();
+    await duties.close();
   };
   return { ledger, acts, close };
 }

@@ -260,16 +260,29 @@ export async function storeNotes(
       and note_sha256 is null`.execute(at);
 }
 
+/** Takes other notes for a head: the same texts, with more signatures. */
+export async function replaceNotes(at: Executor, log: number, head: NotedHead): Promise<void> {
+  await sql`update ledger_head set note_sha256 = ${head.sha256Note}, note_sm3 = ${head.sm3Note},
+      cosigned_at = clock_timestamp()
+    where log = ${log} and size = ${head.size}`.execute(at);
+}
+
 /** The newest head with notes, of at most `to` where it is given; published or not. */
 export async function readNotedHead(
   at: Executor,
-  asked: { readonly log: number; readonly isPublished: boolean; readonly to?: number },
+  asked: {
+    readonly log: number;
+    readonly isPublished: boolean;
+    readonly isCosigned?: boolean;
+    readonly to?: number;
+  },
 ): Promise<NotedHead | undefined> {
   const published = asked.isPublished ? sql`and published_at is not null` : sql``;
+  const cosigned = asked.isCosigned === true ? sql`and cosigned_at is not null` : sql``;
   const upTo = asked.to === undefined ? sql`` : sql`and size <= ${asked.to}`;
   const { rows } = await sql<HeadRow & { note_sha256: string; note_sm3: string }>`
     select size, root_sha256, root_sm3, note_sha256, note_sm3 from ledger_head
-    where log = ${asked.log} and note_sha256 is not null ${published} ${upTo}
+    where log = ${asked.log} and note_sha256 is not null ${published} ${cosigned} ${upTo}
     order by size desc limit 1`.execute(at);
   const row = rows[0];
   return row && { ...headOf(row), sha256Note: row.note_sha256, sm3Note: row.note_sm3 };

@@ -12,15 +12,19 @@ import { sm3Folder } from './growth.ts';
 import type { LogSigner } from './signing.ts';
 import type { TileStore } from './tile-store.ts';
 
+/** What others do for the logs. */
+export interface OutsideFacts {
+  readonly witnesses: readonly PolicyWitness[];
+  /** Chains and contracts the logs are anchored in. */
+  readonly anchors: readonly { readonly chain: string; readonly contract: string }[];
+}
+
 /** What the description of a log says beside its keys. */
-export interface DescriptionFacts {
+export interface DescriptionFacts extends OutsideFacts {
   readonly batchAgeMs: number;
   readonly twinMs: number;
-  /** Chains and contracts the log is anchored in. */
-  readonly anchors: readonly { readonly chain: string; readonly contract: string }[];
   /** Closed ranges, told so that a monitor finds their indexes. */
   readonly ranges: readonly Range[];
-  readonly witnesses: readonly PolicyWitness[];
   /** Keys that sign the policy. */
   readonly roots: readonly NoteSigner[];
   /** A log that nobody must rely on. */

@@ -1,4 +1,4 @@
-import type { Refusal } from '@yunzhang/base';
+import { assert, type Refusal } from '@yunzhang/base';
 import {
   createTileProver,
   sha256Tree,
@@ -24,7 +24,12 @@ import type { TileStore } from './tile-store.ts';
 /** Places told of one tag. */
 const tagPlacesMax = 1000;
 
-/** An entry with both proofs under the newest published head: level L0. @basis ledger.md §14.4 */
+/**
+ * An entry with both proofs under a published head: level L0, and L1 where witnesses cosigned one
+ * that covers it.
+ *
+ * @basis ledger.md §14.4
+ */
 export interface EntryEvidence extends Place {
   readonly entry: Uint8Array;
   /** Size of the head that covers it. */
@@ -47,10 +52,20 @@ export interface EvidenceDesk {
   ofPlace(place: Place): Promise<EntryEvidence | Refusal>;
   /** Where a tag stands, the newest first; at most 1000. */
   ofTag(tag: Uint8Array): Promise<readonly Place[]>;
+  /** Consistency path between two published sizes; empty from 0. */
+  consistency(asked: ConsistencyAsked): Promise<readonly Uint8Array[]>;
   /** Inclusion path of an entry in the tree of a size that is published. */
   proof(
     asked: Place & { readonly size: number; readonly hash: TreeHash['name'] },
   ): Promise<EntryProof | Refusal>;
+}
+
+/** Two sizes of one tree of one log. */
+export interface ConsistencyAsked {
+  readonly log: number;
+  readonly hash: TreeHash['name'];
+  readonly from: number;
+  readonly to: number;
 }
 
 interface LogProvers {
@@ -83,7 +98,12 @@ export function createEvidenceDesk(options: {
     const { log, index } = place;
     const [row] = await readEntries(at, { log, from: index, to: index + 1 });
     if (row === undefined) return refuse('ledger-entry-not-found');
-    return evidenceOf(made, { place, head, entry: row.entry });
+    const asked = { log, isPublished: true, isCosigned: true };
+    const cosigned = await readNotedHead(at, asked);
+    // A little older and witnessed says more than newest.
+    const isBetter = cosigned !== undefined && cosigned.size > index;
+    const under = { head: isBetter ? cosigned : head, stored: head.size };
+    return evidenceOf(made, { place, ...under, entry: row.entry });
   };
   return {
     ofPlace,
@@ -92,6 +112,12 @@ export function createEvidenceDesk(options: {
       return place === undefined ? refuse('ledger-act-not-found') : ofPlace(place);
     },
     ofTag: async (tag) => findTag(at, { tag, most: tagPlacesMax }),
+    consistency: async ({ log, hash, from, to }) => {
+      const made = proversOf(log);
+      const head = await readNotedHead(at, { log, isPublished: true });
+      assert(made !== undefined && head !== undefined && to <= head.size, 'a published size');
+      return from === 0 ? [] : made[hash].consistency({ from, to, stored: head.size });
+    },
     proof: async ({ log, index, size, hash }) => {
       const made = proversOf(log);
       const head = await readNotedHead(at, { log, isPublished: true });
@@ -105,11 +131,17 @@ export function createEvidenceDesk(options: {
 
 async function evidenceOf(
   provers: LogProvers,
-  of: { readonly place: Place; readonly head: NotedHead; readonly entry: Uint8Array },
+  of: {
+    readonly place: Place;
+    readonly head: NotedHead;
+    /** Size of which the tiles are. */
+    readonly stored: number;
+    readonly entry: Uint8Array;
+  },
 ): Promise<EntryEvidence> {
-  const { place, head, entry } = of;
+  const { place, head, entry, stored } = of;
   const { index } = place;
-  const claim = { index, size: head.size };
+  const claim = { index, size: head.size, stored };
   const [sha256, sm3] = await Promise.all([
     provers.sha256.inclusion(claim),
     provers.sm3.inclusion(claim),

@@ -5,13 +5,16 @@ import { fromBase64, hex, isRefusal } from '@yunzhang/base';
 import {
   acts,
   checkTlogProof,
+  createEd25519Signer,
   openNote,
+  parseNote,
   parsePolicy,
   parseTlogProof,
   parseVerifierKey,
   readBundle,
   readEntry,
   readEvidence,
+  signText,
 } from '@yunzhang/ledger';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -140,6 +143,34 @@ it('finds evidence by act, places by tag and paths by index', async () => {
   ]) {
     expect((await get(url)).statusCode).toBe(404);
   }
+});
+
+it('shows cosignatures of the newest head, and makes evidence under the one that has them', async () => {
+  const seed = new Uint8Array(32).fill(7);
+  const witness = createEd25519Signer({ name: 'w.test', seed, kind: 'ed25519-cosignature' });
+  const { published } = await logOne();
+  const cosign = async (timeMs: number) => {
+    const head = await ledger.head(published.log);
+    if (head === undefined) throw new Error('no head');
+    const { text } = parseNote(head.sha256Note);
+    const sha256 = [await signText(witness, { text, timeMs })];
+    return { head, isShown: await ledger.cosign({ log: 2026, size: head.size, sha256, sm3: [] }) };
+  };
+  const first = await cosign(1_800_000_000_000);
+  expect(first.isShown).toBe(true);
+  // A second line of the same witness takes the place of the first.
+  await cosign(1_800_000_001_000);
+  const { body } = await get('/log/2026/checkpoint');
+  expect(body.match(/^— w\.test /gm)).toHaveLength(1);
+  const held = openNote(body, [witness.key]);
+  expect(held).toMatchObject({ verified: [{ timeMs: 1_800_000_001_000 }] });
+  await logOne();
+  const later = await ledger.cosign({ log: 2026, size: first.head.size, sha256: [], sm3: [] });
+  expect(later).toBe(false);
+  const evidence = await ledger.evidence.ofPlace(published);
+  if (isRefusal(evidence)) throw new Error(evidence.refused);
+  expect(evidence.size).toBe(first.head.size);
+  expect(evidence.proofs[0]).toContain('— w.test ');
 });
 
 it('leaves a folder in which nothing is secret', () => {

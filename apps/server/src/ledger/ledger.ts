@@ -1,10 +1,18 @@
 import path from 'node:path';
-import type { Refusal } from '@yunzhang/base';
+import { isRefusal, type Refusal } from '@yunzhang/base';
 import type { RandomOctets } from '@yunzhang/gm';
 import type { Database, Executor } from '../support/index.ts';
 import type { LedgerAlarm } from './alarm.ts';
-import { countWaiting, type LogRow, readLogs, readNotedHead, readRanges } from './book.ts';
-import { describeLog } from './description.ts';
+import {
+  countWaiting,
+  type LogRow,
+  type NotedHead,
+  readLogs,
+  readNotedHead,
+  readRanges,
+} from './book.ts';
+import { addCosignatures, type Cosignatures } from './cosigning.ts';
+import { describeLog, type OutsideFacts } from './description.ts';
 import { createEvidenceDesk, type EvidenceDesk } from './evidence.ts';
 import type { KnownHeads } from './opening.ts';
 import { testRoots } from './policy-root.ts';
@@ -12,7 +20,7 @@ import { prepareLogs } from './preparation.ts';
 import { createPublications, type Publications } from './publications.ts';
 import { type SequencerEars, type SequencerLimits, sequencerLimits } from './sequencer-state.ts';
 import { runSequencer, type Sequencing } from './sequencing.ts';
-import type { LogSigner } from './signing.ts';
+import type { LogSigner, SignerState } from './signing.ts';
 import { type Submission, submit } from './submission.ts';
 import { createTileFolder, type TileStore } from './tile-store.ts';
 
@@ -64,6 +72,18 @@ export interface Ledger extends Pick<Publications, 'waitFor' | 'waitForIndex'> {
   readonly evidence: EvidenceDesk;
   logs(): readonly LogRow[];
   storeOf(log: number): TileStore | undefined;
+  /** Calls with each head that is published from now on; the answer ends it. */
+  subscribe(heard: (log: number, head: NotedHead) => void): () => void;
+  /** The newest published head of a log, with its notes. */
+  head(log: number): Promise<NotedHead | undefined>;
+  /** Shows what witnesses gave for a head; false when it is no longer the newest. */
+  cosign(cosignatures: Cosignatures): Promise<boolean>;
+  /** What `log.json` and the policy say of witnesses and anchors from now on. */
+  describe(facts: Partial<OutsideFacts>): Promise<void>;
+  /** Keys and watermark of a log at its signer; nothing while the signer cannot be used. */
+  keys(log: number): Promise<SignerState | undefined>;
+  /** Stops writing for good: somebody outside holds what this log does not contain. */
+  halt(alarm: LedgerAlarm): Promise<void>;
   /** Size of the newest head this process published, of the newest log. */
   publishedSize(): number;
   /** The alarm that stopped it, if one did. */
@@ -78,6 +98,8 @@ interface Room {
   readonly stores: Map<string, TileStore>;
   readonly running: Map<number, Sequencing>;
   logs: readonly LogRow[];
+  facts: OutsideFacts;
+  readonly listeners: Set<(log: number, head: NotedHead) => void>;
   alarm: LedgerAlarm | undefined;
 }
 
@@ -100,6 +122,8 @@ export async function startLedger(deps: LedgerDeps, options: LedgerOptions): Pro
     stores: new Map(),
     running: new Map(),
     logs: [],
+    facts: { witnesses: [], anchors: [] },
+    listeners: new Set(),
     alarm: undefined,
   };
   await turnCalendar(room);
@@ -122,6 +146,7 @@ export async function startLedger(deps: LedgerDeps, options: LedgerOptions): Pro
     evidence: createEvidenceDesk({ database, storeOf }),
     logs: () => room.logs,
     storeOf,
+    ...outsideOf(room, storeOf),
     publishedSize: () => {
       const newest = room.logs.at(-1)?.log;
       return newest === undefined ? 0 : (room.running.get(newest)?.state()?.publishedSize ?? 0);
@@ -133,6 +158,46 @@ export async function startLedger(deps: LedgerDeps, options: LedgerOptions): Pro
       publications.close();
     },
   };
+}
+
+/** What witnesses, chains and the operator have to do with the logs. */
+function outsideOf(
+  room: Room,
+  storeOf: (log: number) => TileStore | undefined,
+): Pick<Ledger, 'subscribe' | 'head' | 'cosign' | 'describe' | 'keys' | 'halt'> {
+  const { deps } = room;
+  const { database } = deps;
+  return {
+    subscribe: (heard) => {
+      room.listeners.add(heard);
+      return () => room.listeners.delete(heard);
+    },
+    head: async (log) => readNotedHead(database.query, { log, isPublished: true }),
+    cosign: async (cosignatures) => {
+      const store = storeOf(cosignatures.log);
+      return store !== undefined && addCosignatures({ database, store }, cosignatures);
+    },
+    describe: async (facts) => redescribe(room, facts),
+    keys: async (log) => {
+      const row = room.logs.find((one) => one.log === log);
+      const state = row && (await deps.signer.state(row.origin));
+      return state === undefined || isRefusal(state) ? undefined : state;
+    },
+    halt: async (alarm) => {
+      if (room.alarm !== undefined) return;
+      room.alarm = alarm;
+      deps.told.alarmed(alarm);
+      await Promise.all([...room.running.values()].map(async (one) => one.stop()));
+    },
+  };
+}
+
+/** Writes the descriptions again where something is new in them. */
+async function redescribe(room: Room, facts: Partial<OutsideFacts>): Promise<void> {
+  const before = JSON.stringify(room.facts);
+  room.facts = { ...room.facts, ...facts };
+  if (JSON.stringify(room.facts) === before) return;
+  for (const row of room.logs) if (row.closedAt === undefined) await describe(room, row);
 }
 
 /** Makes missing logs, describes them, and starts sequencers for those that have none. */
@@ -166,6 +231,7 @@ function sequence(room: Room, row: LogRow): Sequencing {
     numbered: (log, rows) => publications.numbered(log, rows),
     published: (log, head, closed = []) => {
       publications.published(log, head);
+      for (const one of room.listeners) one(log, head);
       if (closed.length === 0) return;
       describe(room, row).catch((error: unknown) => told.failed(`log ${row.origin}`, error));
     },
@@ -198,9 +264,8 @@ async function describe(room: Room, row: LogRow): Promise<void> {
   await describeLog({ store, signer: deps.signer }, row, {
     batchAgeMs: options.batchAgeMs ?? 100,
     twinMs: { ...sequencerLimits, ...options.limits }.twinMs,
-    anchors: [],
+    ...room.facts,
     ranges,
-    witnesses: [],
     roots,
     isTest: options.base === undefined,
     now: deps.now,

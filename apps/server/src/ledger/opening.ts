@@ -21,6 +21,7 @@ import {
 } from './growth.ts';
 import { catchUp } from './numbering.ts';
 import { followRange, openRange, type OpenRange } from './range.ts';
+import type { SignerState } from './signing.ts';
 import { type SequencerLimits, type SequencerParts, sequencerState } from './sequencer-state.ts';
 import type { SequencerState } from './sequencer-state.ts';
 
@@ -33,8 +34,12 @@ export interface KnownHead {
   readonly sm3Root?: Uint8Array;
 }
 
-/** Heads of a log that are known outside the database; asked for before anything is written. */
-export type KnownHeads = (origin: string) => Promise<readonly KnownHead[]>;
+/**
+ * Heads of a log that are known outside the database; asked for before anything is written.
+ *
+ * Without a state the signer does not have the log yet.
+ */
+export type KnownHeads = (origin: string, state?: SignerState) => Promise<readonly KnownHead[]>;
 
 /**
  * Makes a sequencer ready, or stops with an alarm.
@@ -56,7 +61,7 @@ export async function openSequencer(
   const { row, limits, knownHeads } = options;
   const { log, origin } = row;
   const signer = heldOr(await parts.signer.state(origin), origin);
-  const known = await knownHeads(origin);
+  const known = await knownHeads(origin, signer);
   for (const head of known) {
     if (head.size > signer.watermark.size) {
       throw new LedgerAlarm('ledger-signer-behind', wordsOf(origin, head, signer.watermark.size));

@@ -55,6 +55,7 @@ create table ledger_head (
   note_sha256 text,
   note_sm3 text,
   published_at timestamptz,
+  cosigned_at timestamptz,
   primary key (log, size)
 );
 create table ledger_range (
@@ -64,6 +65,7 @@ create table ledger_range (
   primary key (log, range_to)
 );
 create index ledger_head_unsigned on ledger_head (log, size) where note_sha256 is null;
+create index ledger_head_cosigned on ledger_head (log, size) where cosigned_at is not null;
 create index ledger_head_unpublished on ledger_head (log, size) where published_at is null;
 `;
 

@@ -21,7 +21,8 @@ describe('settings', () => {
       logLevel: 'warn',
       ledger: {
         batchAgeMs: 100,
-        batchRowsMax: 1024,
+        batchRowsMax: 4096,
+        witnessEveryMs: 1000,
         backlogMax: 20_000,
         anchor: { kind: 'none' },
       },

@@ -6,8 +6,10 @@ import { count, word } from './setting.ts';
 export const ledgerSettings = {
   YUNZHANG_LEDGER_ORIGIN: word(),
   YUNZHANG_LEDGER_BATCH_MS: count(1, 60_000, 100),
-  YUNZHANG_LEDGER_BATCH_ROWS: count(1, 65_536, 1024),
+  YUNZHANG_LEDGER_BATCH_ROWS: count(1, 65_536, 4096),
   YUNZHANG_LEDGER_BACKLOG: count(1, 10_000_000, 20_000),
+  YUNZHANG_LEDGER_WITNESSES: word(),
+  YUNZHANG_LEDGER_WITNESS_SECONDS: count(1, 3600, 1),
 } as const;
 
 /** The ledger's part of the configuration. @basis ledger page 16.3, 17 */
@@ -18,6 +20,10 @@ export interface LedgerSettings {
   readonly batchRowsMax: number;
   /** Waiting rows above which new acts are refused. */
   readonly backlogMax: number;
+  /** A policy file that names the witnesses; absent: none, or one of our own for a test log. */
+  readonly witnessFile?: string;
+  /** How often witnesses are asked for the newest head. */
+  readonly witnessEveryMs: number;
   readonly anchor: AnchorSettings;
 }
 
@@ -30,11 +36,14 @@ export function readLedgerSettings(
   read: Read & Parameters<typeof readAnchorSettings>[0],
 ): LedgerSettings {
   const origin = read.YUNZHANG_LEDGER_ORIGIN;
+  const witnessFile = read.YUNZHANG_LEDGER_WITNESSES;
   return {
     ...(origin === undefined ? {} : { origin }),
     batchAgeMs: read.YUNZHANG_LEDGER_BATCH_MS,
     batchRowsMax: read.YUNZHANG_LEDGER_BATCH_ROWS,
     backlogMax: read.YUNZHANG_LEDGER_BACKLOG,
+    ...(witnessFile === undefined ? {} : { witnessFile }),
+    witnessEveryMs: read.YUNZHANG_LEDGER_WITNESS_SECONDS * 1000,
     anchor: readAnchorSettings(read),
   };
 }
