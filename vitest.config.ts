@@ -7,11 +7,11 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['source', 'node'] } },
   test: {
     include: ['{packages,apps}/*/src/**/*.test.ts', 'tests/**/*.test.ts', 'tools/**/*.test.mjs'],
-    // Those beside ofdrw need Java and Maven, and have a lane: npm run interop.
+    // Those beside ofdrw and Go programs need their tools, and have a lane: npm run interop.
     exclude: [
       'tests/slow/**',
       '**/node_modules/**',
-      ...(isInterop ? [] : ['tests/interop-ofdrw*']),
+      ...(isInterop ? [] : ['tests/interop-ofdrw*', 'tests/interop-ledger*']),
     ],
     pool: 'forks',
     testTimeout: 60_000,

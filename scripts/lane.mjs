@@ -1,4 +1,5 @@
-// npm run fuzz, npm run interop, npm run crash, node scripts/lane.mjs attacks: one lane of the tests by itself.
+// npm run fuzz, npm run interop, npm run crash, node scripts/lane.mjs attacks: one lane of the
+// tests by itself.
 import path from 'node:path';
 import { ensureBuilt, ensureInstalled, requireNode, run } from './ensure.mjs';
 
@@ -7,6 +8,7 @@ const lanes = {
   interop: [
     'tests/interop.test.ts',
     'tests/interop-ofdrw.test.ts',
+    'tests/interop-ledger.test.ts',
     'tests/corpus.test.ts',
     'apps/server/src/anchor',
   ],

@@ -97,15 +97,16 @@ function checkTwins(rows, trees, tell) {
 
 /** Every file there must be, with exactly these octets; a cut one may be gone when the whole is there. */
 function checkFiles({ place, trees, entries, counts, tell }) {
-  const all = [
-    ...[...plainTiles(trees.sha256), ...plainBundles(entries)].map((file) => ['', file]),
-    ...[...plainTiles(trees.sm3), ...plainBundles(entries)].map((file) => ['sm3', file]),
-  ];
-  for (const [under, file] of all) {
-    const name = path.join(place, under, file.path);
+  const files = (under, tree) =>
+    [...plainTiles(tree), ...plainBundles(entries)].map((file) => ({ under, ...file }));
+  for (const { under, path: name, bytes } of [
+    ...files('', trees.sha256),
+    ...files('sm3', trees.sm3),
+  ]) {
+    const full = path.join(place, under, name);
     counts.tiles += 1;
-    if (!fs.existsSync(name)) tell(`${under}/${file.path} is missing`);
-    else if (!isSame(fs.readFileSync(name), file.bytes())) tell(`${under}/${file.path} differs`);
+    if (!fs.existsSync(full)) tell(`${under}/${name} is missing`);
+    else if (!isSame(fs.readFileSync(full), bytes())) tell(`${under}/${name} differs`);
   }
 }
 
