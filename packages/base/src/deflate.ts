@@ -7,14 +7,15 @@ const windowMask = windowSize - 1;
 const lengthMin = 4;
 const lengthMax = 258;
 /** Places of the same four octets that are looked at. */
-const triesMax = 8;
+const triesMax = 4;
 /** A repeat of this length is good enough to stop looking. */
 const lengthGood = 64;
 const slotBits = 15;
 
-/** Of each hash of four octets the latest place, and the place before each; room that is used again. */
+/** Of each hash of four octets the latest place; room that is used again. */
 const latest = new Int32Array(1 << slotBits);
-const before = new Int32Array(windowSize);
+/** How far before each place lies the one with the same hash; 0 where it is out of reach. */
+const gaps = new Uint16Array(windowSize);
 const repeats = new Repeats();
 
 /**
@@ -28,7 +29,7 @@ const repeats = new Repeats();
  */
 export function deflateRaw(plain: Uint8Array): Uint8Array {
   const writer = new BlockWriter((plain.length >> 1) + 256);
-  latest.fill(-1);
+  latest.fill(-windowSize);
   let from = 0;
   do {
     repeats.clear();
@@ -47,40 +48,18 @@ function findRepeats(plain: Uint8Array, from: number): number {
   let at = from;
   let runFrom = from;
   while (at <= end - lengthMin) {
-    const word = view.getInt32(at, true);
-    const slot = Math.imul(word, 0x9e37_79b1) >>> (32 - slotBits);
-    let place = latest[slot] as number;
-    latest[slot] = at;
-    before[at & windowMask] = place;
-    const floor = at - windowSize;
-    const sizeMax = Math.min(lengthMax, end - at);
-    let size = 0;
-    let found = 0;
-    for (let tries = 0; tries < triesMax && place >= 0 && place > floor; tries++) {
-      if (view.getInt32(place, true) === word) {
-        let same = lengthMin;
-        while (same < sizeMax && plain[place + same] === plain[at + same]) same++;
-        if (same > size) {
-          size = same;
-          found = place;
-        }
-        if (size >= lengthGood) break;
-      }
-      place = before[place & windowMask] as number;
-    }
-    if (size === 0) {
+    const gap = enter(view.getInt32(at, true), at);
+    const found = gap === 0 ? 0 : longest(view, at, gap, Math.min(lengthMax, end - at));
+    if (found === 0) {
       const octet = plain[at++] as number;
       literalCounts[octet] = (literalCounts[octet] as number) + 1;
       continue;
     }
-    repeats.add(at - runFrom, size, at - found);
-    const last = Math.min(at + size, end - lengthMin + 1);
-    for (let i = at + 1; i < last; i++) {
-      const inner = Math.imul(view.getInt32(i, true), 0x9e37_79b1) >>> (32 - slotBits);
-      before[i & windowMask] = latest[inner] as number;
-      latest[inner] = i;
-    }
-    at += size;
+    const length = found >>> 16;
+    repeats.add(at - runFrom, length, found & 0xff_ff);
+    const last = Math.min(at + length, end - lengthMin + 1);
+    for (let i = at + 1; i < last; i++) enter(view.getInt32(i, true), i);
+    at += length;
     runFrom = at;
   }
   for (; at < end; at++) {
@@ -88,4 +67,38 @@ function findRepeats(plain: Uint8Array, from: number): number {
     literalCounts[octet] = (literalCounts[octet] as number) + 1;
   }
   return end;
+}
+
+/** Remembers four octets and where they stand; tells how far back others of their hash do. */
+function enter(word: number, at: number): number {
+  const slot = Math.imul(word, 0x9e37_79b1) >>> (32 - slotBits);
+  const back = at - (latest[slot] as number);
+  const gap = back < windowSize ? back : 0;
+  latest[slot] = at;
+  gaps[at & windowMask] = gap;
+  return gap;
+}
+
+/** The longest of the repeats that are looked at: length × 65,536 + distance, or 0. */
+function longest(view: DataView, at: number, gap: number, lengthLimit: number): number {
+  const word = view.getInt32(at, true);
+  let length = 0;
+  let distance = 0;
+  let back = gap;
+  for (let tries = triesMax; tries > 0; tries--) {
+    const place = at - back;
+    if (view.getInt32(place, true) === word) {
+      let same = lengthMin;
+      while (same < lengthLimit && view.getUint8(place + same) === view.getUint8(at + same)) same++;
+      if (same > length) {
+        length = same;
+        distance = back;
+        if (length >= lengthGood) break;
+      }
+    }
+    const step = gaps[place & windowMask] as number;
+    back += step;
+    if (step === 0 || back >= windowSize) break;
+  }
+  return (length << 16) | distance;
 }

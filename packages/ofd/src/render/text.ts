@@ -47,7 +47,8 @@ export function textRuns(
   // An embedded italic leans by itself.
   const isUpright = face.embedded === undefined || !face.isItalic;
   const isItalic = isUpright && (booleanAt(object, 'Italic') ?? face.isItalic);
-  const style: Omit<TextMark, 'glyphs'> = {
+  const [glyphs = [], ...others] = laid;
+  const plain: TextMark = {
     kind: 'text',
     map,
     face,
@@ -55,13 +56,15 @@ export function textRuns(
     horizontalScale: scale > 0 ? scale : 1,
     turn: numberAt(object, 'CharDirection') ?? 0,
     isSlanted: isItalic,
+    glyphs,
     ...(weight !== 400 && { weight }),
     ...(sheet.purpose === 'text' ? { fill: black } : inkOf(drawing, object, sources, map)),
   };
-  const bold = boldOf(style, weight);
-  const whole = bold === undefined ? style : { ...style, ...bold };
-  const runs = laid.map((glyphs): TextMark => ({ ...whole, glyphs }));
-  return { runs, bounds: boundsOf(runs, style), size };
+  const bold = boldOf(plain, weight);
+  const first = bold === undefined ? plain : { ...plain, ...bold };
+  // Nearly all text objects have one run, and copies take longer than what is copied.
+  const runs = [first, ...others.map((more): TextMark => ({ ...first, glyphs: more }))];
+  return { runs, bounds: boundsOf(runs, first), size };
 }
 
 interface Ink {
@@ -92,7 +95,7 @@ function lineOf(paint: Paint, width: number): Stroke {
 }
 
 /** A line around the glyphs that makes them bold. */
-function boldOf(style: Omit<TextMark, 'glyphs'>, weight: number): Partial<TextMark> | undefined {
+function boldOf(style: TextMark, weight: number): Partial<TextMark> | undefined {
   const { fill, stroke, face, size } = style;
   // What stands in for a bold font that is not embedded need not be bold.
   const isMissing = face.isBold ? face.embedded === undefined : weight >= boldFrom;
@@ -101,7 +104,7 @@ function boldOf(style: Omit<TextMark, 'glyphs'>, weight: number): Partial<TextMa
 }
 
 /** The em boxes of all glyphs, generously. */
-function boundsOf(runs: readonly TextMark[], style: Omit<TextMark, 'glyphs'>): Box | undefined {
+function boundsOf(runs: readonly TextMark[], style: TextMark): Box | undefined {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const { glyphs } of runs) {
     for (const { x, y } of glyphs) {

@@ -4,7 +4,7 @@ import { Canvas } from './canvas.ts';
 import { clipTo } from './clip.ts';
 import { imageOf } from './images.ts';
 import { isSimilar, matrixText, n3, scaleOf, sharedBox } from './operators.ts';
-import { addForm, alphaOf, type Placing, setPaint } from './paint.ts';
+import { addForm, alphaOf, paintingOf, type Placing, setPaint } from './paint.ts';
 import { type PathOperators, pathOperators } from './path-operators.ts';
 import { drawText } from './text-mark.ts';
 
@@ -43,8 +43,8 @@ function drawPath(canvas: Canvas, { d, rule, fill, stroke }: PathMark, at: Placi
   const isPlain = fill?.kind === 'plain' && stroke?.paint.kind === 'plain';
   if (fill !== undefined && isPlain && isSolid && !isBent) {
     canvas.setAlphas(1, 1);
-    setPaint(canvas, fill, { ...at, side: 'fill', box: path.box }, drawMarks);
-    setPaint(canvas, stroke.paint, { ...at, side: 'stroke', box: path.box }, drawMarks);
+    setPaint(canvas, fill, paintingOf(at, 'fill', path.box), drawMarks);
+    setPaint(canvas, stroke.paint, paintingOf(at, 'stroke', path.box), drawMarks);
     setLine(canvas, stroke, scaleOf(at.map));
     return canvas.write(`${path.text}B${star}\n`);
   }
@@ -68,7 +68,7 @@ function fillPath(
   const isPlain = fill.kind === 'plain';
   if (!isPlain) canvas.save();
   canvas.setAlphas(alpha, alpha);
-  const isSet = setPaint(canvas, fill, { ...at, side: 'fill', box: path.box }, drawMarks);
+  const isSet = setPaint(canvas, fill, paintingOf(at, 'fill', path.box), drawMarks);
   if (isSet) canvas.write(`${path.text}f${star}\n`);
   if (!isPlain) canvas.restore();
 }
@@ -88,7 +88,7 @@ function strokePath(
   canvas.setAlphas(alpha, alpha);
   const reach = stroke.width * scaleOf(at.map) * Math.max(1, stroke.miterLimit);
   const box = grown(path.box, reach);
-  if (setPaint(canvas, stroke.paint, { ...at, side: 'stroke', box }, drawMarks)) {
+  if (setPaint(canvas, stroke.paint, paintingOf(at, 'stroke', box), drawMarks)) {
     const own = isBent ? penSpace(at.map) : undefined;
     if (own !== undefined) canvas.write(`${matrixText(own.map)} cm\n`);
     setLine(canvas, stroke, own === undefined ? scaleOf(at.map) : own.scale);

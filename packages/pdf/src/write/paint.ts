@@ -24,6 +24,15 @@ export interface Painting extends Placing {
   readonly box: Box;
 }
 
+/** What is painted at a place. In full: the language takes a microsecond to copy with `...`. */
+export function paintingOf(
+  { map, depth, alpha }: Placing,
+  side: Painting['side'],
+  box: Box,
+): Painting {
+  return { map, depth, alpha, side, box };
+}
+
 /** How solid a paint is as a whole. */
 export function alphaOf(paint: Paint | undefined): number {
   if (paint === undefined) return 1;

@@ -6,7 +6,7 @@ import { setLine } from './marks.ts';
 import type { Reference } from './object-table.ts';
 import { Octets } from './octets.ts';
 import { inverseOf, n3, n6, scaleOf } from './operators.ts';
-import { alphaOf, type DrawMarks, type Placing, setPaint } from './paint.ts';
+import { alphaOf, type DrawMarks, paintingOf, type Placing, setPaint } from './paint.ts';
 import { unitsOf } from './unicode-map.ts';
 
 /** A sheared letter leans by about twelve degrees. @basis ofd-format.md §5 */
@@ -32,11 +32,11 @@ export function drawText(canvas: Canvas, mark: TextMark, at: Placing, drawMarks:
   const isFilled =
     fill !== undefined &&
     fillAlpha > 0 &&
-    setPaint(canvas, fill, { ...at, side: 'fill', box }, drawMarks);
+    setPaint(canvas, fill, paintingOf(at, 'fill', box), drawMarks);
   const isStroked =
     stroke !== undefined &&
     strokeAlpha > 0 &&
-    setPaint(canvas, stroke.paint, { ...at, side: 'stroke', box }, drawMarks);
+    setPaint(canvas, stroke.paint, paintingOf(at, 'stroke', box), drawMarks);
   if (isFilled || isStroked) canvas.setAlphas(fillAlpha, strokeAlpha);
   if (isStroked) setLine(canvas, stroke, scaleOf(at.map));
   canvas.setTextMode(isFilled ? (isStroked ? '2' : '0') : isStroked ? '1' : '3');
