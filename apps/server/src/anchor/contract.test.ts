@@ -194,6 +194,28 @@ describe('consistency proofs', () => {
     expect(await ask(6, 5)).toBe(false);
   });
 
+  it('of one pair of sizes do not hold for another, though the roots are right', async () => {
+    const contract = await deployed();
+    // The last four of eight leaves are climbed as four of four, then one hash more stands above.
+    const small = { from: 3, to: 4 };
+    const large = { from: 7, to: 8 };
+    const question = (sizes: typeof small, tree: typeof small) => ({
+      sm3: false,
+      ...sizes,
+      fromRoot: root(sha256Tree, tree.from),
+      toRoot: root(sha256Tree, tree.to),
+      proof: proof(sha256Tree, tree.from, tree.to),
+    });
+    const ask = async (asked: ReturnType<typeof question>) =>
+      readTruth(await contract.ask(calls.consistent(asked)));
+    expect(await ask(question(small, small))).toBe(true);
+    expect(await ask(question(large, large))).toBe(true);
+    expect(await ask(question(small, large))).toBe(false);
+    expect(await ask(question(large, small))).toBe(false);
+    // Where the proof should begin with a hash there is none: an answer, not a fault.
+    expect(await ask({ ...question(small, small), proof: [] })).toBe(false);
+  });
+
   it('of SM3 are not pretended to be checked where the chain does not compute it', async () => {
     const contract = await deployed();
     const question = {
