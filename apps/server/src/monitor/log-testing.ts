@@ -227,7 +227,8 @@ function describe(
   return { origin, vkeys, ranges };
 }
 
-function writeTiles(
+/** Writes the tiles and bundles of a list of entries under a folder. */
+export function writeTiles(
   files: Map<string, Uint8Array>,
   folder: string,
   entries: readonly Uint8Array[],

@@ -1,7 +1,23 @@
 import { hex, utf8 } from '@yunzhang/base';
-import { acts, dayKey, dayTag, tagDay, staticTag } from '@yunzhang/ledger';
+import {
+  acts,
+  indexBody,
+  writeIndexLeaf,
+  dayKey,
+  dayTag,
+  tagDay,
+  staticTag,
+} from '@yunzhang/ledger';
 import { describe, expect, test } from 'vitest';
-import { commitOf, someTag, tagged, testLog, type TestLog, testStart } from './log-testing.ts';
+import {
+  commitOf,
+  someTag,
+  tagged,
+  testLog,
+  type TestLog,
+  testStart,
+  writeTiles,
+} from './log-testing.ts';
 import { readOwnerFile } from './owner-file.ts';
 import {
   codes,
@@ -96,6 +112,30 @@ describe('the owner', () => {
       'alarm-use-after-freeze',
       'alarm-use-after-freeze',
     ]);
+  });
+
+  test('is told of an index that points at acts of others', async () => {
+    const log = soundLog();
+    const [from, to] = [0, log.entries.length];
+    const day = tagAt(testStart);
+    const leaves = [writeIndexLeaf({ tag: day, indexes: [1] })];
+    log.own(indexBody({ from, to }, leaves));
+    writeTiles(log.files, `index/${from}-${to}/`, leaves);
+    await log.publish();
+    const found = await watch(log, { owner: ownerOf(known(3)) });
+    expect(codes(found)).toEqual(['alarm-index-wrong']);
+    // Its own acts were found by reading all entries instead.
+    expect(found.report.owner).toMatchObject({ acts: 6, indexed: 0 });
+  });
+
+  test('that names another seal than before is answered from the beginning', async () => {
+    const log = soundLog();
+    log.add(tagged(acts.useDone, log.clock.at, tagAt(log.clock.at), 'a thief'));
+    await log.publish();
+    const other = { seals: [{ id: 'another', key: '11'.repeat(32), firstDay: 20_000, days: 900 }] };
+    const { state } = await watch(log, { owner: readOwnerFile(JSON.stringify(other)) });
+    const found = await watch(log, { owner: ownerOf(known(3)), state });
+    expect(codes(found)).toEqual(['alarm-act-unknown']);
   });
 
   test.each([

@@ -29,6 +29,8 @@ import {
   type TestLog,
   testStart,
 } from './log-testing.ts';
+import { proveEntry } from './log-proof.ts';
+import { readLogView } from './log-view.ts';
 import { type MonitorState, readMonitorState, writeMonitorState } from './state-file.ts';
 import { codes, known, minute, ownerOf, soundLog, tagAt, watch } from './watch-testing.ts';
 import { watchLog, type WatchTask } from './watching.ts';
@@ -200,6 +202,38 @@ describe('a log that shows two histories', () => {
     expect(await look(other, 38, [])).toEqual([]);
   });
 
+  test('a head that was published while we looked is no alarm', async () => {
+    const log = soundLog();
+    await log.publish();
+    const seed = new Uint8Array(32).fill(3);
+    const witness = createEd25519Signer({ name: 'w.test', seed, kind: 'ed25519-cosignature' });
+    const vkey = writeVerifierKey(witness.key);
+    const text = log.policy().replace('quorum none', `witness w ${vkey} http://w.test\nquorum w`);
+    const ask: AskHttp = async () => {
+      // The log grows and has itself witnessed after we read its head.
+      if (log.entries.length === 21) log.add(tagged(16, log.clock.at, someTag('meanwhile')));
+      await log.publish();
+      const note = await log.noteAt(sha256Tree, log.entries.length, [witness]);
+      return { status: 200, type: 'text/plain', bytes: utf8(note) };
+    };
+    expect(log.entries.length).toBe(21);
+    const found = await watch(log, { policy: parsePolicy(text), ask });
+    expect(codes(found)).toEqual([]);
+    expect(found.report.heads[0]?.size).toBe(22);
+  });
+
+  test('the SM3 head of another log is refused', async () => {
+    const [log, other] = [soundLog(), testLog({ origin: 'ledger.test/other/2026' })];
+    other.genesis();
+    await log.publish();
+    await other.publish();
+    const head = other.files.get('sm3/checkpoint');
+    if (head !== undefined) log.files.set('sm3/checkpoint', head);
+    const [vkey = ''] = other.vkeys.sm3;
+    const both = log.policy().replace('quorum none', `log ${vkey}\nquorum none`);
+    await expect(watch(log, { policy: parsePolicy(both) })).rejects.toThrow('log-head-other');
+  });
+
   test('a head found in a chain is compared like that of a witness', async () => {
     const log = soundLog();
     await log.publish();
@@ -327,6 +361,22 @@ describe('the age of a head', () => {
     expect(codes(await watch(log, later))).toEqual(['alarm-head-stale']);
     const both = await watch(log, { ...later, ageMaxMs: minute });
     expect(codes(both)).toEqual(['alarm-head-stale', 'alarm-head-stale']);
+  });
+});
+
+describe('a proof of an entry', () => {
+  test('is not handed out when a tile it is made from is wrong', async () => {
+    const log = soundLog();
+    await log.publish();
+    const view = await readLogView(log.source(), parsePolicy(log.policy()));
+    expect((await proveEntry(view, 7)).index).toBe(7);
+    const name = 'tile/0/000.p/21';
+    const bytes = log.files.get(name)?.slice() ?? new Uint8Array(0);
+    bytes[6 * 32] = (bytes[6 * 32] ?? 0) ^ 1;
+    log.files.set(name, bytes);
+    const again = await readLogView(log.source(), parsePolicy(log.policy()));
+    await expect(proveEntry(again, 7)).rejects.toThrow('log-entry-unproven');
+    await expect(proveEntry(again, 21)).rejects.toThrow('log-entry-missing');
   });
 });
 

@@ -8,7 +8,7 @@ import {
   witnessRound,
 } from './client.ts';
 
-/** Time between two rounds at least: a log grows ten times a second, its witnesses need not know. */
+/** Time between two rounds at least: a log grows ten times a second, which no witness needs. */
 const pauseDefaultMs = 1_000;
 /** A head that stays is witnessed again after this. @basis ledger.md §16.3 */
 const refreshDefaultMs = 3_600_000;
