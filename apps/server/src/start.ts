@@ -1,6 +1,8 @@
+import crypto from 'node:crypto';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
+import zlib from 'node:zlib';
 import type { Configuration, Database, Log } from './support/index.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -29,6 +31,8 @@ export class StartRefused extends Error {}
  * otherwise. What an operator can put right is said in one line and ends the process.
  */
 export async function start(): Promise<Running> {
+  const { nodeWays, offerHostWays } = await import('@yunzhang/base');
+  offerHostWays(nodeWays({ zlib, crypto }));
   try {
     const running = await begin(process.env);
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {

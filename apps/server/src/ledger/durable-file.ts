@@ -1,6 +1,11 @@
+import { randomUUID } from 'node:crypto';
+import callbacks from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 
+/** Tells the temporary files of this process from those that others left. */
+const own = randomUUID();
 let serial = 0;
 
 /**
@@ -28,25 +33,23 @@ export type Created = 'created' | 'equal' | 'differs';
  * @basis ledger.md §16.5
  */
 export async function createOnce(file: string, bytes: Uint8Array, mode = 0o644): Promise<Created> {
-  const found = await readIfThere(file);
-  if (found !== undefined) return isEqual(found, bytes) ? 'equal' : 'differs';
   const temporary = await writeTemporary(file, bytes, mode);
   try {
-    await fs.link(temporary, file);
+    await link(temporary, file);
     return 'created';
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw error;
     const other = await fs.readFile(file);
     return isEqual(other, bytes) ? 'equal' : 'differs';
   } finally {
-    await fs.rm(temporary, { force: true });
+    await unlink(temporary);
   }
 }
 
 /** Gives a file a second name; false when that name is taken or cannot be had. */
 export async function linkOnce(file: string, name: string): Promise<boolean> {
   try {
-    await fs.link(file, name);
+    await link(file, name);
     return true;
   } catch {
     return false;
@@ -66,11 +69,11 @@ export async function readIfThere(file: string): Promise<Uint8Array | undefined>
 
 /** Makes names that appeared in a folder survive a power cut. */
 export async function syncFolder(folder: string): Promise<void> {
-  const handle = await fs.open(folder, 'r');
+  const descriptor = await open(folder, 'r');
   try {
-    await handle.sync();
+    await fsync(descriptor);
   } finally {
-    await handle.close();
+    await close(descriptor);
   }
 }
 
@@ -90,15 +93,28 @@ export function codeOf(error: unknown): string | undefined {
   return (error as { code?: string } | undefined)?.code;
 }
 
+// Plain descriptors: a handle with its promises costs more processor time than the writing.
+const open = promisify(callbacks.open);
+const write = promisify(callbacks.write);
+const fsync = promisify(callbacks.fsync);
+const close = promisify(callbacks.close);
+const link = promisify(callbacks.link);
+const unlink = promisify(callbacks.unlink);
+
 async function writeTemporary(file: string, bytes: Uint8Array, mode: number): Promise<string> {
   serial += 1;
-  const temporary = `${file}.${process.pid}-${serial}.tmp`;
-  const handle = await fs.open(temporary, 'w', mode);
+  // Never a name that is there: a crash may leave one that is linked to a published file, and
+  // writing to it would change that file.
+  const temporary = `${file}.${own}-${serial}.tmp`;
+  const descriptor = await open(temporary, 'wx', mode);
   try {
-    await handle.writeFile(bytes);
-    await handle.sync();
+    for (let at = 0; at < bytes.length;) {
+      const { bytesWritten } = await write(descriptor, bytes, at);
+      at += bytesWritten;
+    }
+    await fsync(descriptor);
   } finally {
-    await handle.close();
+    await close(descriptor);
   }
   return temporary;
 }

@@ -1,5 +1,7 @@
-import { randomBytes } from 'node:crypto';
+import crypto, { randomBytes } from 'node:crypto';
 import path from 'node:path';
+import zlib from 'node:zlib';
+import { nodeWays, offerHostWays } from '@yunzhang/base';
 import { migrate, openDatabase } from '../support/index.ts';
 import { startLedger } from './ledger.ts';
 import { connectSigner } from './signer-socket.ts';
@@ -7,6 +9,7 @@ import { ledgerMigrations } from './tables.ts';
 
 // A sequencer by itself: `DATABASE_URL=… node sequencer-process.js FOLDER [--without-lease]`.
 // The signer is a process of its own: `node signer-process.js FOLDER/signer`.
+offerHostWays(nodeWays({ zlib, crypto }));
 const [, , folder, ...rest] = process.argv;
 const url = process.env['DATABASE_URL'];
 if (folder === undefined || url === undefined) {

@@ -1,9 +1,12 @@
-import { randomBytes } from 'node:crypto';
+import crypto, { randomBytes } from 'node:crypto';
+import zlib from 'node:zlib';
+import { nodeWays, offerHostWays } from '@yunzhang/base';
 import { lockFolder } from '../support/index.ts';
 import { openLogSigner } from './log-signer.ts';
 import { serveSigner } from './signer-socket.ts';
 
 // The log signer as a process of its own: `node signer-process.js FOLDER [--mldsa44]`.
+offerHostWays(nodeWays({ zlib, crypto }));
 const [, , folder, ...rest] = process.argv;
 if (folder === undefined) {
   console.error('usage: signer-process FOLDER [--mldsa44]');
