@@ -61,8 +61,8 @@ export function createWitnessing(deps: WitnessingDeps): Witnessing {
   const sizes = new Map<string, number>();
   let newest: RoundHead | undefined;
   let asked: RoundHead | undefined;
-  let isClosed = false;
   let isPausing = false;
+  const end = new AbortController();
   let wake: () => void = () => undefined;
   const sleep = (ms: number): Promise<void> =>
     new Promise((resolve) => {
@@ -75,12 +75,12 @@ export function createWitnessing(deps: WitnessingDeps): Witnessing {
       };
     });
   const run = async (): Promise<void> => {
-    while (!isClosed) {
+    while (!end.signal.aborted) {
       if (newest === asked) await sleep(refreshMs);
-      if (isClosed || newest === undefined) continue;
+      if (end.signal.aborted || newest === undefined) continue;
       asked = newest;
       await roundOf(asked, deps, sizes);
-      isPausing = !isClosed;
+      isPausing = !end.signal.aborted;
       if (isPausing) await sleep(pauseMs);
       isPausing = false;
     }
@@ -92,7 +92,7 @@ export function createWitnessing(deps: WitnessingDeps): Witnessing {
       if (!isPausing) wake();
     },
     close: async () => {
-      isClosed = true;
+      end.abort();
       wake();
       await running;
     },
