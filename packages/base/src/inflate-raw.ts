@@ -4,7 +4,6 @@ import { Malformed } from './errors.ts';
 
 /** Codes of up to this many bits are found at once; longer ones are rare. */
 const quickBits = 10;
-const quickMask = (1 << quickBits) - 1;
 const bitsMax = 15;
 /** The longest repeat; the output has room for one more than asked for. */
 const repeatMax = 258;
@@ -100,8 +99,10 @@ const fixedDistances = fillCode(roomFor(32, quickBits), new Uint8Array(32).fill(
  * The codes of the block at hand, and what they are made of. They are made anew for each block, and
  * no block is read while another is: making room for them would cost more than reading a small file.
  */
-const ownLiterals = roomFor(286, quickBits);
-const ownDistances = roomFor(30, quickBits);
+const ownCodes = { literals: roomFor(286, quickBits), distances: roomFor(30, quickBits) };
+/** Filling a table costs what it has room for: more than a small file gains by it. */
+const smallCodes = { literals: roomFor(286, 8), distances: roomFor(30, 8) };
+const smallMax = 2048;
 const ownLengths = roomFor(19, lengthBits);
 const lengthsOfLengths = new Uint8Array(19);
 const lengthsOfBoth = new Uint8Array(286 + 30);
@@ -203,8 +204,9 @@ class Inflater {
       i += times;
     }
     if (bits[256] === 0) broken('a block without an end');
-    fillCode(ownLiterals, bits, 0, literals);
-    this.#block(ownLiterals, fillCode(ownDistances, bits, literals, end));
+    const codes = this.#input.length < smallMax ? smallCodes : ownCodes;
+    fillCode(codes.literals, bits, 0, literals);
+    this.#block(codes.literals, fillCode(codes.distances, bits, literals, end));
   }
 
   /** The next symbol; bit by bit for long codes and at the end of the data. */
@@ -270,6 +272,8 @@ class Inflater {
     const input = this.#input;
     const output = this.#output;
     const inputEnd = input.length - 8;
+    const literalMask = quickLiterals.length - 1;
+    const distanceMask = quickDistances.length - 1;
     const outputEnd = output.length - repeatMax;
     let [at, hold, bits, size] = [this.#at, this.#hold, this.#bits, this.#size];
     let goesOn = true;
@@ -279,7 +283,7 @@ class Inflater {
         hold |= (input[at++] as number) << bits;
         bits += 8;
       }
-      const entry = quickLiterals[hold & quickMask] as number;
+      const entry = quickLiterals[hold & literalMask] as number;
       const used = entry & 15;
       if (used === 0) break;
       if (entry < 256 << 4) {
@@ -306,7 +310,7 @@ class Inflater {
         rest |= (input[next++] as number) << left;
         left += 8;
       }
-      const way = quickDistances[rest & quickMask] as number;
+      const way = quickDistances[rest & distanceMask] as number;
       const wayUsed = way & 15;
       if (wayUsed === 0) break;
       rest >>>= wayUsed;

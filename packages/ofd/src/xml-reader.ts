@@ -8,8 +8,14 @@ import { XmlScope } from './xml-scope.ts';
 const declarationMax = 1024;
 /** From this many attributes on, equal ones are looked for with a set. */
 const fewAttributes = 8;
-/** A power of two: a file uses fewer names than this. */
-const recentNames = 64;
+/**
+ * Short names of all files, found by a number made of their characters: nearly all files are written
+ * with the same few. Longer ones would keep the whole text they were cut out of.
+ */
+const recent: (Name | undefined)[] = [];
+const recentLengthMax = 12;
+/** A power of two. */
+const recentNames = 256;
 
 /**
  * One pass over the text of an XML file: strict where two readers could see two documents, and
@@ -30,10 +36,9 @@ export class XmlReader {
   readonly #stack: Element[] = [];
   readonly #scopes: XmlScope[] = [XmlScope.outermost];
   readonly #names = new Map<string, Name>();
-  /** Names seen last, found by a number made of their characters. */
-  readonly #recent: (Name | undefined)[] = [];
   /** Names of the attributes of a tag that is checked but not kept. */
-  readonly #seen: Name[] = [];
+  readonly #seen: string[] = [];
+  #seenCount = 0;
   /** What the whole text does not have need not be looked for in its parts. */
   readonly #hasReferences: boolean;
   readonly #hasReturns: boolean;
@@ -255,7 +260,7 @@ export class XmlReader {
     }
     if (hasEqual(attributes)) this.#refuse(start, 'one attribute twice');
     const seen = this.#seen;
-    for (let i = 1; i < seen.length; i++) {
+    for (let i = 1; i < this.#seenCount; i++) {
       for (let k = 0; k < i; k++) {
         if (seen[i] === seen[k]) this.#refuse(start, 'one attribute twice');
       }
@@ -273,12 +278,12 @@ export class XmlReader {
       sum = (sum * 31 + one) | 0;
     }
     const slot = sum & (recentNames - 1);
-    const recent = this.#recent[slot];
-    if (recent !== undefined && recent.whole.length === to - from) {
-      if (text.startsWith(recent.whole, from)) return recent;
+    const known = recent[slot];
+    if (known !== undefined && known.whole.length === to - from) {
+      if (text.startsWith(known.whole, from)) return known;
     }
     const name = this.#newName(from, to);
-    this.#recent[slot] = name;
+    if (to - from <= recentLengthMax) recent[slot] = name;
     return name;
   }
 
@@ -294,6 +299,15 @@ export class XmlReader {
     const name = { whole, prefix, local };
     this.#names.set(whole, name);
     return name;
+  }
+
+  /** The same as `#skipBlanks`, for where there is one blank or none. */
+  #afterBlanks(from: number): number {
+    const one = this.#text.charCodeAt(from);
+    if (one > code.space) return from;
+    return one === code.space && this.#text.charCodeAt(from + 1) > code.space
+      ? from + 1
+      : this.#skipBlanks(from);
   }
 
   #skipBlanks(from: number): number {
@@ -315,13 +329,12 @@ export class XmlReader {
     const found = text.indexOf('<', from);
     const less = found < 0 ? text.length : found;
     const attributes: Draft[] | undefined = isHollow ? undefined : [];
-    const seen = this.#seen;
-    seen.length = 0;
+    this.#seenCount = 0;
     let isPlain = true;
     let count = 0;
     let at = from;
     for (;;) {
-      const next = this.#skipBlanks(at);
+      const next = this.#afterBlanks(at);
       const one = text.charCodeAt(next);
       const isClosed = one === code.slash && text.charCodeAt(next + 1) === code.greater;
       if (isClosed || one === code.greater) {
@@ -333,9 +346,9 @@ export class XmlReader {
         malformed('xml-too-many-attributes', this.#places.octetOf(next));
       }
       const name = this.#nameAt(next);
-      const equals = this.#skipBlanks(next + name.whole.length);
+      const equals = this.#afterBlanks(next + name.whole.length);
       if (text.charCodeAt(equals) !== code.equals) this.#refuse(next, 'an attribute');
-      const open = this.#skipBlanks(equals + 1);
+      const open = this.#afterBlanks(equals + 1);
       const quote = text.charCodeAt(open);
       const isQuote = quote === code.quote || quote === code.apostrophe;
       const close = isQuote ? text.indexOf(quote === code.quote ? '"' : "'", open + 1) : -1;
@@ -348,7 +361,7 @@ export class XmlReader {
       } else {
         if (this.#hasReferences) this.#value(open + 1, close);
         if (count > fewAttributes) isPlain = false;
-        else seen.push(name);
+        else this.#seen[this.#seenCount++] = name.whole;
       }
       at = close + 1;
     }

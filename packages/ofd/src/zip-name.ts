@@ -4,6 +4,10 @@ import { malformed, type OfdCode } from './codes.ts';
 /** Octets of a name; deeper trees than this do not occur. */
 const nameSizeMax = 1024;
 
+/** Names nothing is to be said about: most of them. */
+export const normalName = /^(?:[\w-][\w.-]*\/)*[\w-][\w.-]*\/?$/;
+const none: readonly OfdCode[] = [];
+
 /** A name in normal form, and what was odd about it. */
 export interface ZipName {
   readonly name: string;
@@ -28,6 +32,7 @@ export function readZipName(header: {
   const { raw, at } = header;
   if (raw.length > nameSizeMax) malformed('zip-name-too-long', at);
   const { text, guessed } = decodeName(raw, (header.flags & 0x800) !== 0, at);
+  if (normalName.test(text) && header.extra.length === 0) return { name: text, findings: none };
   const findings: OfdCode[] = guessed ? ['zip-name-encoding-guessed'] : [];
   // oxlint-disable-next-line no-control-regex
   if (text === '' || /[\u0000-\u001f\u007f\\]/.test(text) || /^\/*[A-Za-z]:/.test(text)) {
@@ -50,7 +55,7 @@ function decodeName(
   declared: boolean,
   at: number,
 ): { readonly text: string; readonly guessed: boolean } {
-  if (raw.every((octet) => octet < 0x80)) return { text: latin1(raw), guessed: false };
+  if (isAscii(raw)) return { text: latin1(raw), guessed: false };
   try {
     return { text: fromUtf8(raw), guessed: !declared };
   } catch {
@@ -61,6 +66,11 @@ function decodeName(
   } catch {
     return malformed('zip-name-encoding', at);
   }
+}
+
+function isAscii(octets: Uint8Array): boolean {
+  for (let i = 0; i < octets.length; i++) if ((octets[i] as number) >= 0x80) return false;
+  return true;
 }
 
 /** Info-ZIP and 7-Zip take the name from field 0x7075; then it must be the same name. */

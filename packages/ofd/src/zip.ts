@@ -1,6 +1,6 @@
 import { crc32, expandRaw, type Finding, indexOf, lastIndexOf, Malformed } from '@yunzhang/base';
 import { malformed, type OfdCode } from './codes.ts';
-import { readZipName } from './zip-name.ts';
+import { normalName, readZipName } from './zip-name.ts';
 
 /** Files of a package. @basis ofd-signatures.md §1.2 */
 export const entriesMax = 20_000;
@@ -60,7 +60,10 @@ export interface Zip {
 
 /** The form in which two names are the same to a reader that ignores letter case. */
 export function foldName(name: string): string {
-  return name.normalize('NFC').toUpperCase().toLowerCase();
+  // Of ASCII letters nothing else is left by the long way round.
+  return normalName.test(name)
+    ? name.toLowerCase()
+    : name.normalize('NFC').toUpperCase().toLowerCase();
 }
 
 /**
