@@ -275,9 +275,9 @@ export class XmlReader {
       const one = text.charCodeAt(to);
       if (one <= code.space || one === code.greater || one === code.slash) break;
       if (one === code.equals || one === code.less || one === code.quote) break;
-      sum = (sum * 31 + one) | 0;
+      sum = Math.imul(sum ^ one, 0x0100_0193);
     }
-    const slot = sum & (recentNames - 1);
+    const slot = (sum ^ (sum >>> 16)) & (recentNames - 1);
     const known = recent[slot];
     if (known !== undefined && known.whole.length === to - from) {
       if (text.startsWith(known.whole, from)) return known;
