@@ -2,7 +2,7 @@
 const bitsMax = 15;
 
 /**
- * How many bits each symbol gets, so that symbols that are met often get few; 0 for those never met.
+ * How many bits each symbol gets: few where it is met often, 0 where it is never met.
  *
  * Lengths are those of Huffman's tree, found in place by the method of Moffat and Katajainen; where
  * the tree is deeper than `limit`, leaves are moved up until it fits. A single symbol gets one bit.
@@ -81,7 +81,11 @@ function limited(depths: Uint32Array, limit: number): Uint32Array {
   return perLength;
 }
 
-/** The code of each symbol as it is sent, first bit lowest: code × 16 + bits. @basis RFC 1951 §3.2.2 */
+/**
+ * The code of each symbol as it is sent, first bit lowest: code × 16 + bits.
+ *
+ * @basis RFC 1951 §3.2.2
+ */
 export function codesOf(lengths: Uint8Array): Uint32Array {
   const next = new Uint32Array(bitsMax + 2);
   for (const length of lengths) next[length + 1] = (next[length + 1] as number) + 1;

@@ -1,4 +1,8 @@
-/** Octets of a content stream, written one after the other. */
+/**
+ * Octets of a content stream, written one after the other.
+ *
+ * A string for each piece would have to be put together and encoded: a page has thousands of them.
+ */
 export class Octets {
   #octets = new Uint8Array(1024);
   #length = 0;
@@ -7,7 +11,7 @@ export class Octets {
     return this.#length;
   }
 
-  /** Writes letters of ASCII; a string of its own for each of them would have to be put together. */
+  /** Writes letters of ASCII. */
   write(text: string): void {
     this.#reserve(text.length);
     const octets = this.#octets;
