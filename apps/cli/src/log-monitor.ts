@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { fromUtf8, isoUtc } from '@yunzhang/base';
+import { type CodeBook, fromUtf8, isoUtc } from '@yunzhang/base';
 import { actWords, ledgerCodes } from '@yunzhang/ledger';
 import type { MonitorState, ReportedAlarm, WatchReport, WatchTask } from '@yunzhang/server';
 import { readFile, writeFile } from './files.ts';
@@ -22,7 +22,7 @@ export async function runLogAudit(
 ): Promise<number> {
   const plan = { audit: true, ...policyOption(options), ...(await anchorOption(options)) };
   const { report } = await look({ where, plan, state: undefined, world });
-  show(report, { options, world });
+  await show(report, { options, world });
   return exitOf(report);
 }
 
@@ -126,7 +126,7 @@ async function lookAndKeep(watch: Watch): Promise<number> {
       await import('@yunzhang/server');
     const state = await withLog(async () => readMonitorState(file));
     const { report, state: next, kept } = await look({ where, plan, state, world });
-    show(report, { options, world });
+    await show(report, { options, world });
     for (const heads of kept) {
       const name = `${file}.heads-${heads.hash.name}-${world.now()}.json`;
       writeFile(name, writeKeptHeads(heads));
@@ -155,15 +155,16 @@ function isRung({ code }: ReportedAlarm): boolean {
   return !code.startsWith('notice-');
 }
 
-function show(
+async function show(
   report: WatchReport,
   { options, world }: { readonly options: Options; readonly world: Surroundings },
-): void {
+): Promise<void> {
   if (options['json'] === true) return world.write(JSON.stringify(report));
-  for (const line of linesOf(report, world.language)) world.write(plain(line));
+  const { monitorCodes } = await import('@yunzhang/server');
+  for (const line of linesOf(report, world.language, monitorCodes)) world.write(plain(line));
 }
 
-function linesOf(report: WatchReport, language: Language): readonly string[] {
+function linesOf(report: WatchReport, language: Language, book: CodeBook): readonly string[] {
   const { origin, at, heads, alarms, notices, audited, owner, counts } = report;
   const zh = language === 'zh';
   const rung = alarms.filter(isRung).length;
@@ -185,7 +186,9 @@ function linesOf(report: WatchReport, language: Language): readonly string[] {
       const name = actWords(act)[language];
       return `  ${date}  ${name}${purpose === undefined ? '' : ` / ${purpose}`}  ${count}`;
     }),
-    ...notices.map((notice) => `  ${zh ? '提示' : 'note'}: ${notice}`),
+    ...notices.map(({ code, detail }) => {
+      return `  · ${book[code]?.[language] ?? ''} [${code}]: ${detail}`;
+    }),
     ...alarms.map((alarm) => alarmLine(alarm, language)),
     rung === 0 ? (zh ? '无告警' : 'no alarm') : `${rung} ${zh ? '条告警' : 'alarms'}`,
   ];

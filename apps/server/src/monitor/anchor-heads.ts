@@ -8,7 +8,7 @@ import {
   RpcRefusal,
 } from '../anchor/index.ts';
 import { isHttpUrl } from '../witness/index.ts';
-import type { OtherHead } from './head-check.ts';
+import type { Notice, OtherHead } from './head-check.ts';
 import { MonitorProblem } from './problem.ts';
 
 const placeForm = /^eip155:(\d{1,15}):0x([0-9a-f]{40})=(.+)$/i;
@@ -16,7 +16,7 @@ const placeForm = /^eip155:(\d{1,15}):0x([0-9a-f]{40})=(.+)$/i;
 /** The heads a chain holds of a log, or why it was not asked. */
 export interface AnchorLook {
   readonly heads: readonly OtherHead[];
-  readonly notices: readonly string[];
+  readonly notices: readonly Notice[];
 }
 
 /** Asks a chain for the newest head of a log it holds. */
@@ -45,7 +45,8 @@ export async function lookAt(anchor: Pick<Anchor, 'chain' | 'newest'>): Promise<
   const holder = anchor.chain;
   try {
     const head = await anchor.newest();
-    if (head === undefined) return { heads: [], notices: [`${holder}: nothing is anchored yet`] };
+    if (head === undefined)
+      return { heads: [], notices: [{ code: 'notice-chain-empty', detail: holder }] };
     const { size, sha256Root, sm3Root } = head;
     return {
       heads: [
@@ -58,6 +59,9 @@ export async function lookAt(anchor: Pick<Anchor, 'chain' | 'newest'>): Promise<
     const isAway =
       error instanceof Unavailable || error instanceof Malformed || error instanceof RpcRefusal;
     if (!isAway) throw error;
-    return { heads: [], notices: [`${holder}: ${error.message}`] };
+    return {
+      heads: [],
+      notices: [{ code: 'notice-chain-away', detail: `${holder}: ${error.message}` }],
+    };
   }
 }

@@ -45,6 +45,22 @@ export const monitorCodes = {
     zh: '监测状态文件无法理解或属于另一个日志',
     en: 'The state file cannot be understood, or is of another log',
   },
+  'notice-age-unknown': {
+    zh: '没有见证方说明日志头的时间，无法判断是否过期',
+    en: 'No witness says how old the head is, so whether it is stale is not known',
+  },
+  'notice-witness-away': {
+    zh: '见证方未能答复，未与其核对',
+    en: 'A witness gave no answer that holds, so it was not compared with',
+  },
+  'notice-chain-away': {
+    zh: '链节点未能答复，未与链上核对',
+    en: 'A chain gave no answer that holds, so it was not compared with',
+  },
+  'notice-chain-empty': {
+    zh: '链上尚无该日志的锚定',
+    en: 'The chain holds no head of this log yet',
+  },
   'anchor-address': {
     zh: '锚定地址应写作 eip155:链号:0x合约=节点网址',
     en: 'An anchor is written eip155:CHAIN:0xCONTRACT=URL, with the URL of a node',

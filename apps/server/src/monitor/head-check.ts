@@ -12,6 +12,7 @@ import {
   type PolicyWitness,
 } from '@yunzhang/ledger';
 import { type AskHttp, isHttpUrl, witnessedHead, WitnessProblem } from '../witness/index.ts';
+import type { MonitorCode } from './codes.ts';
 import { type LogView, renewedAt, type TreeView, treesOf } from './log-view.ts';
 
 /** Two heads that do not connect, with what somebody needs to judge them. */
@@ -20,10 +21,16 @@ export interface KeptHeads extends KeptFork {
   readonly origin: string;
 }
 
+/** Something that could not be looked at, and why: no alarm. */
+export interface Notice {
+  readonly code: MonitorCode;
+  readonly detail: string;
+}
+
 /** What comparing heads gave. */
 export interface HeadFindings {
   readonly alarms: readonly Alarm[];
-  readonly notices: readonly string[];
+  readonly notices: readonly Notice[];
   readonly kept: readonly KeptHeads[];
 }
 
@@ -36,6 +43,7 @@ export interface OtherHead extends SeenHead {
   readonly note?: string;
 }
 
+const notice = (code: MonitorCode, detail: string): Notice => ({ code, detail });
 const nothing: HeadFindings = { alarms: [], notices: [], kept: [] };
 
 /** Puts findings together. */
@@ -137,7 +145,10 @@ export async function checkWitnesses(
       return await checkOther(view, { ...head, hash: tree.hash, holder: witness.name });
     } catch (error) {
       if (!(error instanceof WitnessProblem)) throw error;
-      return { ...nothing, notices: [`${witness.name}: ${error.message}`] };
+      return {
+        ...nothing,
+        notices: [notice('notice-witness-away', `${witness.name}: ${error.message}`)],
+      };
     }
   });
   return joinFindings(await Promise.all(all));
@@ -169,7 +180,7 @@ export function checkAge(
   const all = treesOf(view).map((tree): HeadFindings => {
     const witnessedAt = renewedAt(tree);
     if (witnessedAt === undefined && ageMaxMs === undefined) {
-      return { ...nothing, notices: [`${tree.hash.name}: no witness says how old the head is`] };
+      return { ...nothing, notices: [notice('notice-age-unknown', tree.hash.name)] };
     }
     const alarm = watchAge(witnessedAt ?? changedAt, now, ageMaxMs);
     if (alarm === undefined) return nothing;

@@ -18,6 +18,7 @@ import {
   type HeadFindings,
   joinFindings,
   type KeptHeads,
+  type Notice,
 } from './head-check.ts';
 import type { LogSource } from './log-source.ts';
 import { type LogView, policyOfLog, readLogView, treesOf } from './log-view.ts';
@@ -65,7 +66,7 @@ export interface WatchReport {
   }[];
   readonly alarms: readonly ReportedAlarm[];
   /** What could not be looked at, and why. */
-  readonly notices: readonly string[];
+  readonly notices: readonly Notice[];
   readonly audited?: { readonly from: number; readonly to: number };
   readonly owner?: {
     readonly coveredTo: number;
