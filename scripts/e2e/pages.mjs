@@ -129,7 +129,8 @@ async function lookAtRest(page, look, origin) {
   await look('missing');
 }
 
-async function faultsOf(page) {
+/** What is wrong with a page as it is shown now. */
+export async function faultsOf(page) {
   // The protocol evaluates outside the content security policy, so the policy stays on.
   await page.evaluate(`window.axe === undefined && (() => { ${axe} })()`);
   return page.evaluate(async () => {
@@ -147,7 +148,8 @@ async function faultsOf(page) {
   });
 }
 
-async function takePicture(page, name, language) {
+/** Keeps a picture of a page for the documents, where that is asked for. */
+export async function takePicture(page, name, language) {
   if (process.env.E2E_PICTURES !== '1') return;
   fs.mkdirSync(pictures, { recursive: true });
   await page.evaluate(() => window.scrollTo(0, 0));

@@ -60,7 +60,7 @@ function Filled({ files }: { readonly files: readonly BundleFile[] }) {
   );
   return (
     <>
-      <Notice tone="plain" title={say('bundle-trust')}>
+      <Notice tone="plain" icon="unsure" title={say('bundle-trust')}>
         <p>{say('bundle-trust-why')}</p>
       </Notice>
       <Evidences answer={answer} />
@@ -155,11 +155,13 @@ function Contents({
       <FileChoice onFiles={compare} accept="*">
         {say('bundle-compare')}
       </FileChoice>
-      <ul className="evidence-files" role="status">
-        {compared.map((file) => (
-          <Compared key={file.name} name={file.name} same={sameFile(files, file)} />
-        ))}
-      </ul>
+      <div role="status">
+        <ul className="evidence-files">
+          {compared.map((file) => (
+            <Compared key={file.name} name={file.name} same={sameFile(files, file)} />
+          ))}
+        </ul>
+      </div>
       <ul className="bundle-files">
         {answer.digests.map(({ name, size, sm3, sha256 }) => (
           <li key={name}>

@@ -1,4 +1,4 @@
-import { fromUtf8, hex, Malformed } from '@yunzhang/base';
+import { equal, fromUtf8, hex, Malformed } from '@yunzhang/base';
 import {
   type EvidenceReport,
   parsePolicy,
@@ -67,7 +67,11 @@ export function judgeEvidence({ files, policy: given, clock }: EvidenceTask): Ev
     pieces.push({ name: ofRole('proof')[0]?.name ?? '', bytes: writeEvidence(parts) });
   }
   for (const { name, seals } of sealed) {
-    for (const { embedded } of seals) pieces.push(...embedded.map((bytes) => ({ name, bytes })));
+    for (const { embedded } of seals) {
+      // A bundle has the evidence of its files beside them as well.
+      const others = embedded.filter((bytes) => !pieces.some((one) => equal(one.bytes, bytes)));
+      pieces.push(...others.map((bytes) => ({ name, bytes })));
+    }
   }
   if (pieces.length === 0) return { lack: texts.length > 0 ? 'entry' : 'evidence' };
   const [file] = ofRole('policy');

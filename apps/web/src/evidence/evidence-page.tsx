@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { verifier } from '../documents/engine.ts';
 import { FileChoice, useWindowDrop } from '../ui/files.tsx';
+import { useTakenFocus } from '../ui/focus.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Link } from '../ui/link.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -33,34 +34,75 @@ export function EvidencePage() {
     void loadLogPolicy();
   }, []);
   return (
-    <div className="page page-narrow page-public" data-evidence={desk.phase}>
-      <h1 tabIndex={-1}>{say('evidence-title')}</h1>
-      <div className={over ? 'drop-sheet drop-sheet-over' : 'drop-sheet'}>
-        <Icon name="verify" size={40} />
-        <p className="drop-title">{say(over ? 'drop-now' : 'evidence-drop')}</p>
-        <p className="stays">
-          <strong>{say('verify-stays')}</strong>
-          <span>{say('evidence-drop-why')}</span>
-        </p>
-        <div className="drop-actions">
-          <FileChoice onFiles={add} accept={accept} className="button button-primary">
-            {say('drop-choose')}
-          </FileChoice>
-          <Link to="log" className="button">
-            {say('evidence-to-log')}
-          </Link>
-        </div>
-      </div>
-      {desk.files.length > 0 && <Taken desk={desk} />}
+    <div
+      className={over ? 'page page-narrow page-public page-over' : 'page page-narrow page-public'}
+      data-evidence={desk.phase}
+    >
+      {desk.files.length === 0 ? (
+        <>
+          <h1 tabIndex={-1}>{say('evidence-title')}</h1>
+          <EvidenceDrop over={over} onFiles={add} />
+        </>
+      ) : (
+        <Taken desk={desk} onFiles={add} />
+      )}
       <Answers desk={desk} />
     </div>
   );
 }
 
-function Taken({ desk }: { readonly desk: EvidenceDesk }) {
+interface DropProps {
+  readonly over: boolean;
+  readonly onFiles: (files: readonly File[]) => void;
+}
+
+function EvidenceDrop({ over, onFiles }: DropProps) {
   const { say } = useWords();
   return (
+    <div className={over ? 'drop-sheet drop-sheet-over' : 'drop-sheet'}>
+      <Icon name="verify" size={40} />
+      <p className="drop-title">{say(over ? 'drop-now' : 'evidence-drop')}</p>
+      <p className="stays">
+        <strong>{say('verify-stays')}</strong>
+        <span>{say('evidence-drop-why')}</span>
+      </p>
+      <div className="drop-actions">
+        <FileChoice onFiles={onFiles} accept={accept} className="button button-primary">
+          {say('drop-choose')}
+        </FileChoice>
+        <Link to="log" className="button">
+          {say('evidence-to-log')}
+        </Link>
+      </div>
+    </div>
+  );
+}
+
+interface TakenProps {
+  readonly desk: EvidenceDesk;
+  readonly onFiles: (files: readonly File[]) => void;
+}
+
+function Taken({ desk, onFiles }: TakenProps) {
+  const { say } = useWords();
+  const title = useTakenFocus<HTMLHeadingElement>();
+  return (
     <section className="section">
+      <div className="page-head">
+        <h1 ref={title} tabIndex={-1}>
+          {say('evidence-title')}
+        </h1>
+        <p className="hint">{say('verify-stays')}</p>
+        <div className="page-actions">
+          <FileChoice onFiles={onFiles} accept={accept}>
+            <Icon name="add" />
+            {say('verify-more')}
+          </FileChoice>
+          <button type="button" className="button button-quiet" onClick={clearEvidence}>
+            {say('verify-clear')}
+          </button>
+        </div>
+      </div>
       <ul className="evidence-files">
         {desk.files.map(({ name, role }) => (
           <li key={name}>
@@ -76,11 +118,6 @@ function Taken({ desk }: { readonly desk: EvidenceDesk }) {
           </li>
         ))}
       </ul>
-      <div className="next-steps">
-        <button type="button" className="button button-quiet" onClick={clearEvidence}>
-          {say('verify-clear')}
-        </button>
-      </div>
     </section>
   );
 }

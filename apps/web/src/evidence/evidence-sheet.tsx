@@ -147,7 +147,7 @@ function Checks({ report, label }: { readonly report: Report; readonly label: st
   const { say } = useWords();
   const wordsOf = useCodeWords();
   return (
-    <table className="checks" aria-label={label}>
+    <table className="checks evidence-checks" aria-label={label}>
       <thead>
         <tr>
           <th scope="col">{say('expert-result')}</th>

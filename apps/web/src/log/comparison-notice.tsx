@@ -102,18 +102,24 @@ function BrokenTree({ log, compared, seenAt }: BrokenTreeProps) {
   const { tree, comparison } = compared;
   if (comparison.kind !== 'forked' && comparison.kind !== 'older') return null;
   const two: TwoHeads = comparison;
+  const name = treeNames[tree.hash.name];
   const save = () => {
     const text = writeTwoHeads({ hash: tree.hash.name, origin: tree.origin }, two);
     saveAs(`two-heads-${tree.hash.name}.json`, text, 'application/json');
   };
   return (
     <section className="sheet section" data-testid="two-heads">
-      <h2>{treeNames[tree.hash.name]}</h2>
+      <h2>{say('log-tree', { hash: name })}</h2>
       <p>{say(`fork-${judgeTwo(log.view, compared, two)}`)}</p>
       <div className="log-two">
-        <HeadText title={say('log-head-before', { time: timeText(seenAt) })} text={two.first} />
+        <HeadText
+          title={say('log-head-before', { time: timeText(seenAt) })}
+          tree={name}
+          text={two.first}
+        />
         <HeadText
           title={say('log-head-now', { time: timeText(log.checkedAt) })}
+          tree={name}
           text={two.second}
         />
       </div>
@@ -126,11 +132,17 @@ function BrokenTree({ log, compared, seenAt }: BrokenTreeProps) {
   );
 }
 
-function HeadText({ title, text }: { readonly title: string; readonly text: string }) {
+interface HeadTextProps {
+  readonly title: string;
+  readonly tree: string;
+  readonly text: string;
+}
+
+function HeadText({ title, tree, text }: HeadTextProps) {
   return (
     <section>
       <h3>{title}</h3>
-      <pre className="note-text" tabIndex={0} role="region" aria-label={title}>
+      <pre className="note-text" tabIndex={0} role="region" aria-label={`${tree} ${title}`}>
         {text}
       </pre>
     </section>

@@ -69,10 +69,10 @@ function EntryRow({ shown }: { readonly shown: ShownEntry }) {
         <button
           type="button"
           className="button-bare"
-          aria-label={say('entry-show', { index })}
           onClick={() => void findIndex(index, 'index').then(goToFound)}
         >
           {say('entry-proof-show')}
+          <span className="unseen">{say('entry-show', { index })}</span>
         </button>
       </td>
     </tr>

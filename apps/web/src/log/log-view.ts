@@ -6,7 +6,9 @@ import {
   hexId,
   type NoteKey,
   noteSizeMax,
+  openNote,
   parseNote,
+  parsePolicy,
   parseVerifierKey,
   type Policy,
   sha256Tree,
@@ -76,6 +78,8 @@ export interface KnownKeys {
 interface Description {
   readonly origin: string;
   readonly vkeys: readonly string[];
+  /** Keys that sign the policy of the log. */
+  readonly policyKeys: readonly string[];
   readonly isTest: boolean;
 }
 
@@ -94,7 +98,10 @@ export async function readLogView(source: LogSource, known: KnownKeys): Promise<
   ]);
   const note = await readHead(source, '');
   const origin = originOf(note);
-  const { policy, keys } = keysFor({ origin, first, second }, known);
+  const found = keysFor({ origin, first, second }, known);
+  const { keys } = found;
+  const named = keys === 'policy' ? undefined : await readNamedWitnesses(source, first);
+  const policy = { ...found.policy, ...named };
   const trees = [treeOf(source, policy, { hash: sha256Tree, note, folder: '' })];
   if (policy.logs.some(({ key }) => key.name === `${origin}/sm3`)) {
     const sm3Note = await readHead(source, sm3Folder);
@@ -127,6 +134,28 @@ function keysFor(
   };
 }
 
+/**
+ * The witnesses a log names in its signed policy, to check their signatures as well.
+ *
+ * Nobody vouches for them but whoever vouches for the log; without such a policy there are none.
+ */
+async function readNamedWitnesses(
+  source: LogSource,
+  described: Description | undefined,
+): Promise<Pick<Policy, 'witnesses' | 'groups' | 'quorum'> | undefined> {
+  const bytes = await source.read('policy', noteSizeMax);
+  if (bytes === undefined || described === undefined) return undefined;
+  try {
+    const opened = openNote(bytes, described.policyKeys.map(parseVerifierKey));
+    if (isRefusal(opened)) return undefined;
+    const { witnesses, groups, quorum } = parsePolicy(opened.text);
+    return { witnesses, groups, ...(quorum === undefined ? {} : { quorum }) };
+  } catch (error) {
+    if (error instanceof Malformed) return undefined;
+    throw error;
+  }
+}
+
 /** The keys of a view as text, to be kept. */
 export function vkeysOf({ policy, origin }: LogView): readonly string[] {
   return policy.logs
@@ -153,13 +182,18 @@ async function readDescription(
   try {
     const value = JSON.parse(fromUtf8(bytes)) as unknown;
     if (typeof value !== 'object' || value === null) return undefined;
-    const { origin, vkeys, test } = value as Readonly<Record<string, unknown>>;
-    if (typeof origin !== 'string' || !Array.isArray(vkeys)) return undefined;
-    const texts = vkeys.filter((one): one is string => typeof one === 'string');
-    return { origin, vkeys: texts.slice(0, vkeysMax), isTest: test !== undefined };
+    const { origin, vkeys, policyKeys, test } = value as Readonly<Record<string, unknown>>;
+    if (typeof origin !== 'string') return undefined;
+    const isTest = test !== undefined;
+    return { origin, vkeys: texts(vkeys), policyKeys: texts(policyKeys), isTest };
   } catch {
     return undefined; // a hint that cannot be read is no hint
   }
+}
+
+function texts(value: unknown): readonly string[] {
+  if (!Array.isArray(value)) return [];
+  return value.filter((one): one is string => typeof one === 'string').slice(0, vkeysMax);
 }
 
 interface Found {

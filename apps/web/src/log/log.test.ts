@@ -1,4 +1,4 @@
-import { concat, hex, utf8 } from '@yunzhang/base';
+import { concat, fromUtf8, hex, utf8 } from '@yunzhang/base';
 import {
   acts,
   createEd25519Signer,
@@ -6,6 +6,7 @@ import {
   parsePolicy,
   rootOf,
   sha256Tree,
+  signNote,
   sm3Tree,
   writeVerifierKey,
 } from '@yunzhang/ledger';
@@ -79,6 +80,24 @@ describe('a log at the first look', () => {
     expect(view.trees[0]?.signatures.at(-1)).toMatchObject({ role: 'witness', witness: 'court' });
     const unwitnessed = await readLogView(log.source(), stranger);
     expect(unwitnessed.trees[0]?.signatures.at(-1)?.role).toBe('unknown');
+  });
+
+  it('is checked by the witnesses its signed policy names, where the reader knows none', async () => {
+    const log = await filled(3);
+    const seed = new Uint8Array(32).fill(7);
+    const cosigner = createEd25519Signer({ name: 'court', seed, kind: 'ed25519-cosignature' });
+    await log.publish({ sha256: [cosigner] });
+    const root = createEd25519Signer({ name: 'root', seed: seed.fill(8) });
+    const text = `${log.policy().replace('quorum none\n', '')}witness court ${writeVerifierKey(cosigner.key)}\nquorum court\n`;
+    const described = JSON.parse(fromUtf8(log.files.get('log.json') ?? utf8('')));
+    const policyKeys = [writeVerifierKey(root.key)];
+    log.files.set('log.json', utf8(JSON.stringify({ ...described, policyKeys })));
+    log.files.set('policy', utf8(await signNote({ text, signers: [root], timeMs: 1 })));
+    const view = await readLogView(log.source(), stranger);
+    expect(view.trees[0]?.signatures.at(-1)).toMatchObject({ role: 'witness', witness: 'court' });
+    log.files.set('policy', utf8(text));
+    const unsigned = await readLogView(log.source(), stranger);
+    expect(unsigned.trees[0]?.signatures.at(-1)?.role).toBe('unknown');
   });
 
   it('is refused when a head is not signed by the keys this browser saw first', async () => {
