@@ -3,6 +3,7 @@ import { isRefusal, type Refusal } from '@yunzhang/base';
 import type { RandomOctets } from '@yunzhang/gm';
 import type { Database, Executor } from '../support/index.ts';
 import type { LedgerAlarm } from './alarm.ts';
+import { keyAnnouncements } from './announcement.ts';
 import {
   countWaiting,
   type LogRow,
@@ -220,6 +221,7 @@ async function turnCalendar(room: Room): Promise<void> {
   for (const row of room.logs) {
     if (room.running.has(row.log) || row.closedAt !== undefined) continue;
     await describe(room, row);
+    await announceKeys(room, row);
     room.running.set(row.log, sequence(room, row));
   }
 }
@@ -287,6 +289,18 @@ function storeFor(room: Room, origin: string): TileStore {
   const made = storeOf === undefined ? createTileFolder(place) : storeOf(origin);
   room.stores.set(origin, made);
   return made;
+}
+
+/** Keys that came after the first, and those that went, stand in the log itself. */
+async function announceKeys({ deps }: Room, row: LogRow): Promise<void> {
+  const state = await deps.signer.state(row.origin);
+  const at = deps.now();
+  // The log of next year has its first keys only.
+  if (isRefusal(state) || at < row.opensAt) return;
+  for (const one of keyAnnouncements(row.origin, state, at)) {
+    // Announced at an earlier start, with that start's time: refused as another content.
+    await deps.database.query.transaction().execute(async (to) => submit(to, [one]));
+  }
 }
 
 /** Host and path of a log, without its year. */

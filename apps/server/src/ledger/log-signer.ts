@@ -12,7 +12,7 @@ import {
   writeVerifierKey,
 } from '@yunzhang/ledger';
 import type { Head } from './book.ts';
-import { openSignerFolder, type SignerFolder, type SignerKeys } from './signer-folder.ts';
+import { openSignerFolder, type SignerFolder, type SignerKeySet } from './signer-folder.ts';
 import type { LogSigner, SignedNotes, SignerState, SignRequest } from './signing.ts';
 
 /** What a signer needs of the world. */
@@ -24,9 +24,14 @@ export interface LogSignerOptions {
   readonly withMlDsa44?: boolean;
 }
 
-interface Held {
+interface SignerSet {
   readonly sha256: readonly NoteSigner[];
   readonly sm3: readonly NoteSigner[];
+}
+
+interface Held {
+  readonly sets: readonly SignerSet[];
+  readonly retired: readonly (readonly string[])[];
   watermark: Head;
 }
 
@@ -65,7 +70,10 @@ export function openLogSigner(options: LogSignerOptions): LogSigner {
     return isRefusal(held) ? held : stateOf(held);
   };
   const create = async (origin: string): Promise<SignerState | Refusal> => {
-    const isNew = await files.create(makeKeys(origin, options), emptyTwinHead);
+    const isNew = await files.create(
+      { origin, sets: [makeKeySet(options)], retired: [] },
+      emptyTwinHead,
+    );
     return isNew ? state(origin) : { refused: 'signer-origin-exists', basis };
   };
   const sign = async (request: SignRequest): Promise<SignedNotes | Refusal> => {
@@ -101,37 +109,84 @@ async function signBoth(
   const sha256 = writeCheckpoint({ origin, size, root: sha256Root });
   const sm3 = writeCheckpoint({ origin: sm3OriginOf(origin), size, root: sm3Root });
   return {
-    sha256Note: await signNote({ text: sha256, signers: held.sha256, timeMs }),
-    sm3Note: await signNote({ text: sm3, signers: held.sm3, timeMs }),
+    sha256Note: await signNote({
+      text: sha256,
+      signers: held.sets.flatMap((set) => set.sha256),
+      timeMs,
+    }),
+    sm3Note: await signNote({ text: sm3, signers: held.sets.flatMap((set) => set.sm3), timeMs }),
   };
 }
 
-function makeKeys(origin: string, { random, withMlDsa44 }: LogSignerOptions): SignerKeys {
-  const keys = { origin, ed25519: random(32), sm2: generateSm2Key(random) };
-  return withMlDsa44 === true ? { ...keys, mldsa44: random(32) } : keys;
+function makeKeySet({ random, withMlDsa44 }: LogSignerOptions): SignerKeySet {
+  const mldsa44 = withMlDsa44 === true ? [random(32)] : [];
+  return { ed25519: random(32), sm2: generateSm2Key(random), mldsa44 };
 }
 
 async function load(
   files: SignerFolder,
   origin: string,
-  { random }: LogSignerOptions,
+  options: LogSignerOptions,
 ): Promise<Held | Refusal> {
   const keys = await files.readKeys(origin);
   if (keys === undefined) return { refused: 'signer-not-created', basis };
   const watermark = await files.readWatermark(origin);
   if (watermark === undefined) return { refused: 'signer-watermark-missing', basis };
+  const sets = keys.sets.map((set) => signersOf(origin, set, options));
+  return { sets, retired: keys.retired, watermark };
+}
+
+function signersOf(origin: string, keys: SignerKeySet, { random }: LogSignerOptions): SignerSet {
   const signer = createSoftwareSigner({ privateKey: keys.sm2, random });
   const sha256 = [
     createEd25519Signer({ name: origin, seed: keys.ed25519 }),
     createSm2NoteSigner({ name: origin, signer }),
-    ...(keys.mldsa44 ? [createMlDsa44Signer({ name: origin, seed: keys.mldsa44 })] : []),
+    ...keys.mldsa44.map((seed) => createMlDsa44Signer({ name: origin, seed })),
   ];
-  const sm3 = [createSm2NoteSigner({ name: sm3OriginOf(origin), signer })];
-  return { sha256, sm3, watermark };
+  return { sha256, sm3: [createSm2NoteSigner({ name: sm3OriginOf(origin), signer })] };
 }
 
-function stateOf({ watermark, sha256, sm3 }: Held): SignerState {
-  const texts = (signers: readonly NoteSigner[]): readonly string[] =>
-    signers.map(({ key }) => writeVerifierKey(key));
-  return { watermark, sha256Keys: texts(sha256), sm3Keys: texts(sm3) };
+function stateOf({ watermark, sets, retired }: Held): SignerState {
+  const [first, ...later] = sets.map(({ sha256, sm3 }) => ({
+    sha256: sha256.map(({ key }) => writeVerifierKey(key)),
+    sm3: sm3.map(({ key }) => writeVerifierKey(key)),
+  }));
+  const all = first === undefined ? later : [first, ...later];
+  // The first keys of a log are known by its policy; those that came later are announced in it.
+  const added = retired.length === 0 ? later : all;
+  return {
+    watermark,
+    sha256Keys: all.flatMap(({ sha256 }) => sha256),
+    sm3Keys: all.flatMap(({ sm3 }) => sm3),
+    added: added.map(({ sha256, sm3 }) => [...sha256, ...sm3]),
+    retired,
+  };
+}
+
+/**
+ * Makes further keys for a log: from the next start on the old and the new ones sign.
+ *
+ * For an operator, while the signer stands still; the server announces them in the log. After
+ * thirty days {@link retireKeys} ends the old ones.
+ *
+ * @basis ledger.md §18
+ */
+export async function addKeys(options: LogSignerOptions, origin: string): Promise<boolean> {
+  const files = openSignerFolder(options.folder);
+  const keys = await files.readKeys(origin);
+  if (keys === undefined) return false;
+  await files.replaceKeys({ ...keys, sets: [...keys.sets, makeKeySet(options)] });
+  return true;
+}
+
+/** Forgets the oldest keys of a log; false where there are no newer ones. @basis ledger.md §18 */
+export async function retireKeys(options: LogSignerOptions, origin: string): Promise<boolean> {
+  const files = openSignerFolder(options.folder);
+  const keys = await files.readKeys(origin);
+  const [oldest, ...sets] = keys?.sets ?? [];
+  if (keys === undefined || oldest === undefined || sets.length === 0) return false;
+  const { sha256, sm3 } = signersOf(origin, oldest, options);
+  const names = [...sha256, ...sm3].map(({ key }) => writeVerifierKey(key));
+  await files.replaceKeys({ ...keys, sets, retired: [...keys.retired, names] });
+  return true;
 }

@@ -79,7 +79,7 @@ it('does not go on when the older database grew past the watermark by another hi
   const empty = { size: 0, sha256Root: new Uint8Array(32), sm3Root: new Uint8Array(32) };
   const blind = {
     ...signer,
-    state: async () => ({ watermark: empty, sha256Keys: [], sm3Keys: [] }),
+    state: async () => ({ watermark: empty, sha256Keys: [], added: [], retired: [], sm3Keys: [] }),
   };
   const { createTileFolder } = await import('./tile-store.ts');
   const store = createTileFolder(`${bench.folder}/other`);

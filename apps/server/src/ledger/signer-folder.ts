@@ -8,13 +8,20 @@ import { octetsForm } from './octets-form.ts';
 import { createOnce, makeFolder, readIfThere, replaceDurably, syncFolder } from './durable-file.ts';
 
 /** Largest file of the signer read. */
-const fileMax = 16 * 1024;
+const fileMax = 512 * 1024;
 
-const keysForm = z.strictObject({
-  origin: z.string(),
+const keySetForm = z.strictObject({
   ed25519: octetsForm(32),
   sm2: octetsForm(32),
-  mldsa44: octetsForm(32).exactOptional(),
+  /** None or one. */
+  mldsa44: z.array(octetsForm(32)).max(1),
+});
+const keysForm = z.strictObject({
+  origin: z.string(),
+  /** The oldest first; all of them sign. */
+  sets: z.array(keySetForm).min(1).max(4),
+  /** Verifier keys of the sets that sign no more. */
+  retired: z.array(z.array(z.string()).max(8)).max(64),
 });
 const watermarkForm = z.strictObject({
   origin: z.string(),
@@ -22,6 +29,9 @@ const watermarkForm = z.strictObject({
   sha256Root: octetsForm(32),
   sm3Root: octetsForm(32),
 });
+
+/** Private keys made together. */
+export type SignerKeySet = z.output<typeof keySetForm>;
 
 /** Private keys of one log. */
 export type SignerKeys = z.output<typeof keysForm>;
@@ -38,6 +48,8 @@ export interface SignerFolder {
   readKeys(origin: string): Promise<SignerKeys | undefined>;
   /** Keeps the keys of a new log and its first watermark; false when it has keys already. */
   create(keys: SignerKeys, watermark: Head): Promise<boolean>;
+  /** Takes other keys for a log that has some. */
+  replaceKeys(keys: SignerKeys): Promise<void>;
   readWatermark(origin: string): Promise<Head | undefined>;
   /** Durable when it returns. */
   storeWatermark(origin: string, head: Head): Promise<void>;
@@ -64,6 +76,10 @@ export function openSignerFolder(folder: string): SignerFolder {
       return { size, sha256Root, sm3Root };
     },
     storeWatermark,
+    replaceKeys: async (keys) => {
+      const text = JSON.stringify(z.encode(keysForm, keys));
+      await replaceDurably(keysOf(keys.origin), utf8(text), 0o600);
+    },
     create: async (keys, watermark) => {
       const file = keysOf(keys.origin);
       await makeFolder(path.dirname(file), 0o700);

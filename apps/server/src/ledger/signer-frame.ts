@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { octetsForm } from './octets-form.ts';
 import type { SignRequest } from './signing.ts';
 
-/** Longest message either way: two proofs of 64 hashes and two notes are a tenth of it. */
-export const frameMax = 64 * 1024;
+/** Longest message either way: a state with sixty retired sets of keys. */
+export const frameMax = 512 * 1024;
 const lengthSize = 4;
 
 const octets32 = octetsForm(32);
@@ -31,10 +31,13 @@ export const signerRequest = z.discriminatedUnion('ask', [
 /** One question to the signer. */
 export type SignerRequest = z.output<typeof signerRequest>;
 
+const vkeys = z.array(z.string().max(4096)).max(16);
 const state = z.strictObject({
   watermark: z.strictObject(head),
-  sha256Keys: z.array(z.string().max(8192)).max(8),
-  sm3Keys: z.array(z.string().max(8192)).max(8),
+  sha256Keys: vkeys,
+  sm3Keys: vkeys,
+  added: z.array(vkeys).max(4),
+  retired: z.array(vkeys).max(64),
 });
 const notes = z.strictObject({ sha256Note: z.string(), sm3Note: z.string() });
 const refusal = z.strictObject({

@@ -111,13 +111,22 @@ async function answerOf(signer: LogSigner, request: SignerRequest): Promise<Uint
     }
     const state = await signer[request.ask](request.origin);
     if (isRefusal(state)) return writeAnswer({ id, refusal: state });
-    const { sha256Keys, sm3Keys } = state;
-    const plain = { ...state, sha256Keys: [...sha256Keys], sm3Keys: [...sm3Keys] };
-    return writeAnswer({ id, state: plain });
+    return writeAnswer({ id, state: plainState(state) });
   } catch (error) {
     console.error(`signer: ${String(error)}`);
     return writeAnswer({ id, fault: error instanceof LedgerAlarm ? error.code : 'signer-fault' });
   }
+}
+
+function plainState(state: SignerState): NonNullable<SignerAnswer['state']> {
+  const { watermark, sha256Keys, sm3Keys, added, retired } = state;
+  return {
+    watermark,
+    sha256Keys: [...sha256Keys],
+    sm3Keys: [...sm3Keys],
+    added: added.map((set) => [...set]),
+    retired: retired.map((set) => [...set]),
+  };
 }
 
 /** A signer in another process. */

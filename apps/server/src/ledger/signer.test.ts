@@ -8,12 +8,15 @@ import {
   openNote,
   parseCheckpoint,
   parseVerifierKey,
+  readBody,
+  readEntry,
   rootOf,
   sha256Tree,
   sm3Tree,
 } from '@yunzhang/ledger';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openLogSigner } from './log-signer.ts';
+import { keyAnnouncements } from './announcement.ts';
+import { addKeys, openLogSigner, retireKeys } from './log-signer.ts';
 import { connectSigner, serveSigner } from './signer-socket.ts';
 import type { LogSigner, SignRequest } from './signing.ts';
 
@@ -160,6 +163,39 @@ it('makes no keys twice, signs nothing without its watermark, and shows its file
   fs.writeFileSync(path.join(log, 'watermark.json'), kept);
   fs.rmSync(path.join(log, 'keys.json'));
   expect(await open().create(origin)).toMatchObject({ refused: 'signer-origin-exists' });
+});
+
+it('signs by old and new keys until the old ones are retired, and tells which they are', async () => {
+  const options = { folder, random, now: () => 0 };
+  const signer = open();
+  const before = await signer.create(origin);
+  await signer.sign(request(0, five));
+  expect(await retireKeys(options, origin)).toBe(false);
+  expect(await addKeys(options, 'x')).toBe(false);
+  expect(await addKeys(options, origin)).toBe(true);
+  const both = await open().state(origin);
+  if (isRefusal(before) || isRefusal(both)) throw new Error('refused');
+  expect(both.sha256Keys).toEqual([...before.sha256Keys, ...both.sha256Keys.slice(2)]);
+  expect(both).toMatchObject({ watermark: { size: 5 }, retired: [] });
+  const notes = await open().sign(request(5, history('a', 8)));
+  if (isRefusal(notes)) throw new Error('refused');
+  for (const keys of [before.sha256Keys, both.sha256Keys.slice(2)]) {
+    expect(isRefusal(openNote(notes.sha256Note, keys.map(parseVerifierKey)))).toBe(false);
+  }
+  expect(await retireKeys(options, origin)).toBe(true);
+  const after = await open().state(origin);
+  if (isRefusal(after)) throw new Error('refused');
+  expect(after.sha256Keys).toEqual(both.sha256Keys.slice(2));
+  expect(after.retired).toEqual([[...before.sha256Keys, ...before.sm3Keys]]);
+  expect(after.added).toEqual(both.added);
+  const said = keyAnnouncements(origin, after, 1).map(({ entry }) => readEntry(entry));
+  expect(said.map(({ act, body }) => readBody(act, body ?? new Uint8Array()))).toMatchObject([
+    { vkeys: both.added[0], isRetired: false },
+    { vkeys: after.retired[0], isRetired: true },
+  ]);
+  // The same act at every start.
+  const ids = [1, 2].map((at) => keyAnnouncements(origin, after, at).map(({ actId }) => actId));
+  expect(ids[0]).toEqual(ids[1]);
 });
 
 it('answers over its socket, which only its user can reach', async () => {

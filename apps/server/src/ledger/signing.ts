@@ -21,6 +21,9 @@ export interface SignerState {
   /** Keys on the SHA-256 checkpoint, in their order there. */
   readonly sha256Keys: readonly string[];
   readonly sm3Keys: readonly string[];
+  /** Sets of keys that came after the first, and sets that sign no more. @basis ledger.md §18 */
+  readonly added: readonly (readonly string[])[];
+  readonly retired: readonly (readonly string[])[];
 }
 
 /**
