@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/transparency-dev/tessera"
@@ -157,7 +158,12 @@ func pace(words []string) error {
 		}
 		return took[int(float64(len(took)-1)*share)].Milliseconds()
 	}
-	fmt.Printf(`{"entries":%d,"refused":%d,"seconds":%.2f,"p50Ms":%d,"p99Ms":%d}`+"\n",
-		len(took), refused, all, at(0.5), at(0.99))
+	usage := syscall.Rusage{}
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
+		return err
+	}
+	cpu := (usage.Utime.Nano() + usage.Stime.Nano()) / 1000
+	fmt.Printf(`{"entries":%d,"refused":%d,"seconds":%.2f,"p50Ms":%d,"p99Ms":%d,"cpuUs":%d}`+"\n",
+		len(took), refused, all, at(0.5), at(0.99), cpu)
 	return nil
 }
