@@ -144,7 +144,11 @@ async function lookAndKeep(watch: Watch): Promise<number> {
   }
 }
 
-const keptWords = { zh: '互不相连的日志头已保存', en: 'heads that do not connect are kept in' };
+/** What is said about heads that were kept. */
+export const keptWords = {
+  zh: '互不相连的日志头已保存',
+  en: 'heads that do not connect are kept in',
+};
 
 function exitOf({ alarms }: WatchReport): number {
   return alarms.some(isRung) ? exits.refused : exits.ok;

@@ -1,17 +1,23 @@
-import { base64, isoUtc, isRefusal, Malformed } from '@yunzhang/base';
+import { base64, type CodeBook, isoUtc, isRefusal, Malformed } from '@yunzhang/base';
 import {
   actWords,
   checkTlogProof,
   type EvidenceReport,
   evidenceSizeMax,
   ledgerCodes,
+  parseCheckpoint,
+  parseNote,
   parseTlogProof,
   type Policy,
   readEntry,
+  readEvidence,
+  type TlogProof,
   verifyEvidence,
 } from '@yunzhang/ledger';
-import { kindOf, readFile } from './files.ts';
-import { readLogPolicy } from './log-trust.ts';
+import type { LogView } from '@yunzhang/server';
+import { kindOf, readFile, writeFile } from './files.ts';
+import { keptWords } from './log-monitor.ts';
+import { readLogPolicy, withLog } from './log-trust.ts';
 import { CommandProblem, exits, stop, wrongUsage } from './problem.ts';
 import { type Language, plain, type Surroundings } from './surroundings.ts';
 import { oneOf } from './values.ts';
@@ -45,6 +51,8 @@ interface Told {
   }[];
 }
 
+type Check = Told['checks'][number];
+
 const exitOfVerdict = {
   holds: exitsOfVerify.valid,
   fails: exitsOfVerify.invalid,
@@ -70,9 +78,61 @@ export async function runLogVerify(
   const told = isText(bytes)
     ? toldOfText(bytes, { policy, file, options })
     : await toldOfContainer(bytes, { policy, options });
-  if (json === true) world.write(JSON.stringify(told));
-  else for (const line of linesOf(told, language)) world.write(plain(line));
-  return exitOfVerdict[told.verdict];
+  const whole = await withHeads(told, { bytes, policy, file, options, world });
+  if (json === true) world.write(JSON.stringify(whole));
+  else for (const line of await linesOf(whole, language)) world.write(plain(line));
+  return exitOfVerdict[whole.verdict];
+}
+
+interface Given {
+  readonly bytes: Uint8Array;
+  readonly policy: Policy;
+  readonly file: string;
+  readonly options: Options;
+  readonly world: Surroundings;
+}
+
+/**
+ * Compares the heads the proofs are under with those the log shows now, where a log is named. A log
+ * that shows others another history than it showed the maker of the evidence is found here.
+ *
+ * @basis ledger.md §17 (two heads that do not connect, kept as proof)
+ */
+async function withHeads(told: Told, given: Given): Promise<Told> {
+  const { bytes, policy, options } = given;
+  const { log } = options;
+  if (typeof log !== 'string') return told;
+  const proofs = isText(bytes)
+    ? [textProof(bytes)]
+    : readEvidence(bytes).proofs.map(parseTlogProof);
+  const { openLogSource, readLogView } = await import('@yunzhang/server');
+  const view = await withLog(async () => readLogView(openLogSource(log), policy));
+  const checks: Check[] = [];
+  for (const proof of proofs) checks.push(...(await headChecks(view, proof, given)));
+  const isSplit = checks.some(({ outcome }) => outcome === 'fails');
+  const all = [...told.checks, ...checks];
+  return { ...told, checks: all, ...(isSplit ? { verdict: 'fails' } : {}) };
+}
+
+/** One head against the log; two that do not connect are kept beside the evidence. */
+async function headChecks(
+  view: LogView,
+  { hash, checkpoint: note }: TlogProof,
+  { file, world }: Given,
+): Promise<readonly Check[]> {
+  const { checkOther, writeKeptHeads } = await import('@yunzhang/server');
+  const { size, root, origin } = parseCheckpoint(parseNote(note).text);
+  const head = { holder: origin, hash, size, root, note };
+  const { alarms, kept } = await withLog(async () => checkOther(view, head));
+  for (const heads of kept) {
+    const name = `${file}.heads-${heads.hash.name}-${world.now()}.json`;
+    writeFile(name, writeKeptHeads(heads));
+    world.complain(`yunzhang: ${keptWords[world.language]}: ${plain(name)}`);
+  }
+  if (alarms.length === 0) {
+    return [{ code: 'log-heads-connected', outcome: 'holds', detail: origin }];
+  }
+  return alarms.map(({ code, detail = '' }) => ({ code, outcome: 'fails', detail }));
 }
 
 /** A proof text begins with the name of its form, DER with a sequence. */
@@ -183,7 +243,11 @@ const verdicts = {
   en: { holds: 'holds', incomplete: 'incomplete', fails: 'fails' },
 } as const;
 
-function linesOf(told: Told, language: Language): readonly string[] {
+async function linesOf(told: Told, language: Language): Promise<readonly string[]> {
+  const own: CodeBook = ledgerCodes;
+  // Without a log to compare with nothing of the server is loaded.
+  const isAll = told.checks.every(({ code }) => Object.hasOwn(own, code));
+  const book = isAll ? own : { ...own, ...(await import('@yunzhang/server')).monitorCodes };
   const { verdict, level, entry, places, checks, seenBy } = told;
   const words = actWords(entry.act)[language];
   return [
@@ -194,14 +258,15 @@ function linesOf(told: Told, language: Language): readonly string[] {
       return `  ${hash.padEnd(6)} #${index}${size === undefined ? '' : ` / ${size}`}  ${origin ?? '?'}${by}`;
     }),
     ...(seenBy === undefined ? [] : [`  ${language === 'zh' ? '不晚于' : 'seen by'} ${seenBy}`]),
-    ...checks.map((check) => checkLine(check, language)),
+    ...checks.map((check) => checkLine(check, { language, book })),
   ];
 }
 
-function checkLine({ code, outcome, detail }: Told['checks'][number], language: Language): string {
+function checkLine(
+  { code, outcome, detail }: Check,
+  { language, book }: { readonly language: Language; readonly book: CodeBook },
+): string {
   const mark = marks[outcome as keyof typeof marks];
-  const words = Object.hasOwn(ledgerCodes, code)
-    ? ledgerCodes[code as keyof typeof ledgerCodes][language]
-    : code;
+  const words = book[code]?.[language] ?? code;
   return `  ${mark} ${words} [${code}]${detail === undefined ? '' : `: ${detail}`}`;
 }

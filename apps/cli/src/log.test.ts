@@ -3,6 +3,7 @@ import path from 'node:path';
 import { createEd25519Signer, parsePolicy, readEvidence, writePolicy } from '@yunzhang/ledger';
 import type { WatchReport } from '@yunzhang/server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { someTag, tagged, testStart } from '../../server/src/monitor/log-testing.ts';
 import {
   at,
   call,
@@ -98,6 +99,30 @@ describe('log prove and log verify', () => {
       expect(failed.exit).toBe(1);
       expect(failed.out.join('\n')).toContain('proof-root-wrong');
     }
+  });
+
+  test('evidence of one history is refused by a log that shows another, and both heads are kept', async () => {
+    const der = await call('log', 'prove', '--log', at('log'), '--index', '250', '-o', at('q.der'));
+    expect(der.exit).toBe(0);
+    const args = ['log', 'verify', at('q.der'), ...policy(), '--log'];
+    const same = await call(...args, at('log'));
+    expect(same.exit).toBe(0);
+    expect(same.out.join('\n')).toContain('[log-heads-connected]');
+    const other = log.fork(200);
+    for (let i = 0; i < 150; i++) other.add(tagged(16, testStart, someTag(`other ${i}`)));
+    await other.publish();
+    writeLog(other, 'other');
+    const split = await call(...args, at('other'), '--json');
+    expect(split.exit).toBe(1);
+    expect(JSON.parse(split.out[0] ?? '')).toMatchObject({ verdict: 'fails' });
+    expect(split.out[0]).toContain('alarm-heads-unconnected');
+    expect(split.err).toHaveLength(2);
+    const kept = fs.readdirSync(at('')).filter((name) => name.startsWith('q.der.heads-'));
+    expect(kept).toHaveLength(2);
+    const early = log.fork(100);
+    await early.publish();
+    writeLog(early, 'early');
+    expect((await call(...args, at('early'))).out.join()).toContain('alarm-head-beyond-view');
   });
 
   test('the published evidence holds with its witnesses, in both languages', async () => {

@@ -55,6 +55,7 @@ function addVerify(log: Command, { world, ends, say }: Parts): void {
       say('.der 存证或 .tlog-proof 文本', '.der evidence or .tlog-proof text'),
     )
     .requiredOption('--policy <file>', say('信任的日志与见证方', 'logs and witnesses to trust'))
+    .option('--log <where>', say('同时与日志现在的头核对', 'compare with the log as it is now'))
     .option('--document <file>', say('存证所指的签章文件', 'the sealed file it must speak of'))
     .option('--entry <file>', say('文本证明所指的条目', 'with a .tlog-proof: the entry, as DER'))
     .option('--json', say('输出一行 JSON', 'one line of JSON'))

@@ -45,6 +45,10 @@ export const monitorCodes = {
     zh: '监测状态文件无法理解或属于另一个日志',
     en: 'The state file cannot be understood, or is of another log',
   },
+  'log-heads-connected': {
+    zh: '证明所依据的日志头与日志现在的头相连',
+    en: 'The head the proof is under connects with the head the log shows now',
+  },
   'notice-age-unknown': {
     zh: '没有见证方说明日志头的时间，无法判断是否过期',
     en: 'No witness says how old the head is, so whether it is stale is not known',

@@ -3,7 +3,13 @@ export { type AuditFindings, auditLog, type AuditProgress } from './audit-run.ts
 export { type MonitorCode, monitorCodes } from './codes.ts';
 export { countLog, type CountProgress } from './count-run.ts';
 export { readKeptHeads, writeKeptHeads } from './fork-file.ts';
-export { type HeadFindings, type KeptHeads, type Notice, type OtherHead } from './head-check.ts';
+export {
+  checkOther,
+  type HeadFindings,
+  type KeptHeads,
+  type Notice,
+  type OtherHead,
+} from './head-check.ts';
 export { type EntryRun, readProvenEntry, readProvenRuns, readRuns } from './log-entries.ts';
 export { findEntry, proveEntry, type ProvenEntry } from './log-proof.ts';
 export { type LogSource, openLogSource, type SourceOptions } from './log-source.ts';
