@@ -312,14 +312,19 @@ export async function markPublished(
     where log = ${log} and size <= ${size} and published_at is null`.execute(at);
 }
 
-/** Rows that wait, counted up to `most` and one. */
+/**
+ * Rows that wait, counted up to `most` and one.
+ *
+ * In the order of the key: without it the table is read from its start, where the rows are that
+ * were taken out.
+ */
 export async function countWaiting(
   at: Executor,
   { log, most }: { readonly log?: number; readonly most: number },
 ): Promise<number> {
   const only = log === undefined ? sql`` : sql`where log = ${log}`;
   const { rows } = await sql<{ count: unknown }>`select count(*) as count from
-    (select from ledger_outbox ${only} limit ${most + 1}) as waiting`.execute(at);
+    (select from ledger_outbox ${only} order by id limit ${most + 1}) as waiting`.execute(at);
   return Number(rows[0]?.count);
 }
 

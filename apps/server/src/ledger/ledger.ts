@@ -127,7 +127,14 @@ export async function startLedger(deps: LedgerDeps, options: LedgerOptions): Pro
     listeners: new Set(),
     alarm: undefined,
   };
-  await turnCalendar(room);
+  const stopAll = async (): Promise<void> => {
+    await Promise.all([...room.running.values()].map(async (one) => one.stop()));
+  };
+  await turnCalendar(room).catch(async (error: unknown) => {
+    await stopAll();
+    publications.close();
+    throw error;
+  });
   const calendar = setInterval(() => {
     turnCalendar(room).catch((error: unknown) => deps.told.failed('logs of the year', error));
   }, calendarMs);
@@ -155,7 +162,7 @@ export async function startLedger(deps: LedgerDeps, options: LedgerOptions): Pro
     alarm: () => room.alarm,
     close: async () => {
       clearInterval(calendar);
-      await Promise.all([...room.running.values()].map(async (one) => one.stop()));
+      await stopAll();
       publications.close();
     },
   };
