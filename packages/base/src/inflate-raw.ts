@@ -96,8 +96,9 @@ const fixedLiterals = fillCode(
 const fixedDistances = fillCode(roomFor(32, quickBits), new Uint8Array(32).fill(5), 0, 32);
 
 /**
- * The codes of the block at hand, and what they are made of. They are made anew for each block, and
- * no block is read while another is: making room for them would cost more than reading a small file.
+ * The codes of the block at hand, and what they are made of. They are made anew for each block,
+ * and no block is read while another is: making room for them would cost more than reading a small
+ * file.
  */
 const ownCodes = { literals: roomFor(286, quickBits), distances: roomFor(30, quickBits) };
 /** Filling a table costs what it has room for: more than a small file gains by it. */

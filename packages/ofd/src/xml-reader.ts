@@ -1,16 +1,15 @@
 import { malformed } from './codes.ts';
-import type { XmlAttribute, XmlElement, XmlLimits } from './xml.ts';
+import type { XmlElement, XmlLimits } from './xml.ts';
 import { Element, type Name, Places, type XmlFacts } from './xml-element.ts';
 import { anyName, code, declaration, forbidden, plainName } from './xml-grammar.ts';
 import { XmlScope } from './xml-scope.ts';
+import { type Draft, fewAttributes, hasEqual, none, type Tag } from './xml-tag.ts';
 
 /** Longer ones are nothing but blanks. */
 const declarationMax = 1024;
-/** From this many attributes on, equal ones are looked for with a set. */
-const fewAttributes = 8;
 /**
- * Short names of all files, found by a number made of their characters: nearly all files are written
- * with the same few. Longer ones would keep the whole text they were cut out of.
+ * Short names of all files, found by a number made of their characters: nearly all files are
+ * written with the same few. Longer ones would keep the whole text they were cut out of.
  */
 const recent: (Name | undefined)[] = [];
 const recentLengthMax = 12;
@@ -374,40 +373,10 @@ export class XmlReader {
   }
 }
 
-const none: Draft[] = [];
-
-/** An attribute; its namespace is known when the whole tag is. */
-interface Draft extends XmlAttribute {
-  uri: string;
-}
-
-interface Tag {
-  readonly attributes: readonly Draft[];
-  /** Whether no attribute declares or uses a prefix. */
-  readonly isPlain: boolean;
-  /** First character after the tag. */
-  readonly to: number;
-  readonly isClosed: boolean;
-}
-
 function append(element: Element, text: string): void {
   const { children } = element;
   const last = children.length - 1;
   const before = children[last];
   if (typeof before === 'string') children[last] = before + text;
   else if (text !== '') children.push(text);
-}
-
-function hasEqual(list: readonly XmlAttribute[]): boolean {
-  if (list.length > fewAttributes) {
-    return new Set(list.map(({ local, uri }) => `${uri} ${local}`)).size < list.length;
-  }
-  for (let i = 1; i < list.length; i++) {
-    const one = list[i];
-    for (let k = 0; k < i; k++) {
-      const other = list[k];
-      if (other?.local === one?.local && other?.uri === one?.uri) return true;
-    }
-  }
-  return false;
 }

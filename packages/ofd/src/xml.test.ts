@@ -96,7 +96,9 @@ test('what is written is read back, with every special character', () => {
 test('many declared prefixes inside many others cost no more than the file is long', () => {
   const declared = Array.from({ length: 200 }, (_, i) => `xmlns:p${i}="u"`).join(' ');
   const text = `${`<a ${declared}>`.repeat(120)}${'<b xmlns:q="v"/>'.repeat(300_000)}`;
-  const began = performance.now();
+  const began = process.cpuUsage();
   expect(code(text)).toBe('xml-not-well-formed');
-  expect(performance.now() - began).toBeLessThan(3000);
+  // Of the processor: a busy machine makes others wait, not this cost more.
+  const { user, system } = process.cpuUsage(began);
+  expect((user + system) / 1000).toBeLessThan(3000);
 });

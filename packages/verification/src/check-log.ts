@@ -31,10 +31,7 @@ export const log: Check = {
   },
 };
 
-function verdictOf(
-  { checks, verdict, level }: EvidenceReport,
-  open: typeof unknown,
-): Verdict {
+function verdictOf({ checks, verdict, level }: EvidenceReport, open: typeof unknown): Verdict {
   const codes = (outcome: string): string =>
     checks
       .filter((one) => one.outcome === outcome)
