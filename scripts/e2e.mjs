@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import { chromiumArguments, findChromium } from './e2e/chromium.mjs';
 import { drawCorpus } from './e2e/corpus-pages.mjs';
 import { firstJourney, keyboardJourney, restart } from './e2e/journey.mjs';
+import { lookAtLog, refuseTwoHistories } from './e2e/log.mjs';
 import { lookAtLongFile } from './e2e/long.mjs';
 import { lookAtPages } from './e2e/pages.mjs';
 import { compareReports } from './e2e/same-report.mjs';
@@ -16,7 +17,8 @@ if (executablePath === undefined) {
 }
 
 const { chromium } = await import('playwright-core');
-const folders = [await freshFolder(), await freshFolder(), await freshFolder()];
+const folders = [];
+while (folders.length < 4) folders.push(await freshFolder());
 const browser = await chromium.launch({ executablePath, args: chromiumArguments });
 const servers = new Set();
 let passed = 0;
@@ -68,6 +70,16 @@ async function pages() {
   });
 }
 
+async function logs() {
+  const server = await open(folders[3]);
+  await check('a stranger checks the log, evidence and a bundle, the last two offline', () =>
+    lookAtLog({ browser, server }),
+  );
+  await check('a log that shows two histories is refused', () =>
+    refuseTwoHistories({ browser, server }),
+  );
+}
+
 /** Alone, because it measures. */
 async function longFiles() {
   const server = await open(folders[2]);
@@ -82,6 +94,7 @@ try {
   await Promise.all([
     sealAndVerify(),
     pages(),
+    logs(),
     check('a report is the same wherever it is made', () => compareReports({ browser, server })),
     check('every page of the corpus is a picture', () => drawCorpus({ browser, server })),
   ]);

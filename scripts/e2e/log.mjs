@@ -79,7 +79,7 @@ async function sealSample(page) {
     const bytes = [...new Uint8Array(await answer.arrayBuffer())];
     return { ok: answer.ok, bytes, act: answer.headers.get('yunzhang-act'), name: sample.name };
   });
-  if (!sealed.ok) throw new Error(`sealing: ${Buffer.from(sealed.bytes)}`);
+  if (!sealed.ok) throw new Error(`sealing: ${Buffer.from(sealed.bytes).toString()}`);
   return { ...sealed, bytes: Buffer.from(sealed.bytes) };
 }
 
@@ -118,16 +118,13 @@ async function checkEvidence({ page, context }, { server, sealed, looks }) {
   await context.setOffline(true);
   const times = [];
   for (let round = 0; round < 5; round++) {
-    const name = `sealed-${round}.ofd`;
-    await page.setInputFiles('[data-testid=file-input]', file(name, sealed.bytes));
-    await page.waitForFunction(
-      (count) => document.querySelectorAll('[data-verdict=holds] [data-ms]').length === count,
-      round + 1,
-    );
-    times.push(Number(await page.locator('[data-ms]').last().getAttribute('data-ms')));
+    await page.setInputFiles('[data-testid=file-input]', file('sealed.ofd', sealed.bytes));
+    await page.waitForSelector('[data-verdict=holds] [data-ms]');
+    times.push(Number(await page.locator('[data-ms]').getAttribute('data-ms')));
+    await page.click('.page-actions .button-quiet');
+    await page.waitForSelector('.drop-sheet');
   }
   const ms = Math.min(...times);
-  await page.click('.page-actions .button-quiet');
   await page.setInputFiles('[data-testid=file-input]', file('合同.ofd', sealed.bytes));
   await page.waitForSelector('[data-verdict=holds]');
   await looks.look(page, 'evidence', 'evidence');

@@ -13,6 +13,8 @@ export interface EvidenceRouteParts {
   readonly problem: (code: string, detail?: string) => Error;
   /** Roots that seals are verified by; they go into bundles. */
   readonly trust?: () => Promise<Anchors | undefined>;
+  /** The verifying page; the one that was built if nothing is said. */
+  readonly readPage?: () => Promise<string>;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface EvidenceRouteParts {
  * @basis ledger.md §15; product.md R45, R46
  */
 export function addEvidenceRoutes(app: FastifyInstance, parts: EvidenceRouteParts): void {
-  const { ledger, problem, trust } = parts;
+  const { ledger, problem, trust, readPage = readBundlePage } = parts;
   app.get('/v1/logs', { schema: { hide: true } }, async (_request, reply) =>
     open(reply).send(
       ledger
@@ -41,7 +43,7 @@ export function addEvidenceRoutes(app: FastifyInstance, parts: EvidenceRoutePart
       if (policy === undefined) throw problem('ledger-entry-not-found');
       const { anchors = [], crls = [] } = (await trust?.()) ?? {};
       const bytes = writeBundle({
-        page: await readBundlePage(),
+        page: await readPage(),
         evidences: [evidence.container],
         policy,
         certificates: anchors,

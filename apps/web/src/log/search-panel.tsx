@@ -1,6 +1,7 @@
 import { useRef, useState, type FormEvent } from 'react';
 import { useWindowDrop } from '../ui/files.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { Link } from '../ui/link.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { useWords } from '../words/language.tsx';
 import { FoundEntry } from './found-entry.tsx';
@@ -58,6 +59,9 @@ export function SearchPanel({ log }: { readonly log: OpenLog }) {
         />
       </form>
       <p className="hint">{say('log-search-hint')}</p>
+      <p>
+        <Link to="evidence">{say('log-to-evidence')}</Link>
+      </p>
       {searchFailed !== undefined && (
         <Notice tone="unsure" title={say(`search-failed-${searchFailed}`)} live>
           <p>{say(`search-failed-${searchFailed}-why`)}</p>

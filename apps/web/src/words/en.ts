@@ -451,6 +451,7 @@ export const en: Readonly<Record<Key, string>> = {
   'log-search': 'Find an entry',
   'log-search-label': 'Number of an entry or of an act',
   'log-search-do': 'Find',
+  'log-to-evidence': 'Check evidence or a sealed file offline',
   'log-search-file': 'Find by evidence file',
   'log-search-hint':
     'An entry number is like 128; an act number has 36 characters. You can also drop an evidence file on the page. It is not uploaded.',

@@ -423,6 +423,7 @@ export const zh = {
   'log-search': '查找条目',
   'log-search-label': '条目编号或行为编号',
   'log-search-do': '查找',
+  'log-to-evidence': '离线核对一份存证或签章文件',
   'log-search-file': '用存证文件查找',
   'log-search-hint':
     '条目编号如 128；行为编号是 36 位的编号。存证文件也可直接拖到页面上，不会上传。',
