@@ -1,4 +1,5 @@
-// The ledger on the embedded database, with load: `crash-embedded-process.mjs FOLDER JOURNALS load|drain`.
+// The ledger in one process, with load: `crash-embedded-process.mjs FOLDER JOURNALS load|some|drain`.
+// On the embedded database, or on the server that DATABASE_URL names.
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { ledgerMigrations, startLedger, startSigner } from '../../apps/server/dist/ledger/index.js';
@@ -10,7 +11,12 @@ import { drained } from './crash-server.mjs';
 const [, , folder, journals, how] = process.argv;
 process.once('disconnect', () => process.exit(1));
 const note = openJournal(journals, 'writer');
-const database = await openDatabase({ kind: 'folder', folder: path.join(folder, 'database') });
+const url = process.env['DATABASE_URL'];
+const database = await openDatabase(
+  url === undefined
+    ? { kind: 'folder', folder: path.join(folder, 'database') }
+    : { kind: 'server', url },
+);
 await migrate(database, [ledgerMigrations]);
 const child = await startSigner({ folder: path.join(folder, 'signer') });
 const noteSigned = openJournal(journals, 'signer');
@@ -40,7 +46,9 @@ const ledger = await startLedger(
   { folder, base: 'ledger.test/log' },
 );
 process.send?.('ready');
-if (how === 'load') await runLoad({ database, ledger, note, workers: 8, batchMax: 16 });
+const untilAt = how === 'some' ? performance.now() + 2000 : Infinity;
+const isOver = () => performance.now() > untilAt;
+if (how !== 'drain') await runLoad({ database, ledger, note, workers: 8, batchMax: 16, isOver });
 const isDrained = await drained(database);
 await ledger.close();
 await child.stop();

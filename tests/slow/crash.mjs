@@ -1,4 +1,4 @@
-// npm run crash -- [SECONDS] [--writers N] [--workers N] | --embedded [KILLS]
+// npm run crash -- [SECONDS] [--writers N] [--workers N] | --embedded [KILLS] | --restore
 // Processes of the ledger are killed at random under load; then the log is checked from the outside.
 import { crashEmbedded } from './crash-embedded.mjs';
 import { crashServer } from './crash-server.mjs';
@@ -9,6 +9,10 @@ const valueOf = (name, otherwise) => {
   const text = at < 0 ? undefined : words[at + 1];
   return text !== undefined && /^\d+$/.test(text) ? Number(text) : otherwise;
 };
+if (words.includes('--restore')) {
+  const { restoreOlder } = await import('./crash-restore.mjs');
+  process.exit((await restoreOlder()) ? 0 : 1);
+}
 const isEmbedded = words.includes('--embedded');
 const seconds = /^\d+$/.test(words[0] ?? '') ? Number(words[0]) : 300;
 
