@@ -11,6 +11,8 @@ const triesMax = 4;
 /** A repeat of this length is good enough to stop looking. */
 const lengthGood = 64;
 const slotBits = 15;
+/** After 2 to the power of this many places without a repeat one is left out, then two. */
+const patienceBits = 5;
 
 /** Of each hash of four octets the latest place; room that is used again. */
 const latest = new Int32Array(1 << slotBits);
@@ -47,14 +49,20 @@ function findRepeats(plain: Uint8Array, from: number): number {
   const end = Math.min(plain.length, from + blockSizeMax);
   let at = from;
   let runFrom = from;
+  let misses = 0;
   while (at <= end - lengthMin) {
     const gap = enter(view.getInt32(at, true), at);
     const found = gap === 0 ? 0 : longest(view, at, gap, Math.min(lengthMax, end - at));
     if (found === 0) {
-      const octet = plain[at++] as number;
-      literalCounts[octet] = (literalCounts[octet] as number) + 1;
+      // The longer nothing repeats, the fewer places are looked at.
+      const next = Math.min(at + 1 + (misses++ >> patienceBits), end);
+      for (; at < next; at++) {
+        const octet = plain[at] as number;
+        literalCounts[octet] = (literalCounts[octet] as number) + 1;
+      }
       continue;
     }
+    misses = 0;
     const length = found >>> 16;
     repeats.add(at - runFrom, length, found & 0xff_ff);
     const last = Math.min(at + length, end - lengthMin + 1);

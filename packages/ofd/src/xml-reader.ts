@@ -11,10 +11,10 @@ const declarationMax = 1024;
  * Short names of all files, found by a number made of their characters: nearly all files are
  * written with the same few. Longer ones would keep the whole text they were cut out of.
  */
-const recent: (Name | undefined)[] = [];
-const recentLengthMax = 12;
+const shared: (Name | undefined)[] = [];
+const sharedLengthMax = 12;
 /** A power of two. */
-const recentNames = 256;
+const slots = 256;
 
 /**
  * One pass over the text of an XML file: strict where two readers could see two documents, and
@@ -35,6 +35,8 @@ export class XmlReader {
   readonly #stack: Element[] = [];
   readonly #scopes: XmlScope[] = [XmlScope.outermost];
   readonly #names = new Map<string, Name>();
+  /** The longer names of this file, found in the same way. */
+  readonly #long: (Name | undefined)[] = [];
   /** Names of the attributes of a tag that is checked but not kept. */
   readonly #seen: string[] = [];
   #seenCount = 0;
@@ -276,13 +278,14 @@ export class XmlReader {
       if (one === code.equals || one === code.less || one === code.quote) break;
       sum = Math.imul(sum ^ one, 0x0100_0193);
     }
-    const slot = (sum ^ (sum >>> 16)) & (recentNames - 1);
-    const known = recent[slot];
+    const slot = (sum ^ (sum >>> 16)) & (slots - 1);
+    const names = to - from <= sharedLengthMax ? shared : this.#long;
+    const known = names[slot];
     if (known !== undefined && known.whole.length === to - from) {
       if (text.startsWith(known.whole, from)) return known;
     }
     const name = this.#newName(from, to);
-    if (to - from <= recentLengthMax) recent[slot] = name;
+    names[slot] = name;
     return name;
   }
 
