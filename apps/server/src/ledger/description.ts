@@ -12,6 +12,9 @@ import { sm3Folder } from './growth.ts';
 import type { LogSigner } from './signing.ts';
 import type { TileStore } from './tile-store.ts';
 
+/** Ranges listed, the newest; a monitor finds older ones by their entries. */
+const rangesMax = 4096;
+
 /** What others do for the logs. */
 export interface OutsideFacts {
   readonly witnesses: readonly PolicyWitness[];
@@ -52,7 +55,7 @@ export async function describeLog(
     batchAgeMs,
     twinIntervalMs: twinMs,
     anchors,
-    ranges: ranges.map(({ from, to }) => [from, to]),
+    ranges: ranges.slice(-rangesMax).map(({ from, to }) => [from, to]),
     policyKeys: roots.map(({ key }) => writeVerifierKey(key)),
     ...(isTest ? { test: 'a test log: nobody must rely on it' } : {}),
   };

@@ -19,6 +19,7 @@ import {
 } from './book.ts';
 import type { LedgerServerCode } from './codes.ts';
 import { sm3Folder, tileReader } from './growth.ts';
+import { hostSha256Tree, hostSm3Tree } from './host-trees.ts';
 import type { TileStore } from './tile-store.ts';
 
 /** Places told of one tag. */
@@ -83,8 +84,8 @@ export function createEvidenceDesk(options: {
     const store = options.storeOf(log);
     if (store === undefined) return undefined;
     const made = provers.get(log) ?? {
-      sha256: createTileProver(sha256Tree, tileReader({ store, folder: '' })),
-      sm3: createTileProver(sm3Tree, tileReader({ store, folder: sm3Folder })),
+      sha256: createTileProver(hostSha256Tree, tileReader({ store, folder: '' })),
+      sm3: createTileProver(hostSm3Tree, tileReader({ store, folder: sm3Folder })),
     };
     provers.set(log, made);
     return made;

@@ -6,8 +6,6 @@ import {
   type ReadTile,
   readTileEdge,
   rootOfEdge,
-  sha256Tree,
-  sm3Tree,
   type Tile,
   type TileEdge,
   type TileName,
@@ -16,6 +14,7 @@ import {
   writeBundle,
 } from '@yunzhang/ledger';
 import type { Head, Range } from './book.ts';
+import { hostSha256Tree, hostSm3Tree } from './host-trees.ts';
 import type { TileFile, TileStore } from './tile-store.ts';
 
 /** Where the SM3 log lies inside the SHA-256 log. @basis ledger.md §12 */
@@ -60,14 +59,14 @@ export interface GrowthFile extends TileFile {
 /** Appends entries to both trees. @basis ledger.md §16.3 step 2 */
 export function growTwins(edge: TwinEdge, entries: readonly Uint8Array[]): Growth {
   const sha256 = growTiles(
-    sha256Tree,
+    hostSha256Tree,
     edge.sha256,
-    entries.map((entry) => sha256Tree.leaf(entry)),
+    entries.map((entry) => hostSha256Tree.leaf(entry)),
   );
   const sm3 = growTiles(
-    sm3Tree,
+    hostSm3Tree,
     edge.sm3,
-    entries.map((entry) => sm3Tree.leaf(entry)),
+    entries.map((entry) => hostSm3Tree.leaf(entry)),
   );
   const [from, to] = [edge.size, edge.size + entries.length];
   const all = [...edge.rest, ...entries];
@@ -100,8 +99,8 @@ export function growTwins(edge: TwinEdge, entries: readonly Uint8Array[]): Growt
 export function headOf(edge: Pick<TwinEdge, 'sha256' | 'sm3'>): Head {
   return {
     size: edge.sha256.frontier.size,
-    sha256Root: rootOfEdge(sha256Tree, edge.sha256),
-    sm3Root: rootOfEdge(sm3Tree, edge.sm3),
+    sha256Root: rootOfEdge(hostSha256Tree, edge.sha256),
+    sm3Root: rootOfEdge(hostSm3Tree, edge.sm3),
   };
 }
 
@@ -144,8 +143,8 @@ export async function readTwinEdge(
 ): Promise<TwinEdge | undefined> {
   try {
     const [sha256, sm3] = await Promise.all([
-      readTileEdge(sha256Tree, tileReader({ store, folder: '' }), size),
-      readTileEdge(sm3Tree, tileReader({ store, folder: sm3Folder }), size),
+      readTileEdge(hostSha256Tree, tileReader({ store, folder: '' }), size),
+      readTileEdge(hostSm3Tree, tileReader({ store, folder: sm3Folder }), size),
     ]);
     return { size, sha256, sm3, rest };
   } catch (error) {

@@ -1,15 +1,22 @@
 import { equal } from '@yunzhang/base';
-import { acts, actsOfTagMax, indexLeaves, readEntry, type TaggedEntry } from '@yunzhang/ledger';
+import { acts, actsOfTagMax, readEntry, type TaggedEntry, writeIndexLeaf } from '@yunzhang/ledger';
 import { LedgerAlarm } from './alarm.ts';
 import type { Range } from './book.ts';
 import { emptyTwinEdge, type GrowthFile, growTwins, sm3Folder } from './growth.ts';
 import { writeOwn } from './own-entries.ts';
 
+const noTag = new Uint8Array(0);
+
 /** When a range is closed. */
 export interface RangeLimits {
   /** At least this often while there is something to index. @basis ledger.md §13.5 */
   readonly indexMs: number;
-  /** Tagged entries in a range at most; closing 65,536 takes about half a second. */
+  /**
+   * Tagged entries in a range at most.
+   *
+   * Nothing is numbered while a range is closed: its index speaks of every entry before its own.
+   * Closing 16,384 takes about a quarter of a second of processor time.
+   */
   readonly indexEntriesMax: number;
 }
 
@@ -63,13 +70,38 @@ export function closeRange(
 ): ClosedRange {
   const { from, tagged, closed } = range;
   if (closed?.to === to && closed.at === at) return closed;
-  const leaves = indexLeaves(tagged);
+  const leaves = sortedLeaves(tagged);
   const { head, files } = growTwins(emptyTwinEdge, leaves);
   const { sha256Root, sm3Root } = head;
   const body = { act: acts.logIndex, from, to, leaves: leaves.length, sha256Root, sm3Root };
   const made = { to, at, entry: writeOwn(at, body), files: indexFiles({ from, to }, files) };
   range.closed = made;
   return made;
+}
+
+/**
+ * The leaves of a range in the order of their tags: as `indexLeaves` gives them, in a third of the
+ * time, because numbers are compared and not texts.
+ *
+ * @basis ledger.md §13.5
+ */
+export function sortedLeaves(tagged: readonly TaggedEntry[]): readonly Uint8Array[] {
+  const names = Float64Array.from(tagged, ({ tag }) => shortName(tag));
+  const name = (place: number): number => names[place] ?? 0;
+  const tagAt = (place: number): Uint8Array => tagged[place]?.tag ?? noTag;
+  const order = Uint32Array.from(tagged, (_, i) => i);
+  // Entries of one tag stay in the order of the log.
+  order.sort((a, b) => name(a) - name(b) || Buffer.compare(tagAt(a), tagAt(b)) || a - b);
+  const leaves: Uint8Array[] = [];
+  for (let at = 0; at < order.length;) {
+    const tag = tagAt(order[at] ?? 0);
+    const indexes: number[] = [];
+    for (; at < order.length && equal(tagAt(order[at] ?? 0), tag); at++) {
+      indexes.push(tagged[order[at] ?? 0]?.index ?? 0);
+    }
+    leaves.push(writeIndexLeaf({ tag, indexes }));
+  }
+  return leaves;
 }
 
 function indexFiles(

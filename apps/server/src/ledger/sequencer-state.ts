@@ -1,7 +1,8 @@
-import { createTileProver, sha256Tree, sm3Tree, type TileProver } from '@yunzhang/ledger';
+import { createTileProver, type TileProver } from '@yunzhang/ledger';
 import type { Database } from '../support/index.ts';
 import type { Head, NotedHead, Numbered, Range } from './book.ts';
 import { type Growth, sm3Folder, tileReader, type TwinEdge } from './growth.ts';
+import { hostSha256Tree, hostSm3Tree } from './host-trees.ts';
 import type { OwnLimits } from './own-entries.ts';
 import type { OpenRange } from './range.ts';
 import type { LogSigner } from './signing.ts';
@@ -45,7 +46,7 @@ export const sequencerLimits: SequencerLimits = {
   twinMs: 60_000,
   twinEntriesMax: 65_536,
   indexMs: 86_400_000,
-  indexEntriesMax: 65_536,
+  indexEntriesMax: 16_384,
   headsAheadMax: 2,
 };
 
@@ -83,8 +84,8 @@ export function sequencerState(
     publishedSize: start.edge.size,
     isClosed: false,
     provers: {
-      sha256: createTileProver(sha256Tree, tileReader({ store, folder: '', fresh })),
-      sm3: createTileProver(sm3Tree, tileReader({ store, folder: sm3Folder, fresh })),
+      sha256: createTileProver(hostSha256Tree, tileReader({ store, folder: '', fresh })),
+      sm3: createTileProver(hostSm3Tree, tileReader({ store, folder: sm3Folder, fresh })),
     },
   };
   return state;
