@@ -6,7 +6,7 @@ import { proofTimes } from './ledger-proofs.mjs';
 /** How long each side appends, in seconds. */
 const seconds = Number(process.env['YUNZHANG_BENCH_SECONDS'] ?? '60');
 /** Entries a second that are offered to both, and entries in one transaction of ours. */
-const rate = Number(process.env['YUNZHANG_BENCH_RATE'] ?? '6000');
+const rate = Number(process.env['YUNZHANG_BENCH_RATE'] ?? '5200');
 /** More than either side can take. */
 const rateMost = 30_000;
 const perTransaction = Number(process.env['YUNZHANG_BENCH_BATCH'] ?? '10');
