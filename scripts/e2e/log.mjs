@@ -6,6 +6,12 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { testLog, someTag, tagged } from '../../apps/server/dist/monitor/log-testing.js';
 import { readBundlePage, writeBundle } from '../../apps/server/dist/evidence/index.js';
+import {
+  inclusionProof,
+  sha256Tree,
+  writeEvidence,
+  writeTlogProof,
+} from '../../packages/ledger/dist/index.js';
 import { readZip, expandOnce } from '../../packages/ofd/dist/index.js';
 import { faultsOf, takePicture } from './pages.mjs';
 import { expectNoFaults, marks, openPage, waitForCount } from './steps.mjs';
@@ -92,6 +98,10 @@ async function exploreLog(page, { server, owner, looks, sealed }) {
   await page.waitForSelector('.found-entry .state-good');
   for (const steps of await page.locator('.log-steps summary').all()) await steps.click();
   await looks.look(page, 'log', 'log');
+  const told = await (await fetch(`${server.origin}/v1/evidence/${sealed.act}`)).json();
+  const evidence = Buffer.from(told.evidence, 'base64');
+  await page.setInputFiles('[data-testid=log-file]', file('evidence.der', evidence));
+  await expectText(page, '.found-entry .hint', '逐字节相同');
   await page.reload();
   await page.waitForSelector(phase('open'));
   await expectText(page, '.notice-good .notice-title', '上次');
@@ -259,6 +269,7 @@ export async function refuseTwoHistories({ browser, server }) {
     ]);
     const kept = JSON.parse(fs.readFileSync(await download.path(), 'utf8'));
     if (kept.kind !== 'yunzhang-kept-heads-1') throw new Error('the heads were not kept');
+    await splitByEvidence(browser, { address, log });
     // What was seen before stays kept: the honest log is taken again.
     files.current = log.files;
     await page.reload();
@@ -272,6 +283,32 @@ export async function refuseTwoHistories({ browser, server }) {
     await shown.stop();
   }
   return `both heads kept, ${looks.end()} looks`;
+}
+
+/** A browser that never saw the log: the head in a piece of evidence shows the other history. */
+async function splitByEvidence(browser, { address, log }) {
+  const index = 250;
+  const proof = await readProof(log, index);
+  const evidence = writeEvidence({
+    entry: log.entries[index],
+    proofs: [proof],
+    openings: [],
+    anchors: [],
+  });
+  const { context, page } = await openPage(browser);
+  await page.goto(address);
+  await page.waitForSelector(phase('open'));
+  await page.setInputFiles('[data-testid=log-file]', file('evidence.der', evidence));
+  await page.waitForSelector(phase('broken'));
+  await waitForCount(page, '[data-testid=two-heads]', 1);
+  await context.close();
+}
+
+async function readProof(log, index) {
+  const leaves = log.entries.map((entry) => sha256Tree.leaf(entry));
+  const checkpoint = await log.noteAt(sha256Tree, log.entries.length);
+  const proof = inclusionProof(sha256Tree, leaves, index);
+  return writeTlogProof({ hash: sha256Tree, index, proof, checkpoint });
 }
 
 function grow(log, count) {
@@ -295,7 +332,6 @@ function serveFiles(files) {
   });
 }
 
-async function expectText(page, mark, wanted) {
-  const said = (await page.locator(mark).first().textContent()) ?? '';
-  if (!said.includes(wanted)) throw new Error(`expected ${wanted}, the page says ${said}`);
+async function expectText(page, mark, hasText) {
+  await page.locator(mark, { hasText }).first().waitFor();
 }

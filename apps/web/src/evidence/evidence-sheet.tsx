@@ -73,7 +73,9 @@ function Sentence({ answer }: { readonly answer: EvidenceAnswer }) {
     paper === undefined ? say('evidence-unbound') : say('evidence-bound', { name: paper });
   return (
     <>
-      {say(`evidence-${report.verdict}-why`, { act, time })} {report.verdict !== 'fails' && bound}
+      {say(`evidence-${report.verdict}-why`, { act, time })}
+      {language === 'en' && ' '}
+      {report.verdict !== 'fails' && bound}
     </>
   );
 }

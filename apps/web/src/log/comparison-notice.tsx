@@ -3,6 +3,7 @@ import { Icon } from '../ui/icon.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { useWords } from '../words/language.tsx';
 import { timeText } from '../words/saying.ts';
+import type { Key } from '../words/zh.ts';
 import {
   type ComparedTree,
   isBroken,
@@ -75,7 +76,7 @@ export function BrokenLog({ log }: { readonly log: OpenLog }) {
     <>
       <div role="alert">
         <Notice tone="bad" title={title}>
-          <p>{say(isForked ? 'log-forked-why' : 'log-older-why')}</p>
+          <p>{say(whyOf(log, isForked))}</p>
           <p>
             <code>{view.origin}</code>
           </p>
@@ -89,6 +90,11 @@ export function BrokenLog({ log }: { readonly log: OpenLog }) {
       ))}
     </>
   );
+}
+
+function whyOf({ brokenBy }: OpenLog, isForked: boolean): Key {
+  if (!isForked) return 'log-older-why';
+  return brokenBy === undefined ? 'log-forked-why' : 'log-forked-why-evidence';
 }
 
 interface BrokenTreeProps {
@@ -113,7 +119,11 @@ function BrokenTree({ log, compared, seenAt }: BrokenTreeProps) {
       <p>{say(`fork-${judgeTwo(log.view, compared, two)}`)}</p>
       <div className="log-two">
         <HeadText
-          title={say('log-head-before', { time: timeText(seenAt) })}
+          title={
+            log.brokenBy === undefined
+              ? say('log-head-before', { time: timeText(seenAt) })
+              : say('log-head-evidence')
+          }
           tree={name}
           text={two.first}
         />

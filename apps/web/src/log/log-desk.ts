@@ -1,5 +1,11 @@
-import { equal, Malformed } from '@yunzhang/base';
-import { parsePolicy, parseTlogProof, type Policy, readEvidence } from '@yunzhang/ledger';
+import { equal, isRefusal, Malformed } from '@yunzhang/base';
+import {
+  checkCheckpoint,
+  parsePolicy,
+  parseTlogProof,
+  type Policy,
+  readEvidence,
+} from '@yunzhang/ledger';
 import { createStore, useStore } from '../store.ts';
 import { readTrust } from '../app/client.ts';
 import { type ComparedTree, compareHeads, isBroken } from './head-comparison.ts';
@@ -38,6 +44,8 @@ export interface OpenLog {
   readonly isReading: boolean;
   readonly found?: Found;
   readonly searchFailed?: SearchFailure;
+  /** What showed the other history, where it is not this browser's memory. */
+  readonly brokenBy?: 'evidence';
 }
 
 /** Why nothing was found. */
@@ -198,12 +206,31 @@ export async function searchByFile(file: File): Promise<void> {
   try {
     if (bytes[0] !== 0x30) return await findIndex(parseTlogProof(bytes).index, 'proof-text');
     const { entry, proofs } = readEvidence(bytes);
-    const [proof] = proofs.map(parseTlogProof);
-    return await findIndex(proof?.index ?? 0, 'evidence', entry);
+    const parsed = proofs.map(parseTlogProof);
+    if (await isSplitFrom(parsed.map(({ checkpoint }) => checkpoint))) return;
+    return await findIndex(parsed[0]?.index ?? 0, 'evidence', entry);
   } catch (error) {
     if (error instanceof Malformed) return fail('file');
     throw error;
   }
+}
+
+/**
+ * Whether heads that evidence carries belong to another history than the log shows; then that is
+ * all the page shows. Heads the log has not signed are anybody's and say nothing.
+ *
+ * @basis ledger.md §17
+ */
+async function isSplitFrom(notes: readonly string[]): Promise<boolean> {
+  const { log } = store.get();
+  if (log.phase !== 'open') return false;
+  const { view, checkedAt } = log;
+  const signed = notes.filter((note) => !isRefusal(checkCheckpoint(view.policy, note)));
+  const held = { origin: view.origin, vkeys: [], notes: signed, seenAt: checkedAt };
+  const compared = await compareHeads(view, held);
+  const isSplit = compared.some(({ comparison }) => comparison.kind === 'forked');
+  if (isSplit) show({ ...log, phase: 'broken', compared, brokenBy: 'evidence' });
+  return isSplit;
 }
 
 /** Looks at one entry. */

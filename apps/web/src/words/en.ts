@@ -378,6 +378,9 @@ export const en: Readonly<Record<Key, string>> = {
   'log-forked': 'The log shows two histories and is refused',
   'log-forked-why':
     'The head the log shows now does not connect with the one it gave this browser before. Both heads below carry the signature of the log itself. Save them and hand them to owners of seals, supervisors or witnesses.',
+  'log-forked-why-evidence':
+    'The head in the evidence does not connect with the one the log shows now, and both carry the signature of the log itself. Save them and hand them to owners of seals, supervisors or witnesses.',
+  'log-head-evidence': 'In the evidence',
   'log-older': 'The log is shorter than before and is refused',
   'log-older-why':
     'The log shows fewer entries than it gave this browser before. The server may show old content: look again later. If it stays so, save both heads and hand them to a supervisor.',
