@@ -5,7 +5,11 @@ const formVersion = 1;
 
 /** What this browser keeps of a log it has looked at. */
 export interface KeptLog {
-  readonly origin: string;
+  /**
+   * Where it is kept. For a log of the reader's policy its origin; for any other its address as
+   * well, because anybody may call a log by any origin and would be taken for it the next time.
+   */
+  readonly name: string;
   /** Verifier keys, as they were at the first look. */
   readonly vkeys: readonly string[];
   /** The newest heads, signed: SHA-256, then SM3 where there is one. */
@@ -20,21 +24,21 @@ export interface TextPlace {
 }
 
 /** What the browser knows of one log. @basis product.md R46 */
-export function recall(storage: TextPlace, origin: string): KeptLog | undefined {
-  return readAll(storage).find((one) => one.origin === origin);
+export function recall(storage: TextPlace, name: string): KeptLog | undefined {
+  return readAll(storage).find((one) => one.name === name);
 }
 
 /** Keeps the newest heads of a log in place of those before. */
 export function keep(storage: TextPlace, log: KeptLog): void {
-  const others = readAll(storage).filter(({ origin }) => origin !== log.origin);
+  const others = readAll(storage).filter(({ name }) => name !== log.name);
   writeAll(storage, [...others, log].slice(-logsMax));
 }
 
-/** Forgets a log: the next look is a first one, and whatever its keys are then, is taken. */
-export function forget(storage: TextPlace, origin: string): void {
+/** Forgets logs: the next look is a first one, and whatever their keys are then, is taken. */
+export function forget(storage: TextPlace, isMeant: (name: string) => boolean): void {
   writeAll(
     storage,
-    readAll(storage).filter((one) => one.origin !== origin),
+    readAll(storage).filter(({ name }) => !isMeant(name)),
   );
 }
 
@@ -58,10 +62,8 @@ function readAll(storage: TextPlace): readonly KeptLog[] {
 
 function isKept(value: unknown): value is KeptLog {
   if (typeof value !== 'object' || value === null) return false;
-  const { origin, vkeys, notes, seenAt } = value as Readonly<Record<string, unknown>>;
+  const { name, vkeys, notes, seenAt } = value as Readonly<Record<string, unknown>>;
   const isTexts = (list: unknown): boolean =>
     Array.isArray(list) && list.every((one) => typeof one === 'string');
-  return (
-    typeof origin === 'string' && isTexts(vkeys) && isTexts(notes) && typeof seenAt === 'number'
-  );
+  return typeof name === 'string' && isTexts(vkeys) && isTexts(notes) && typeof seenAt === 'number';
 }

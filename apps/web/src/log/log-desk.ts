@@ -127,9 +127,13 @@ export async function lookAgain(): Promise<void> {
   }
 }
 
+/** Where a log nobody vouches for is kept: its origin is only what it calls itself. */
+const placeOf = (from: LogSource, origin: string): string => `${from.name} ${origin}`;
+
 /** Forgets what this browser knows of a log, and looks at it as if for the first time. */
-export async function lookAnew(origin: string): Promise<void> {
-  forget(localStorage, origin);
+export async function lookAnew(): Promise<void> {
+  const from = source;
+  if (from !== undefined) forget(localStorage, (name) => name.startsWith(placeOf(from, '')));
   await lookAgain();
 }
 
@@ -137,9 +141,10 @@ async function look(from: LogSource): Promise<void> {
   const policy = await trustedPolicy();
   const view = await readLogView(from, {
     ...(policy === undefined ? {} : { policy }),
-    kept: (origin) => recall(localStorage, origin)?.vkeys,
+    kept: (origin) => recall(localStorage, placeOf(from, origin))?.vkeys,
   });
-  const kept = recall(localStorage, view.origin);
+  const name = view.keys === 'policy' ? view.origin : placeOf(from, view.origin);
+  const kept = recall(localStorage, name);
   const compared = await compareHeads(view, kept);
   const checkedAt = Date.now();
   const found = { view, compared, kept, checkedAt, entries: [], isReading: false };
@@ -148,7 +153,7 @@ async function look(from: LogSource): Promise<void> {
   const size = view.trees[0]?.size ?? 0;
   const entries = await readShownEntries(view, { from: size - pageSize, to: size });
   const notes = view.trees.map(({ note }) => note);
-  keep(localStorage, { origin: view.origin, vkeys: vkeysOf(view), notes, seenAt: checkedAt });
+  keep(localStorage, { name, vkeys: vkeysOf(view), notes, seenAt: checkedAt });
   return show({ phase: 'open', ...found, entries: entries.toReversed() });
 }
 
@@ -226,7 +231,7 @@ async function isSplitFrom(notes: readonly string[]): Promise<boolean> {
   if (log.phase !== 'open') return false;
   const { view, checkedAt } = log;
   const signed = notes.filter((note) => !isRefusal(checkCheckpoint(view.policy, note)));
-  const held = { origin: view.origin, vkeys: [], notes: signed, seenAt: checkedAt };
+  const held = { name: view.origin, vkeys: [], notes: signed, seenAt: checkedAt };
   const compared = await compareHeads(view, held);
   const isSplit = compared.some(({ comparison }) => comparison.kind === 'forked');
   if (isSplit) show({ ...log, phase: 'broken', compared, brokenBy: 'evidence' });

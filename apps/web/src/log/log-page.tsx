@@ -97,7 +97,14 @@ function OpenedLog({ log }: { readonly log: OpenLog }) {
             {say('log-again')}
           </button>
         </div>
-        <p className="hint">{say(`log-keys-${view.keys}`)}</p>
+        <p className="hint">
+          {view.keys !== 'policy' && (
+            <>
+              {say('log-from')} <code>{view.source.name}</code>{' '}
+            </>
+          )}
+          {say(`log-keys-${view.keys}`)}
+        </p>
         <ComparisonNotice log={log} />
         <HeadTable trees={view.trees} />
         <p className="hint">{say('log-checked', { time: timeText(log.checkedAt) })}</p>
@@ -127,7 +134,7 @@ function FailedLog({ name, problem }: { readonly name: string; readonly problem:
             {say('retry')}
           </button>
           {detail === 'policy-log-unsigned' && (
-            <button type="button" className="button" onClick={() => void lookAnew(name)}>
+            <button type="button" className="button" onClick={() => void lookAnew()}>
               {say('log-forget')}
             </button>
           )}

@@ -11,7 +11,6 @@ import { type OpenLog, searchByFile, searchLog } from './log-desk.ts';
 export function SearchPanel({ log }: { readonly log: OpenLog }) {
   const { say } = useWords();
   const [text, setText] = useState('');
-  const input = useRef<HTMLInputElement>(null);
   const take = (files: readonly File[]) => {
     const [file] = files;
     if (file !== undefined) void searchByFile(file);
@@ -42,21 +41,7 @@ export function SearchPanel({ log }: { readonly log: OpenLog }) {
           <Icon name="search" />
           {say('log-search-do')}
         </button>
-        <button type="button" className="button" onClick={() => input.current?.click()}>
-          <Icon name="file" />
-          {say('log-search-file')}
-        </button>
-        <input
-          ref={input}
-          type="file"
-          hidden
-          data-testid="log-file"
-          accept=".der,.tlog-proof"
-          onChange={(event) => {
-            take([...(event.target.files ?? [])]);
-            event.target.value = '';
-          }}
-        />
+        <EvidenceChoice onFiles={take} />
       </form>
       <p className="hint">{say('log-search-hint')}</p>
       <p>
@@ -69,5 +54,33 @@ export function SearchPanel({ log }: { readonly log: OpenLog }) {
       )}
       {found !== undefined && <FoundEntry key={found.shown.index} found={found} view={log.view} />}
     </section>
+  );
+}
+
+interface EvidenceChoiceProps {
+  readonly onFiles: (files: readonly File[]) => void;
+}
+
+function EvidenceChoice({ onFiles }: EvidenceChoiceProps) {
+  const { say } = useWords();
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <button type="button" className="button" onClick={() => input.current?.click()}>
+        <Icon name="file" />
+        {say('log-search-file')}
+      </button>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        data-testid="log-file"
+        accept=".der,.tlog-proof"
+        onChange={(event) => {
+          onFiles([...(event.target.files ?? [])]);
+          event.target.value = '';
+        }}
+      />
+    </>
   );
 }

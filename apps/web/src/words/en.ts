@@ -357,6 +357,7 @@ export const en: Readonly<Record<Key, string>> = {
   'log-none-why': 'You can open a log from elsewhere below.',
   'log-year': 'Log',
   'log-name': 'Name of the log',
+  'log-from': 'From',
   'log-test': 'Test log',
   'log-again': 'Look again',
   'log-keys-policy':

@@ -337,6 +337,7 @@ export const zh = {
   'log-none-why': '可在下方打开别处的账本。',
   'log-year': '账本',
   'log-name': '账本名称',
+  'log-from': '来源',
   'log-test': '测试账本',
   'log-again': '重新查看',
   'log-keys-policy': '密钥来自这台服务器的信任设置。要独立核对，请用从别处得到的策略文件。',
