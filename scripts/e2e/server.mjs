@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { openDatabase } from '../../apps/server/dist/support/index.js';
 
-const startMsMax = 30_000;
+const startMsMax = 60_000;
 const printed = /http:\/\/127\.0\.0\.1:\d+\/#code=[\w-]+/;
 
 /** A data folder that nobody has used; only the empty database is there, to save its making. */
