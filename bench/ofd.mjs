@@ -7,8 +7,8 @@ import { ofdrwName, startOfdrw } from './peers/ofdrw.mjs';
 import { corpusFile } from './subjects.mjs';
 
 /** How long one side runs in one turn, and how many turns each has. */
-const turnMs = 600;
-const turns = 3;
+const turnMs = 400;
+const turns = 9;
 
 /**
  * OFD against ofdrw: the same files in the same minute, in turns, processor time on both sides.
