@@ -4,7 +4,7 @@ import { createSoftwareSigner, generateSm2Key, type RandomOctets } from '@yunzha
 import { createEd25519Signer, createSm2NoteSigner, type NoteSigner } from '@yunzhang/ledger';
 import { z } from 'zod';
 import { LedgerAlarm } from './alarm.ts';
-import { createOnce, makeFolder, readIfThere, syncFolder } from './durable-file.ts';
+import { createOnce, makeFolder, readIfThere, syncFolder } from '../support/index.ts';
 import { octetsForm } from './octets-form.ts';
 
 const fileMax = 4096;

@@ -5,7 +5,13 @@ import { z } from 'zod';
 import { LedgerAlarm } from './alarm.ts';
 import type { Head } from './book.ts';
 import { octetsForm } from './octets-form.ts';
-import { createOnce, makeFolder, readIfThere, replaceDurably, syncFolder } from './durable-file.ts';
+import {
+  createOnce,
+  makeFolder,
+  readIfThere,
+  replaceDurably,
+  syncFolder,
+} from '../support/index.ts';
 
 /** Largest file of the signer read. */
 const fileMax = 512 * 1024;

@@ -9,7 +9,7 @@ import {
   readIfThere,
   replaceDurably,
   syncFolder,
-} from './durable-file.ts';
+} from '../support/index.ts';
 
 /** Files written at the same time; more would only wait for the disk. */
 const writersMax = 8;

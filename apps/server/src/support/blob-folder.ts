@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Unavailable } from '@yunzhang/base';
 import { plainBytes } from './database-values.ts';
 import type { BlobShelf } from './blob-store.ts';
+import { syncFolder } from './durable-file.ts';
 
 /** Folder of files that are being written. */
 const draftName = 'draft';
@@ -79,15 +80,6 @@ async function keep(draft: string, file: string): Promise<'made' | 'taken'> {
   }
   await syncFolder(path.dirname(file));
   return kept;
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await fs.open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 async function orNone<R>(work: Promise<R>): Promise<R | undefined> {

@@ -1,3 +1,13 @@
+export {
+  codeOf,
+  type Created,
+  createOnce,
+  linkOnce,
+  makeFolder,
+  readIfThere,
+  replaceDurably,
+  syncFolder,
+} from './durable-file.ts';
 export type { AnchorSettings } from './anchor-settings.ts';
 export {
   type BlobPlace,

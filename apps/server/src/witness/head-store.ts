@@ -2,7 +2,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { utf8 } from '@yunzhang/base';
 import { noteSizeMax } from '@yunzhang/ledger';
-import { FolderTaken, lockFolder } from '../support/index.ts';
+import { FolderTaken, lockFolder, replaceDurably } from '../support/index.ts';
 import { WitnessProblem } from './problem.ts';
 
 /**
@@ -27,19 +27,7 @@ export async function openHeadStore(folder: string): Promise<HeadStore> {
   return {
     // Read each time: after a write that failed half way only the disk knows what it holds.
     read: (originHash) => readNote(placeOf(originHash)),
-    replace: async (originHash, note) => {
-      const place = placeOf(originHash);
-      const temporary = `${place}.part`;
-      const file = await fs.open(temporary, 'w', 0o600);
-      try {
-        await file.writeFile(utf8(note));
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await fs.rename(temporary, place);
-      await syncFolder(folder);
-    },
+    replace: async (originHash, note) => replaceDurably(placeOf(originHash), utf8(note), 0o600),
     close: unlock,
   };
 }
@@ -61,15 +49,5 @@ async function readNote(place: string): Promise<string | undefined> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
-  }
-}
-
-/** A name that appeared in a folder survives a power cut only after this. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await fs.open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }
