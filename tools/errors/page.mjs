@@ -11,6 +11,7 @@ export const target = path.join(root, 'docs/errors.md');
 const order = [
   'packages/base',
   'packages/drawing',
+  'packages/identifiers',
   'packages/gm',
   'packages/imprint',
   'packages/ofd',

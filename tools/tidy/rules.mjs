@@ -4,9 +4,9 @@ const rows = [
   ['server', 'web'],
   ['testkit'],
   ['verification', 'sealing', 'conversion'],
-  ['ses', 'ledger'],
+  ['ses', 'ledger', 'scenario'],
   ['ofd', 'pdf', 'imprint', 'gm'],
-  ['drawing'],
+  ['drawing', 'identifiers'],
   ['base'],
 ];
 
