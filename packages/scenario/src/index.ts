@@ -1,0 +1,17 @@
+export * from './beijing.ts';
+export * from './catalog.ts';
+export * from './codes.ts';
+export { type Accepted, type Attempt, claimsOf, decide, nextDeadline, settle } from './decide.ts';
+export * from './definition.ts';
+export type { Done, World } from './draft.ts';
+export * from './field.ts';
+export * from './limit.ts';
+export * from './paper.ts';
+export * from './party.ts';
+export { type Fault, type FaultCode, readFields } from './reading.ts';
+export { wordsOf } from './refusal.ts';
+export * from './scenario.ts';
+export { engineStage } from './engine-stage.ts';
+export { type Shelf, shelfOf } from './shelf.ts';
+export * from './story.ts';
+export { readStories, readStory, type Story, type StoryLine } from './story-text.ts';

@@ -1,0 +1,284 @@
+import { assert, type Instant } from '@yunzhang/base';
+import type {
+  Act,
+  Case,
+  Claim,
+  Denial,
+  Moment,
+  Names,
+  Rule,
+  Scenario,
+  Secrecy,
+  Step,
+  TypedScenario,
+  Values,
+} from './definition.ts';
+import type { Fields, ValueOf, Words } from './field.ts';
+import type { Limit } from './limit.ts';
+import type { Needed, Paper } from './paper.ts';
+import type { Level, Role } from './party.ts';
+
+declare const nothing: unique symbol;
+/** No names at all. */
+type Nothing = { readonly [nothing]?: never };
+
+type Limits = Readonly<Record<string, Limit>>;
+type Papers = Readonly<Record<string, Paper<Readonly<Record<string, Needed>>>>>;
+
+/** `paper.place`, for every place of every paper. */
+type PlaceOf<P extends Papers> = {
+  [K in keyof P & string]: `${K}.${keyof P[K]['places'] & string}`;
+}[keyof P & string];
+
+/** A paper whose places are roles; another place name is refused here. */
+type Sealable<P extends Papers, Who extends string> = {
+  readonly [K in keyof P]: Exclude<keyof P[K]['places'], Who> extends never
+    ? P[K]
+    : Paper<Readonly<Record<Who, Needed>>>;
+};
+
+/** Nouns of a scenario: who, what is known, what is written, how it stands. */
+export interface Nouns<
+  Roles extends Readonly<Record<string, Role>>,
+  F extends Fields,
+  P extends Papers,
+  Phases extends Readonly<Record<string, string>>,
+  L extends Limits,
+> {
+  readonly id: string;
+  readonly title: string;
+  readonly en?: string;
+  readonly version?: number;
+  readonly roles: Roles;
+  readonly record: F;
+  readonly papers?: P & Sealable<P, keyof Roles & string>;
+  /** Phases with their Chinese titles, in the order of a case that goes well. */
+  readonly phases: Phases;
+  readonly limits?: L;
+  readonly open?: readonly (keyof F & string)[];
+  readonly secret?: {
+    readonly [K in keyof F]?: Hush<keyof Roles & string, keyof Phases & string>;
+  };
+  readonly hidden?: Hush<keyof Roles & string, keyof Phases & string>;
+  readonly upgrades?: Scenario['upgrades'];
+}
+
+interface Hush<Who extends string, Phase extends string> {
+  readonly to: readonly Who[];
+  readonly opens: readonly Phase[];
+}
+
+type OneOrMore<T> = T | readonly T[];
+
+/** What every verb may say. */
+interface Said<R, I, Who extends string, Place extends string, Phase extends string, L> {
+  readonly title: string;
+  readonly en?: string;
+  readonly help?: Words;
+  readonly must?: readonly Rule<R, I>[];
+  readonly names?: readonly Who[];
+  readonly mayName?: readonly Who[];
+  readonly seals?: readonly Place[] | ((m: Moment<R, I, Who, L>) => readonly Place[]);
+  readonly also?: (m: Moment<R, I, Who, L>) => readonly Step[];
+  readonly closed?: { readonly [K in Phase]?: Denial };
+  readonly level?: Level;
+  readonly logged?: string;
+}
+
+/** Who does it: a role, one of several, or no one because another act brings it about. */
+type Doer<Who extends string> =
+  | { readonly by: OneOrMore<Who>; readonly within?: never }
+  | { readonly within: OneOrMore<string>; readonly by?: never };
+
+type Leads<Phase extends string, M> =
+  | { readonly to?: Phase; readonly goes?: never }
+  | { readonly to: readonly Phase[]; readonly goes: (m: M) => Phase };
+
+/** A verb that still knows what it must be given. */
+export interface Verb<I> extends Act {
+  /** Never set: it carries the type of the input. */
+  readonly given?: I;
+}
+
+/** The verbs of a scenario and what holds after each of them. */
+interface Lasting<R> {
+  readonly always?: readonly Rule<R>[];
+  readonly claims?: readonly Claim<R>[];
+}
+
+/** Makers of the second half of a scenario file, typed by the first. */
+export interface Makers<
+  R,
+  Who extends string,
+  Phase extends string,
+  Place extends string,
+  L extends Limits,
+> {
+  /** One condition with one code, the clause it comes from, and its words. */
+  readonly rule: <I = unknown>(
+    code: string,
+    basis: string,
+    words: Words,
+    holds: (m: Moment<R, I, Who, L>) => boolean | Values,
+  ) => Rule<R, I>;
+  /** A key that only one case may hold at a time. */
+  readonly claim: (
+    code: string,
+    basis: string,
+    words: Words,
+    key: (c: Case<R>) => string | readonly string[] | undefined,
+  ) => Claim<R>;
+  readonly opening: <G extends Fields>(
+    said: Said<R, ValueOf<G>, Who, Place, Phase, L> &
+      Doer<Who> & {
+        readonly to: Phase;
+        readonly input: G;
+        readonly does: (m: Omit<Moment<R, ValueOf<G>, Who, L>, 'record'>) => R;
+      },
+  ) => Verb<ValueOf<G>>;
+  readonly act: <G extends Fields = Nothing>(
+    said: Said<R, ValueOf<G>, Who, Place, Phase, L> &
+      Doer<Who> & {
+        readonly from: OneOrMore<Phase>;
+        readonly input?: G;
+        readonly does?: (m: Moment<R, ValueOf<G>, Who, L>) => Partial<R>;
+      } & Leads<Phase, Moment<R, ValueOf<G>, Who, L>>,
+  ) => Verb<ValueOf<G>>;
+  readonly deadline: (
+    said: Said<R, unknown, Who, Place, Phase, L> & {
+      readonly from: OneOrMore<Phase>;
+      /** When it falls due; undefined while it does not run. */
+      readonly at: (m: Moment<R, unknown, Who, L>) => Instant | undefined;
+      readonly does?: (m: Moment<R, unknown, Who, L>) => Partial<R>;
+    } & Leads<Phase, Moment<R, unknown, Who, L>>,
+  ) => Verb<unknown>;
+  readonly verbs: (acts: Readonly<Record<string, Act>>, lasting?: Lasting<R>) => TypedScenario<R>;
+}
+
+/**
+ * First half of a scenario file: the nouns. Returns the typed makers of the second half.
+ *
+ * A role, phase, place or field that was not named here does not compile there.
+ */
+export function scenario<
+  const Roles extends Readonly<Record<string, Role>>,
+  const F extends Fields,
+  const Phases extends Readonly<Record<string, string>>,
+  const P extends Papers = Nothing,
+  const L extends Limits = Nothing,
+>(
+  nouns: Nouns<Roles, F, P, Phases, L>,
+): Makers<ValueOf<F>, keyof Roles & string, keyof Phases & string, PlaceOf<P>, L> {
+  type Out = Makers<ValueOf<F>, keyof Roles & string, keyof Phases & string, PlaceOf<P>, L>;
+  const makers = {
+    rule: (code: string, basis: string, words: Words, holds: unknown) => ({
+      code,
+      basis,
+      ...words,
+      holds,
+    }),
+    claim: (code: string, basis: string, words: Words, key: unknown) => ({
+      code,
+      basis,
+      ...words,
+      key,
+    }),
+    opening: (said: Loose) => verb('opening', nouns.id, said),
+    act: (said: Loose) => verb('act', nouns.id, said),
+    deadline: (said: Loose) => verb('deadline', nouns.id, said),
+    verbs: (acts: Readonly<Record<string, Act>>, lasting: Lasting<never> = {}) =>
+      whole(nouns, acts, lasting),
+  };
+  // The makers are typed at the border above; inside, types of one scenario mean nothing.
+  return makers as unknown as Out;
+}
+
+/** What a maker is given, without the types of its scenario. */
+type Loose = Readonly<Record<string, unknown>> & { readonly title: string };
+
+type LooseNouns = Nouns<
+  Readonly<Record<string, Role>>,
+  Fields,
+  Papers,
+  Readonly<Record<string, string>>,
+  Limits
+>;
+
+function listOf(value: unknown): readonly string[] {
+  if (value === undefined) return [];
+  return typeof value === 'string' ? [value] : (value as readonly string[]);
+}
+
+function verb(kind: Act['kind'], scenario: string, said: Loose): Act {
+  const defaults = {
+    input: {},
+    must: [],
+    names: [],
+    mayName: [],
+    seals: [],
+    closed: {},
+    level: 0,
+    does: () => ({}),
+  };
+  const lists = {
+    by: listOf(said['by']),
+    from: listOf(said['from']),
+    to: listOf(said['to']),
+    within: listOf(said['within']),
+  };
+  return { ...defaults, ...said, ...lists, kind, home: { scenario, name: '' } } as unknown as Act;
+}
+
+function whole(
+  nouns: LooseNouns,
+  acts: Readonly<Record<string, Act>>,
+  lasting: Lasting<never>,
+): TypedScenario<never> {
+  for (const [name, act] of Object.entries(acts)) {
+    assert(act.home.scenario === nouns.id, `${name} was made for ${nouns.id}`);
+    assert(act.home.name === '', `${nouns.id}.${name} is one act, not two`);
+    act.home.name = name;
+  }
+  const { id, title, en, roles, record, phases, hidden } = nouns;
+  const among = (cases: readonly Case[]) => cases.filter((c) => c.scenario === id);
+  const its = (c: Case | undefined) => (c?.scenario === id ? c : undefined);
+  const made = {
+    id,
+    title,
+    ...(en === undefined ? {} : { en }),
+    version: nouns.version ?? 1,
+    roles,
+    record,
+    papers: nouns.papers ?? {},
+    phases: Object.keys(phases),
+    phaseTitles: phases,
+    limits: nouns.limits ?? {},
+    acts,
+    always: lasting.always ?? [],
+    claims: lasting.claims ?? [],
+    open: nouns.open ?? [],
+    secret: (nouns.secret ?? {}) as Readonly<Record<string, Secrecy>>,
+    ...(hidden === undefined ? {} : { hidden }),
+    upgrades: nouns.upgrades ?? {},
+    among,
+    its,
+  };
+  return made as unknown as TypedScenario<never>;
+}
+
+/** How a no is said. */
+export function denial(code: string, basis: string, words: Words): Denial {
+  return { code, basis, ...words };
+}
+
+/** The step that opens another case. */
+export function begin<I>(act: Verb<I>, input: I, names: Names = {}): Step {
+  assert(act.kind === 'opening', `${act.title} opens a case`);
+  return { act, input, names };
+}
+
+/** The step that acts on another case. */
+export function go<I>(act: Verb<I>, on: string, input: I, names: Names = {}): Step {
+  assert(act.kind === 'act', `${act.title} is an act on a case`);
+  return { act, on, input, names };
+}
