@@ -11,6 +11,11 @@ export const serverCodes = {
     zh: '请求来自其他网站，已拒绝',
     en: 'The request comes from another site and is refused',
   },
+  'request-too-often': {
+    zh: '请求过于频繁，请稍后再试',
+    en: 'Too many requests; try again later',
+    again: true,
+  },
   'session-missing': {
     zh: '请使用启动时打印的地址打开，或输入一次性代码',
     en: 'Open the address printed at start, or enter the one-time code',
@@ -41,6 +46,7 @@ export const serverCodes = {
 } as const satisfies CodeBook;
 
 export { actCodes } from './acts/codes.ts';
+export { alertCodes } from './alerts/codes.ts';
 export { anchorCodes } from './anchor/codes.ts';
 export { ledgerServerCodes } from './ledger/codes.ts';
 

@@ -5,11 +5,12 @@ import { isRefusal, openTrueType, Unavailable } from '@yunzhang/base';
 import { readTrustBundle, verifyFile } from '@yunzhang/verification';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createAlerts } from './alerts/index.ts';
 import { type Authority, openAuthority } from './authority.ts';
 import { buildHttp } from './http.ts';
 import { type TestLedger, testLedger } from './ledger-testing.ts';
 import { createSessions, type Sessions } from './session.ts';
-import { createLog, createMetrics } from './support/index.ts';
+import { createLog, createMetrics, type Database } from './support/index.ts';
 import { runSealTask } from './task.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -23,17 +24,30 @@ const open = [
   'GET /api/state',
   'GET /api/trust',
   'POST /api/session',
+  'POST /v1/monitors',
   'GET /v1/evidence/{actId}',
   'GET /v1/proof',
   'GET /v1/tags/{tag}',
 ];
 
+/** What asks for a token of its own instead. */
+const ownToken = /^(GET|DELETE|POST) \/v1\/monitors\/\{id\}(\/known)?$/;
+
 let log: TestLedger;
-const build = (sessions: Sessions, folder = data): Promise<FastifyInstance> =>
+const build = (
+  sessions: Sessions,
+  folder = data,
+  proxies: readonly string[] = [],
+): Promise<FastifyInstance> =>
   buildHttp({
     data: folder,
+    proxies,
     acts: log.acts,
     ledger: log.ledger,
+    alerts: createAlerts(
+      { database: log.database as Database<unknown>, ledger: log.ledger, now: Date.now },
+      { monitorsMax: 10, everyMs: 60_000, hosts: [] },
+    ),
     sessions,
     font: () => openTrueType(new Uint8Array(fs.readFileSync(fontFile))),
     samples,
@@ -170,7 +184,12 @@ describe('the session', () => {
         url: url.replaceAll(/\{\w+\}/g, '11000000000001'),
       });
       if (asked.statusCode !== 401) found.push(`${method} ${url}`);
-      else expect(asked.json<{ code: string }>().code).toBe('session-missing');
+      else {
+        const code = ownToken.test(`${method} ${url}`)
+          ? 'monitor-token-missing'
+          : 'session-missing';
+        expect(asked.json<{ code: string }>().code).toBe(code);
+      }
     }
     expect(found.toSorted()).toEqual(open.toSorted());
     expect(routes.length).toBeGreaterThan(open.length);
@@ -347,5 +366,38 @@ describe('every answer', () => {
       (answer) => answer.json<{ title: string }>().title,
     );
     expect(titles).toEqual([expect.stringContaining('Open'), expect.stringContaining('打开')]);
+  });
+});
+
+describe('an allowance', () => {
+  it('is had by each address for bundles, and its end says when to come again', async () => {
+    const next = await build(createSessions());
+    const url = '/v1/evidence/01234567-89ab-4def-8123-456789abcdef/bundle';
+    const ask = async (remoteAddress: string) => next.inject({ url, remoteAddress });
+    const statuses: number[] = [];
+    for (let i = 0; i < 60; i++) statuses.push((await ask('192.0.2.1')).statusCode);
+    expect(statuses.slice(0, 50)).toEqual(Array.from({ length: 50 }, () => 404));
+    expect(statuses).toContain(429);
+    const refused = await ask('192.0.2.1');
+    expect(refused.json()).toMatchObject({ status: 429, code: 'request-too-often' });
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    expect((await ask('192.0.2.2')).statusCode).toBe(404);
+    await next.close();
+  });
+
+  it('is of the caller behind a proxy that is named, and of the proxy that is not', async () => {
+    const statusesFor = async (proxies: readonly string[]) => {
+      const next = await build(createSessions(), data, proxies);
+      const url = '/v1/evidence/01234567-89ab-4def-8123-456789abcdef/bundle';
+      const found = new Set<number>();
+      for (let i = 0; i < 60; i++) {
+        const headers = { 'x-forwarded-for': `198.51.100.${i}` };
+        found.add((await next.inject({ url, headers, remoteAddress: '10.0.0.1' })).statusCode);
+      }
+      await next.close();
+      return [...found];
+    };
+    expect(await statusesFor(['10.0.0.1'])).toEqual([404]);
+    expect(await statusesFor([])).toEqual([404, 429]);
   });
 });

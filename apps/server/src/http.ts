@@ -12,12 +12,14 @@ import {
 } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { ownLogPolicy, type SealActs } from './acts/index.ts';
+import { type Alerts, addMonitorRoutes } from './alerts/index.ts';
 import { type Authority, createAuthority, openAuthority, writeTrust } from './authority.ts';
 import { addEvidenceRoutes, logPagePolicy } from './evidence/index.ts';
 import { addLedgerRoutes, type Ledger } from './ledger/index.ts';
 import { languageOf, Problem, problemBody } from './problem.ts';
 import { addSealRoutes, loggedSeal } from './sealing-routes.ts';
 import type { Sessions } from './session.ts';
+import { createSpending, type Spending } from './spending.ts';
 import { type Observation, observe } from './support/index.ts';
 import { typed, type TypedApp } from './typed-app.ts';
 
@@ -53,13 +55,22 @@ export interface HttpOptions {
   readonly version: string;
   readonly acts: SealActs;
   readonly ledger: Ledger;
+  /** Owners' monitors; absent where a test looks at nothing of them. */
+  readonly alerts?: Alerts;
+  /** Proxies whose word for the caller's address is taken. */
+  readonly proxies?: readonly string[];
   /** Absent in tests that look at nothing of it. */
   readonly observation?: Observation;
 }
 
 /** Builds the server; it does not listen yet. */
 export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> {
-  const app = Fastify({ bodyLimit: bodyMax, routerOptions: { maxParamLength: 64 } });
+  const { proxies = [] } = options;
+  const app = Fastify({
+    bodyLimit: bodyMax,
+    routerOptions: { maxParamLength: 64 },
+    trustProxy: proxies.length === 0 ? false : [...proxies],
+  });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.addContentTypeParser(
@@ -96,14 +107,17 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
       openapi: '3.1.0',
       info: { title: 'Yunzhang', version: options.version },
       components: {
-        securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: cookieName } },
+        securitySchemes: {
+          session: { type: 'apiKey', in: 'cookie', name: cookieName },
+          monitor: { type: 'http', scheme: 'bearer' },
+        },
       },
     },
     transform: jsonSchemaTransform,
   });
-  await app.register(async (inner) => addRoutes(inner, options));
-  const problem = (code: string, detail?: string): Problem => new Problem(code, detail);
-  await app.register(async (inner) => addLedgerRoutes(inner, options.ledger, { problem }));
+  const spending = createSpending();
+  await app.register(async (inner) => addRoutes(inner, options, spending));
+  await app.register(async (inner) => addLogRoutes(inner, options, spending));
   await addPages(app, options);
   await app.ready();
   return app;
@@ -163,7 +177,26 @@ const state = z.object({
 });
 const withSession = { security: [{ session: [] }] };
 
-async function addRoutes(plain: FastifyInstance, options: HttpOptions): Promise<void> {
+/** The log itself, and what watches it for its owners. */
+async function addLogRoutes(
+  app: FastifyInstance,
+  { ledger, alerts }: HttpOptions,
+  spending: Spending,
+): Promise<void> {
+  addLedgerRoutes(app, ledger, { problem: problemFor });
+  if (alerts === undefined) return;
+  addMonitorRoutes(typed(app), { alerts, problem: problemFor, ...spending });
+}
+
+function problemFor(code: string, detail?: string, retryAfterMs?: number): Problem {
+  return new Problem(code, detail, retryAfterMs === undefined ? {} : { retryAfterMs });
+}
+
+async function addRoutes(
+  plain: FastifyInstance,
+  options: HttpOptions,
+  spending: Spending,
+): Promise<void> {
   const app = typed(plain);
   const { sessions, data, acts, ledger } = options;
   let authority = openAuthority(data);
@@ -208,20 +241,15 @@ async function addRoutes(plain: FastifyInstance, options: HttpOptions): Promise<
     },
   );
   addSealRoutes(app, { admit, needed, acts });
-  addEvidenceRoutes(plain, {
-    ledger,
-    problem: (code, detail) => new Problem(code, detail),
-    trust: async () => (authority === undefined ? undefined : trustOf(authority, ledger)),
-  });
-  app.get('/api/trust', async (_request, reply) =>
-    reply
+  const trust = async (): Promise<Anchors | undefined> =>
+    authority === undefined ? undefined : trustOf(authority, ledger);
+  addEvidenceRoutes(plain, { ledger, problem: problemFor, charge: spending.charge, trust });
+  app.get('/api/trust', async (_request, reply) => {
+    const held = await trust();
+    return reply
       .type('application/json')
-      .send(
-        authority === undefined
-          ? '{"anchors":[],"crls":[]}'
-          : writeTrustBundle(await trustOf(authority, ledger)),
-      ),
-  );
+      .send(held === undefined ? '{"anchors":[],"crls":[]}' : writeTrustBundle(held));
+  });
 }
 
 function addSessionRoute(app: TypedApp, sessions: Sessions): void {

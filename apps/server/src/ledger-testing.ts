@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { actMigrations, type ActTables, createSealActs, type SealActs } from './acts/index.ts';
-import { type Ledger, ledgerMigrations, openLogSigner, startLedger } from './ledger/index.ts';
+import { type ActTables, createSealActs, type SealActs } from './acts/index.ts';
+import { type Ledger, openLogSigner, startLedger } from './ledger/index.ts';
+import { modules } from './modules.ts';
 import type { Database } from './support/index.ts';
 import { testDatabase } from './support/test-database.ts';
 
@@ -18,7 +19,7 @@ export interface TestLedger {
 
 export async function testLedger(): Promise<TestLedger> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'yunzhang-acts-'));
-  const made = await testDatabase<unknown>([ledgerMigrations, actMigrations]);
+  const made = await testDatabase<unknown>(modules);
   const database = made as Database<ActTables>;
   const random = (size: number): Uint8Array => new Uint8Array(randomBytes(size));
   const clock = { now: Date.now };

@@ -1,4 +1,5 @@
 import { actMigrations } from './acts/index.ts';
+import { alertMigrations } from './alerts/index.ts';
 import { ledgerMigrations } from './ledger/index.ts';
 import { type ModuleMigrations, outboxMigrations } from './support/index.ts';
 
@@ -7,4 +8,5 @@ export const modules: readonly ModuleMigrations[] = [
   outboxMigrations,
   ledgerMigrations,
   actMigrations,
+  alertMigrations,
 ];

@@ -3,6 +3,7 @@ import { imprintCodes } from '@yunzhang/imprint';
 import { sealingCodes } from '@yunzhang/sealing';
 import { type Language, wordsOf } from '@yunzhang/verification';
 import { actCodes } from './acts/codes.ts';
+import { type AlertCode, alertCodes } from './alerts/index.ts';
 import { type ServerCode, serverCodes } from './codes.ts';
 import { type LedgerServerCode, ledgerServerCodes } from './ledger/index.ts';
 
@@ -31,21 +32,26 @@ export class Problem extends Error {
 const retryAfterMs = 1000;
 
 /** Codes of the ledger that are no plain refusals of what was asked. */
-const ledgerStatuses: Readonly<Partial<Record<LedgerServerCode | keyof typeof actCodes, number>>> =
-  {
-    'act-not-logged': 503,
-    'act-end-not-logged': 503,
-    'ledger-act-not-found': 404,
-    'ledger-entry-not-found': 404,
-    'ledger-log-missing': 404,
-    'ledger-not-published': 503,
-    'ledger-backlog': 503,
-  };
+const ledgerStatuses: Readonly<
+  Partial<Record<LedgerServerCode | AlertCode | keyof typeof actCodes, number>>
+> = {
+  'act-not-logged': 503,
+  'act-end-not-logged': 503,
+  'ledger-act-not-found': 404,
+  'ledger-entry-not-found': 404,
+  'ledger-log-missing': 404,
+  'ledger-not-published': 503,
+  'ledger-backlog': 503,
+  'monitor-token-missing': 401,
+  'monitor-not-found': 404,
+  'monitors-full': 503,
+};
 
 const statuses: Readonly<Record<ServerCode, number>> = {
   'request-malformed': 400,
   'request-too-large': 413,
   'request-cross-origin': 403,
+  'request-too-often': 429,
   'session-missing': 401,
   'session-code-wrong': 403,
   'session-code-spent': 403,
@@ -68,6 +74,7 @@ function statusOf(code: string): number {
 const books: readonly CodeBook[] = [
   serverCodes,
   actCodes,
+  alertCodes,
   ledgerServerCodes,
   sealingCodes,
   imprintCodes,

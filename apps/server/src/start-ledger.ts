@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createSealActs, type SealActs } from './acts/index.ts';
+import { type Alerts, createAlerts } from './alerts/index.ts';
 import { openAuthority } from './authority.ts';
 import { type Ledger, operateLedger } from './ledger/index.ts';
 import { createLedgerDuties } from './ledger-duties.ts';
@@ -13,6 +14,7 @@ const resumeMs = 60_000;
 export interface RunningLedger {
   readonly ledger: Ledger;
   readonly acts: SealActs;
+  readonly alerts: Alerts;
   close(): Promise<void>;
 }
 
@@ -48,13 +50,23 @@ export async function startLedgerParts(parts: {
     random: (size) => new Uint8Array(randomBytes(size)),
   });
   const stopResuming = resumeActs({ acts, data, log });
+  const alerts = createAlerts(
+    { database, ledger, now: Date.now, log },
+    {
+      monitorsMax: settings.monitorsMax,
+      everyMs: settings.monitorEveryMs,
+      hosts: settings.monitorHosts,
+    },
+  );
+  const endAlerts = await alerts.begin();
   const close = async (): Promise<void> => {
+    await endAlerts();
     await stopResuming();
     await endDuties();
     await ledger.close();
     await duties.close();
   };
-  return { ledger, acts, close };
+  return { ledger, acts, alerts, close };
 }
 
 /** Closes open intents now and then; the answer ends it. */

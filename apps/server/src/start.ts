@@ -123,6 +123,8 @@ async function assemble({ configuration, database, log, closers }: Assembly) {
     version: '0.1.0',
     acts: logged.acts,
     ledger: logged.ledger,
+    alerts: logged.alerts,
+    proxies: configuration.proxies,
     observation: { log, health, metrics },
   });
   closers.push(async () => app.close());

@@ -1,16 +1,21 @@
 import { isRefusal } from '@yunzhang/base';
 import type { Anchors } from '@yunzhang/verification';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Ledger } from '../ledger/index.ts';
 import { writeBundle } from './bundle.ts';
 import { readBundlePage } from './bundle-page.ts';
+
+/** Processor time of a bundle in milliseconds, as it was measured. */
+const bundleCostMs = 40;
 
 /** What the routes of evidence need. */
 export interface EvidenceRouteParts {
   readonly ledger: Ledger;
   /** Makes the problem of a code. */
   readonly problem: (code: string, detail?: string) => Error;
+  /** A hook that charges the caller for what a request costs. */
+  readonly charge?: (costMs: number) => (request: FastifyRequest) => Promise<void>;
   /** Roots that seals are verified by; they go into bundles. */
   readonly trust?: () => Promise<Anchors | undefined>;
   /** The verifying page; the one that was built if nothing is said. */
@@ -24,6 +29,7 @@ export interface EvidenceRouteParts {
  */
 export function addEvidenceRoutes(app: FastifyInstance, parts: EvidenceRouteParts): void {
   const { ledger, problem, trust, readPage = readBundlePage } = parts;
+  const charged = parts.charge?.(bundleCostMs);
   app.get('/v1/logs', { schema: { hide: true } }, async (_request, reply) =>
     open(reply).send(
       ledger
@@ -33,7 +39,7 @@ export function addEvidenceRoutes(app: FastifyInstance, parts: EvidenceRoutePart
   );
   app.get<{ Params: { actId: string } }>(
     '/v1/evidence/:actId/bundle',
-    { schema: { hide: true } },
+    { schema: { hide: true }, ...(charged && { onRequest: charged }) },
     async (request, reply) => {
       const actId = z.uuid().safeParse(request.params.actId);
       if (!actId.success) throw problem('request-malformed', 'actId');

@@ -4,7 +4,9 @@ export { type MonitorCode, monitorCodes } from './codes.ts';
 export { countLog, type CountProgress } from './count-run.ts';
 export { readKeptHeads, writeKeptHeads } from './fork-file.ts';
 export {
+  checkAge,
   checkOther,
+  checkSeen,
   type HeadFindings,
   type KeptHeads,
   type Notice,
@@ -22,7 +24,15 @@ export {
   type TreeView,
   treesOf,
 } from './log-view.ts';
-export { type OwnedSeal, type OwnerFile, readOwnerFile } from './owner-file.ts';
+export {
+  knownActForm,
+  knownActOf,
+  mandateForm,
+  mandateOf,
+  type OwnedSeal,
+  type OwnerFile,
+  readOwnerFile,
+} from './owner-file.ts';
 export { type OwnerFindings, type OwnerProgress, watchOwner } from './owner-monitor.ts';
 export { MonitorProblem } from './problem.ts';
 export { type MonitorState, readMonitorState, writeMonitorState } from './state-file.ts';

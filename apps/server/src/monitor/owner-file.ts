@@ -18,6 +18,23 @@ const hexOf = (octets: number): z.ZodString =>
   z.string().regex(new RegExp(`^[0-9a-f]{${octets * 2}}$`));
 const instant = z.union([z.number().int().min(0), z.iso.datetime({ offset: true })]);
 
+/** One act as its owner's records know it. @basis ledger.md §17 */
+export const knownActForm = z.strictObject({
+  act: z.union([z.number().int().min(0).max(65_535), z.string().max(32)]),
+  commit: hexOf(64),
+  index: z.number().int().min(0).optional(),
+  sealing: z.string().max(200).optional(),
+  mandate: z.string().max(200).optional(),
+});
+
+/** One mandate as the owner granted it. */
+export const mandateForm = z.strictObject({
+  id: z.string().max(200),
+  validFrom: instant,
+  validTo: instant,
+  withdrawnIndex: z.number().int().min(0).optional(),
+});
+
 const sealForm = z
   .strictObject({
     id: z.string().min(1).max(64),
@@ -27,29 +44,8 @@ const sealForm = z
     days: z.number().int().min(1).max(36_600).optional(),
     /** The seal itself, for one without a schedule. */
     sealDer: z.base64().max(4_000_000).optional(),
-    known: z
-      .array(
-        z.strictObject({
-          act: z.union([z.number().int().min(0).max(65_535), z.string().max(32)]),
-          commit: hexOf(64),
-          index: z.number().int().min(0).optional(),
-          sealing: z.string().max(200).optional(),
-          mandate: z.string().max(200).optional(),
-        }),
-      )
-      .max(knownMax)
-      .default([]),
-    mandates: z
-      .array(
-        z.strictObject({
-          id: z.string().max(200),
-          validFrom: instant,
-          validTo: instant,
-          withdrawnIndex: z.number().int().min(0).optional(),
-        }),
-      )
-      .max(knownMax)
-      .default([]),
+    known: z.array(knownActForm).max(knownMax).default([]),
+    mandates: z.array(mandateForm).max(knownMax).default([]),
   })
   .refine(
     ({ key, firstDay, days, sealDer }) =>
@@ -107,19 +103,8 @@ function jsonOf(text: string): unknown {
 
 function ownedSeal(form: z.output<typeof sealForm>): OwnedSeal {
   const { id } = form;
-  const known = form.known.map(({ act, commit, index, sealing, mandate }) => ({
-    act: typeof act === 'number' ? act : actOf(act),
-    commit: fromHex(commit),
-    ...(index === undefined ? {} : { index }),
-    ...(sealing === undefined ? {} : { sealing }),
-    ...(mandate === undefined ? {} : { mandate }),
-  }));
-  const mandates = form.mandates.map(({ validFrom, validTo, withdrawnIndex, ...one }) => ({
-    ...one,
-    validFrom: instantOf(validFrom),
-    validTo: instantOf(validTo),
-    ...(withdrawnIndex === undefined ? {} : { withdrawnIndex }),
-  }));
+  const known = form.known.map(knownActOf);
+  const mandates = form.mandates.map(mandateOf);
   const { key, firstDay = 0, days = 0, sealDer } = form;
   if (sealDer !== undefined) {
     const tag = staticTag(octetsOf(sealDer));
@@ -128,6 +113,29 @@ function ownedSeal(form: z.output<typeof sealForm>): OwnedSeal {
   const secret = fromHex(key ?? '');
   const all = Array.from({ length: days }, (_, i) => firstDay + i);
   return { id, known, mandates, days: all, tagOn: (day) => dayTag(dayKey(secret, day), id) };
+}
+
+/** A known act in the words of the ledger. */
+export function knownActOf(form: z.output<typeof knownActForm>): KnownAct {
+  const { act, commit, index, sealing, mandate } = form;
+  return {
+    act: typeof act === 'number' ? act : actOf(act),
+    commit: fromHex(commit),
+    ...(index === undefined ? {} : { index }),
+    ...(sealing === undefined ? {} : { sealing }),
+    ...(mandate === undefined ? {} : { mandate }),
+  };
+}
+
+/** A mandate in the words of the ledger. */
+export function mandateOf(form: z.output<typeof mandateForm>): KnownMandate {
+  const { validFrom, validTo, withdrawnIndex, ...one } = form;
+  return {
+    ...one,
+    validFrom: instantOf(validFrom),
+    validTo: instantOf(validTo),
+    ...(withdrawnIndex === undefined ? {} : { withdrawnIndex }),
+  };
 }
 
 function actOf(name: string): number {

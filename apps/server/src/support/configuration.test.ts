@@ -15,6 +15,7 @@ describe('settings', () => {
       production: false,
       data,
       host: '127.0.0.1',
+      proxies: [],
       database: { kind: 'folder', folder: path.join(data, 'database') },
       databaseLimits: { connectionsMax: 10, statementTimeoutMs: 30_000 },
       blobs: { kind: 'folder', folder: path.join(data, 'blobs') },
@@ -24,9 +25,24 @@ describe('settings', () => {
         batchRowsMax: 4096,
         witnessEveryMs: 1000,
         backlogMax: 20_000,
+        monitorsMax: 1000,
+        monitorEveryMs: 60_000,
+        monitorHosts: [],
         anchor: { kind: 'none' },
       },
     });
+  });
+
+  it.each([
+    [{ YUNZHANG_PROXIES: '10.0.0.1, 192.168.0.0/16 fd00::/8' }, true],
+    [{ YUNZHANG_PROXIES: 'proxy.example' }, false],
+    [{ YUNZHANG_PROXIES: '10.0.0.1/33' }, false],
+    [{ YUNZHANG_MONITOR_HOSTS: 'gateway.example:8443,10.0.0.1:80,[fd00::1]:8080' }, false],
+    [{ YUNZHANG_MONITOR_HOSTS: 'gateway.example:8443,10.0.0.1:8080,[fd00::1]:8080' }, true],
+    [{ YUNZHANG_MONITOR_HOSTS: 'https://gateway.example' }, false],
+    [{ YUNZHANG_MONITOR_HOSTS: 'gateway.example/path' }, false],
+  ])('take %j as a list: %s', (environment, isRight) => {
+    expect('wrong' in readConfiguration(environment)).toBe(!isRight);
   });
 
   it('are read from their names', () => {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { anchorSettings } from './anchor-settings.ts';
 import type { DatabaseLimits, DatabasePlace } from './database.ts';
 import { readLedgerSettings, type LedgerSettings, ledgerSettings } from './ledger-settings.ts';
-import { count, type Setting, word } from './setting.ts';
+import { count, isNet, type Setting, word, words } from './setting.ts';
 
 /** Where papers and other large bytes lie. */
 export type BlobPlace =
@@ -24,6 +24,8 @@ export interface Configuration {
   readonly host: string;
   /** Absent: the first free one from 8080 on. */
   readonly port?: number;
+  /** Addresses of proxies whose word for the caller's address is taken. */
+  readonly proxies: readonly string[];
   readonly database: DatabasePlace;
   readonly databaseLimits: DatabaseLimits;
   readonly blobs: BlobPlace;
@@ -75,6 +77,11 @@ const settings = {
     zh: '应为 postgres://用户:口令@主机:端口/库名',
     en: 'it must be postgres://user:password@host:port/name',
   },
+  YUNZHANG_PROXIES: words({
+    isWord: isNet,
+    zh: '应为 IP 地址或网段，以逗号分隔',
+    en: 'it must be IP addresses or nets, parted by commas',
+  }),
   YUNZHANG_DATABASE_CONNECTIONS: count(1, 500, 10),
   YUNZHANG_DATABASE_STATEMENT_MS: count(100, 3_600_000, 30_000),
   YUNZHANG_EMBEDDED_IN_PRODUCTION: flag,
@@ -170,6 +177,7 @@ function configurationOf(read: Read): Configuration {
     data,
     host: read.HOST,
     ...(read.PORT === undefined ? {} : { port: read.PORT }),
+    proxies: read.YUNZHANG_PROXIES,
     database:
       read.DATABASE_URL === undefined
         ? { kind: 'folder', folder: path.join(data, 'database') }

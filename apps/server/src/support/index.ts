@@ -8,6 +8,7 @@ export {
   replaceDurably,
   syncFolder,
 } from './durable-file.ts';
+export { type Allowance, type AllowanceLimits, createAllowance } from './allowance.ts';
 export type { AnchorSettings } from './anchor-settings.ts';
 export {
   type BlobPlace,

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { type AnchorSettings, readAnchorSettings } from './anchor-settings.ts';
-import { count, word } from './setting.ts';
+import { count, word, words } from './setting.ts';
 
 /** What can be set about the ledger. */
 export const ledgerSettings = {
@@ -10,6 +10,13 @@ export const ledgerSettings = {
   YUNZHANG_LEDGER_BACKLOG: count(1, 10_000_000, 20_000),
   YUNZHANG_LEDGER_WITNESSES: word(),
   YUNZHANG_LEDGER_WITNESS_SECONDS: count(1, 3600, 1),
+  YUNZHANG_MONITORS: count(0, 1_000_000, 1000),
+  YUNZHANG_MONITOR_SECONDS: count(1, 3600, 60),
+  YUNZHANG_MONITOR_HOSTS: words({
+    isWord: (host) => URL.canParse(`http://${host}/`) && new URL(`http://${host}/`).host === host,
+    zh: '应为 主机:端口，以逗号分隔',
+    en: 'it must be host:port, parted by commas',
+  }),
 } as const;
 
 /** The ledger's part of the configuration. @basis ledger page 16.3, 17 */
@@ -24,6 +31,10 @@ export interface LedgerSettings {
   readonly witnessFile?: string;
   /** How often witnesses are asked for the newest head. */
   readonly witnessEveryMs: number;
+  /** Owners' monitors: how many, how often they are looked after, where alerts may go besides. */
+  readonly monitorsMax: number;
+  readonly monitorEveryMs: number;
+  readonly monitorHosts: readonly string[];
   readonly anchor: AnchorSettings;
 }
 
@@ -44,6 +55,9 @@ export function readLedgerSettings(
     backlogMax: read.YUNZHANG_LEDGER_BACKLOG,
     ...(witnessFile === undefined ? {} : { witnessFile }),
     witnessEveryMs: read.YUNZHANG_LEDGER_WITNESS_SECONDS * 1000,
+    monitorsMax: read.YUNZHANG_MONITORS,
+    monitorEveryMs: read.YUNZHANG_MONITOR_SECONDS * 1000,
+    monitorHosts: read.YUNZHANG_MONITOR_HOSTS,
     anchor: readAnchorSettings(read),
   };
 }

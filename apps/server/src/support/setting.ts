@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /** One setting: how it is read and, when it is wrong, what it should have been. */
@@ -35,4 +36,29 @@ export function word(byDefault?: string): Setting<string | undefined> {
     zh: '文字过长',
     en: 'it is too long',
   };
+}
+
+/** Words of a list, parted by commas or spaces; none by default. */
+export function words(form: {
+  readonly isWord: (word: string) => boolean;
+  readonly zh: string;
+  readonly en: string;
+}): Setting<readonly string[]> {
+  const { isWord, zh, en } = form;
+  const schema = z
+    .string()
+    .max(lengthMax)
+    .default('')
+    .transform((text) => text.split(/[\s,]+/).filter((one) => one !== ''))
+    .refine((all) => all.every(isWord));
+  return { schema, zh, en };
+}
+
+/** Whether a word is an address, or a net as address and prefix. */
+export function isNet(word: string): boolean {
+  const [address = '', prefix, ...rest] = word.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  if (prefix === undefined) return true;
+  return /^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128);
 }
