@@ -18,6 +18,7 @@ const order = [
   'packages/pdf',
   'packages/ses',
   'packages/ledger',
+  'packages/scenario',
   'packages/sealing',
   'packages/conversion',
   'packages/verification',
