@@ -2,7 +2,7 @@
 const rows = [
   ['cli'],
   ['server', 'web'],
-  ['testkit'],
+  ['testkit', 'scenarios'],
   ['verification', 'sealing', 'conversion'],
   ['ses', 'ledger', 'scenario'],
   ['ofd', 'pdf', 'imprint', 'gm'],

@@ -50,6 +50,14 @@ export function addMonths(date: string, months: number): string {
   return new Date(Date.UTC(toYear, toMonth, Math.min(dayOfMonth, last))).toISOString().slice(0, 10);
 }
 
+/** Whole months from one day to another; a term of one year ends the day before its return. */
+export function monthsBetween(from: string, to: string): number {
+  const [fromYear = 0, fromMonth = 0] = from.split('-').map(Number);
+  const [toYear = 0, toMonth = 0] = to.split('-').map(Number);
+  const months = (toYear - fromYear) * 12 + toMonth - fromMonth;
+  return addMonths(from, months) > to ? months - 1 : months;
+}
+
 /** Days from one to the other; below zero where `to` comes first. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((startOf(to) - startOf(from)) / day);

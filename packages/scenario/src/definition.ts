@@ -32,7 +32,7 @@ export interface Case<R = Readonly<Record<string, unknown>>> {
   readonly changedAt: Instant;
 }
 
-/** All that an act or a rule may see. In an opening, `record` is the record it proposes. */
+/** All that an act or a rule may see; in an opening, `record` is the one it proposes. */
 export interface Moment<R, I = unknown, Who extends string = string, L = unknown> {
   /** Id of the case, also of one that is being opened. */
   readonly case: string;
@@ -49,19 +49,19 @@ export interface Moment<R, I = unknown, Who extends string = string, L = unknown
   readonly openedAt: Instant;
   readonly calendar: Calendar;
   /** The only player of a role. It is a fault of the definition to ask for one that is not there. */
-  the(role: Who): PartyId;
+  the(this: void, role: Who): PartyId;
   /** All players of a role. */
-  all(role: Who): readonly PartyId[];
+  all(this: void, role: Who): readonly PartyId[];
   /** Whether that party plays the role. */
-  plays(role: Who, party: PartyId | undefined): boolean;
+  plays(this: void, role: Who, party: PartyId | undefined): boolean;
   /** The value of a limit in force now. */
-  limit<K extends keyof L & string>(name: K): L[K] extends Limit<infer T> ? T : never;
+  limit<K extends keyof L & string>(this: void, name: K): L[K] extends Limit<infer T> ? T : never;
   /** The case this one was opened by. */
-  parent(): Case | undefined;
+  parent(this: void): Case | undefined;
   /** The case this one was opened by, and those it opened. */
-  kin(): readonly Case[];
+  kin(this: void): readonly Case[];
   /** A case that a field of the record or the input names. */
-  see(id: string | undefined): Case | undefined;
+  see(this: void, id: string | undefined): Case | undefined;
 }
 
 /** One condition with one code. What it returns in place of true goes into its words. */

@@ -1,4 +1,4 @@
-import { assert, type Instant } from '@yunzhang/base';
+import { assert, type CodeBook, type Instant } from '@yunzhang/base';
 import type {
   Act,
   Case,
@@ -44,11 +44,14 @@ export interface Nouns<
   P extends Papers,
   Phases extends Readonly<Record<string, string>>,
   L extends Limits,
+  W extends CodeBook,
 > {
   readonly id: string;
   readonly title: string;
   readonly en?: string;
   readonly version?: number;
+  /** The words of every code this scenario says no with. */
+  readonly words: W;
   readonly roles: Roles;
   readonly record: F;
   readonly papers?: P & Sealable<P, keyof Roles & string>;
@@ -113,19 +116,18 @@ export interface Makers<
   Phase extends string,
   Place extends string,
   L extends Limits,
+  Code extends string,
 > {
-  /** One condition with one code, the clause it comes from, and its words. */
+  /** One condition with one code and the clause it comes from. */
   readonly rule: <I = unknown>(
-    code: string,
+    code: Code,
     basis: string,
-    words: Words,
     holds: (m: Moment<R, I, Who, L>) => boolean | Values,
   ) => Rule<R, I>;
   /** A key that only one case may hold at a time. */
   readonly claim: (
-    code: string,
+    code: Code,
     basis: string,
-    words: Words,
     key: (c: Case<R>) => string | readonly string[] | undefined,
   ) => Claim<R>;
   readonly opening: <G extends Fields>(
@@ -155,6 +157,23 @@ export interface Makers<
   readonly verbs: (acts: Readonly<Record<string, Act>>, lasting?: Lasting<R>) => TypedScenario<R>;
 }
 
+/** The makers of one set of nouns. */
+type Typed<
+  Roles extends Readonly<Record<string, Role>>,
+  F extends Fields,
+  P extends Papers,
+  Phases extends Readonly<Record<string, string>>,
+  L extends Limits,
+  W extends CodeBook,
+> = Makers<
+  ValueOf<F>,
+  keyof Roles & string,
+  keyof Phases & string,
+  PlaceOf<P>,
+  L,
+  keyof W & string
+>;
+
 /**
  * First half of a scenario file: the nouns. Returns the typed makers of the second half.
  *
@@ -166,23 +185,12 @@ export function scenario<
   const Phases extends Readonly<Record<string, string>>,
   const P extends Papers = Nothing,
   const L extends Limits = Nothing,
->(
-  nouns: Nouns<Roles, F, P, Phases, L>,
-): Makers<ValueOf<F>, keyof Roles & string, keyof Phases & string, PlaceOf<P>, L> {
-  type Out = Makers<ValueOf<F>, keyof Roles & string, keyof Phases & string, PlaceOf<P>, L>;
+  const W extends CodeBook = Nothing,
+>(nouns: Nouns<Roles, F, P, Phases, L, W>): Typed<Roles, F, P, Phases, L, W> {
+  const no = says(nouns.words);
   const makers = {
-    rule: (code: string, basis: string, words: Words, holds: unknown) => ({
-      code,
-      basis,
-      ...words,
-      holds,
-    }),
-    claim: (code: string, basis: string, words: Words, key: unknown) => ({
-      code,
-      basis,
-      ...words,
-      key,
-    }),
+    rule: (code: string, basis: string, holds: unknown) => ({ ...no(code, basis), holds }),
+    claim: (code: string, basis: string, key: unknown) => ({ ...no(code, basis), key }),
     opening: (said: Loose) => verb('opening', nouns.id, said),
     act: (said: Loose) => verb('act', nouns.id, said),
     deadline: (said: Loose) => verb('deadline', nouns.id, said),
@@ -190,7 +198,7 @@ export function scenario<
       whole(nouns, acts, lasting),
   };
   // The makers are typed at the border above; inside, types of one scenario mean nothing.
-  return makers as unknown as Out;
+  return makers as unknown as Typed<Roles, F, P, Phases, L, W>;
 }
 
 /** What a maker is given, without the types of its scenario. */
@@ -201,7 +209,8 @@ type LooseNouns = Nouns<
   Fields,
   Papers,
   Readonly<Record<string, string>>,
-  Limits
+  Limits,
+  CodeBook
 >;
 
 function listOf(value: unknown): readonly string[] {
@@ -266,9 +275,15 @@ function whole(
   return made as unknown as TypedScenario<never>;
 }
 
-/** How a no is said. */
-export function denial(code: string, basis: string, words: Words): Denial {
-  return { code, basis, ...words };
+/** Says no in the words of a code book: for roles, fields and closed phases. */
+export function says<W extends CodeBook>(
+  words: W,
+): (code: keyof W & string, basis: string) => Denial {
+  return (code, basis) => {
+    const said = words[code];
+    assert(said !== undefined, `${code} has words`);
+    return { code, basis, zh: said.zh, en: said.en };
+  };
 }
 
 /** The step that opens another case. */

@@ -165,7 +165,14 @@ function jsonOf(text: string): Readonly<Record<string, unknown>> {
   const at = text.indexOf('{');
   if (at < 0) return {};
   // A story is written by its project: what is not JSON fails where it stands.
-  return JSON.parse(text.slice(at)) as Readonly<Record<string, unknown>>;
+  return JSON.parse(text.slice(at), shortened) as Readonly<Record<string, unknown>>;
+}
+
+/** `"@2026-11-23T09:30"` stands for that instant, `"#a1"` for a digest that begins so. */
+function shortened(_name: string, value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  if (value.startsWith('@')) return instantOf(value.slice(1));
+  return /^#[0-9a-f]{1,64}$/.test(value) ? value.slice(1).padEnd(64, '0') : value;
 }
 
 function givenOf(text: string, words: readonly string[]): Given {
