@@ -43,7 +43,7 @@ export interface Moment<R, I = unknown, Who extends string = string, L = unknown
   readonly now: Instant;
   readonly actor: Actor;
   /** The role the actor plays in this act; `clock` for deadlines, `within` for follow-ups. */
-  readonly by: string;
+  readonly by: Who | 'clock' | 'within';
   /** The actor's id in that role. */
   readonly who: PartyId;
   readonly openedAt: Instant;

@@ -98,12 +98,13 @@ export const on = scenario({
     proposed: optional(
       group('待对方同意', {
         what: change,
-        by: text('提出方'),
+        by: choice('提出方', { employer: '用人单位', worker: '劳动者' }),
         end: optional(date('新终止日期')),
         text: text('内容'),
       }),
     ),
-    ground: optional(text('解除或终止事由')),
+    ground: optional(choice('解除或终止事由', grounds)),
+    endedAt: optional(instant('解除或终止时间')),
     retainUntil: optional(date('至少保存至')),
   },
   papers: {
@@ -119,7 +120,9 @@ export const on = scenario({
     'worker-signed': '劳动者已签',
     effective: '已生效',
     delivered: '已送达',
-    ended: '已结束',
+    ended: '已解除或终止',
+    'certificate-overdue': '逾期未出证明',
+    certified: '已出具证明',
     refused: '劳动者拒签',
   },
   limits: {
@@ -128,6 +131,7 @@ export const on = scenario({
     }),
     probationPercent: limit('试用期工资最低比例', '劳动合同法 第二十条', 80),
     identityMinutes: limit('身份核验有效时间', '平台规则 C03', 30),
+    certificateDays: limit('出具证明期限（日）', '劳动合同法 第五十条 [memory]', 15),
     keepMonths: limit('结束后保存期限（月）', '劳动合同法 第五十条', 24),
   },
   open: ['number', 'revision', 'kind', 'start', 'end'],

@@ -10,6 +10,7 @@ import { yuan } from '../kit/money.ts';
 import { clauses, grounds, noticeDays, on, type terms } from './nouns.ts';
 
 type Terms = ValueOf<typeof terms>;
+type Ground = keyof typeof grounds;
 
 /** Whole months of the term, its last day included; undefined where it has no end. */
 function monthsOf({ start, end }: Terms): number | undefined {
@@ -110,7 +111,7 @@ function birthDate(idNumber: string): string {
 }
 
 export const noticeGiven = on.rule<{
-  readonly ground: keyof typeof grounds;
+  readonly ground: Ground;
   readonly noticeDays: number;
 }>(
   'lc-notice',
@@ -121,6 +122,28 @@ export const noticeGiven = on.rule<{
       days: noticeDays[input.ground],
       given: input.noticeDays,
     },
+);
+
+/** Grounds on which the employer pays for the years worked. */
+const paid: readonly Ground[] = ['agreed', 'incapable', 'expired'];
+
+/** A month's wage for each year begun: half a month where less than half a year was worked. */
+function compensationOf(start: string, today: string, wageFen: number): number {
+  const months = Math.max(0, monthsBetween(start, addDays(today, 1)));
+  const rest = months % 12;
+  const halves = Math.floor(months / 12) * 2 + (rest >= 6 ? 2 : 1);
+  return Math.ceil((halves * wageFen) / 2);
+}
+
+export const compensated = on.rule<{ readonly ground: Ground; readonly compensationFen: number }>(
+  'lc-compensation',
+  '劳动合同法 第四十六条、第四十七条 [memory]',
+  ({ record: r, input, now }) => {
+    const leastFen = paid.includes(input.ground)
+      ? compensationOf(r.start, dateOf(now), r.wageFen)
+      : 0;
+    return input.compensationFen >= leastFen || { least: yuan(leastFen) };
+  },
 );
 
 /** What the text of a contract must keep, told in this order. */

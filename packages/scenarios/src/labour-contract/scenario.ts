@@ -4,6 +4,7 @@ import {
   count,
   date,
   dateOf,
+  day,
   fen,
   instant,
   onlyIf,
@@ -11,6 +12,7 @@ import {
 } from '@yunzhang/scenario';
 import { change, cleared, grounds, on, terms } from './nouns.ts';
 import {
+  compensated,
   contractRules,
   freshIdentity,
   inTerm,
@@ -20,7 +22,18 @@ import {
   stamped,
 } from './rules.ts';
 
-const agreed = { change: 'change', renew: 'renewal' } as const;
+/** Each side seals its own place: the one on proposing, the other on agreeing. */
+const placesOf = {
+  change: { employer: 'change.employer', worker: 'change.worker' },
+  renew: { employer: 'renewal.employer', worker: 'renewal.worker' },
+} as const;
+
+const sideOf = (by: string) => (by === 'employer' ? 'employer' : 'worker');
+
+/** The last day, and how long after it the contract is kept. */
+function ending(end: string | undefined, months: number) {
+  return { end, retainUntil: end === undefined ? undefined : addMonths(end, months) };
+}
 
 export const labourContract = on.verbs({
   draft: on.opening({
@@ -81,10 +94,10 @@ export const labourContract = on.verbs({
     must: [stamped],
     seals: ['contract.employer'],
     input: { timeStamp: text('时间戳编号'), stampedAt: instant('可信时间') },
-    does: ({ record: r, input }) => ({
+    does: ({ record: r, input, limit: of }) => ({
       stampedAt: input.stampedAt,
       signedOn: dateOf(input.stampedAt) < addMonths(r.start, 1) ? 'on-time' : 'late',
-      retainUntil: r.end === undefined ? undefined : addMonths(r.end, 24),
+      ...ending(r.end, of('keepMonths')),
     }),
   }),
   deliver: on.act({
@@ -105,23 +118,20 @@ export const labourContract = on.verbs({
       text: text('内容', { sizeMax: 4000 }),
       end: onlyIf(date('新终止日期'), 'what', 'renew'),
     },
-    does: ({ input, by }) => ({ proposed: { ...input, by } }),
+    seals: ({ input, by }) => [placesOf[input.what][sideOf(by)]],
+    does: ({ input, by }) => ({ proposed: { ...input, by: sideOf(by) } }),
   }),
   agree: on.act({
     title: '同意变更或续订',
     by: ['employer', 'worker'],
     from: 'delivered',
     must: [otherSide],
-    seals: ({ record: r }) => {
-      const name = agreed[r.agreed ?? 'change'];
-      return [`${name}.employer`, `${name}.worker`];
-    },
-    does: ({ record: r }) => ({
+    seals: ({ record: r, by }) => [placesOf[r.agreed ?? 'change'][sideOf(by)]],
+    does: ({ record: r, limit: of }) => ({
       proposed: undefined,
       agreed: r.proposed?.what,
       revision: r.revision + 1,
-      end: r.proposed?.end ?? r.end,
-      retainUntil: r.proposed?.end === undefined ? r.retainUntil : addMonths(r.proposed.end, 24),
+      ...ending(r.proposed?.end ?? r.end, of('keepMonths')),
     }),
   }),
   end: on.act({
@@ -129,8 +139,7 @@ export const labourContract = on.verbs({
     by: ['employer', 'worker'],
     from: 'delivered',
     to: 'ended',
-    seals: ['ending.employer'],
-    must: [noticeGiven],
+    must: [noticeGiven, compensated],
     input: {
       ground: choice('事由', grounds),
       noticeDays: count('提前通知天数', { max: 365 }),
@@ -138,7 +147,21 @@ export const labourContract = on.verbs({
     },
     does: ({ input, now, limit: of }) => ({
       ground: input.ground,
+      endedAt: now,
       retainUntil: addMonths(dateOf(now), of('keepMonths')),
     }),
+  }),
+  certify: on.act({
+    title: '出具解除（终止）证明',
+    by: 'employer',
+    from: ['ended', 'certificate-overdue'],
+    to: 'certified',
+    seals: ['ending.employer'],
+  }),
+  certificateOverdue: on.deadline({
+    title: '逾期未出具证明',
+    from: 'ended',
+    to: 'certificate-overdue',
+    at: ({ record: r, limit: of }) => (r.endedAt ?? 0) + of('certificateDays') * day + 1,
   }),
 });

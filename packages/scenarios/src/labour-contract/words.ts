@@ -50,4 +50,8 @@ export const labourContractWords = {
     zh: '以“{ground}”解除须提前{days}日通知，您填写{given}日。',
     en: 'Ending it on the ground "{ground}" takes {days} days of notice, not {given}.',
   },
+  'lc-compensation': {
+    zh: '按工作年限，经济补偿不少于{least}元，请更正。',
+    en: 'For the years worked the compensation is at least {least} yuan. Correct it.',
+  },
 } as const satisfies CodeBook;
