@@ -96,7 +96,7 @@ function ofClock(draft: Draft, attempt: Attempt, current: Case | undefined): Acc
 }
 
 /** A case with its overdue deadlines done, each at its own instant. */
-function look(draft: Draft, id: string): Case | undefined {
+export function look(draft: Draft, id: string): Case | undefined {
   let current = caseIn(draft, id);
   if (current === undefined || draft.settling.has(id)) return current;
   const { deadlines } = knownOf(draft, current.scenario);

@@ -1,6 +1,6 @@
 import { assert, type Instant } from '@yunzhang/base';
 import type { Catalog, Known } from './catalog.ts';
-import type { Case, Names } from './definition.ts';
+import type { Case, Names, Scenario } from './definition.ts';
 import type { Tables } from './limit.ts';
 import type { SealOrder } from './paper.ts';
 import type { Actor, PartyId, PartyKind } from './party.ts';
@@ -74,12 +74,11 @@ export function caseIn(draft: Draft, id: string): Case | undefined {
   const changed = draft.changed.get(id);
   if (changed !== undefined) return changed;
   const found = draft.world.find(id);
-  return found === undefined ? undefined : upgraded(draft, found);
+  return found === undefined ? undefined : upgraded(knownOf(draft, found.scenario).scenario, found);
 }
 
 /** Brings a case of an older definition up, one version after the other. */
-function upgraded(draft: Draft, found: Case): Case {
-  const { scenario } = knownOf(draft, found.scenario);
+export function upgraded(scenario: Scenario, found: Case): Case {
   if (found.definition === scenario.version) return found;
   let now = found;
   for (let version = found.definition; version < scenario.version; version++) {

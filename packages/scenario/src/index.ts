@@ -11,7 +11,20 @@ export * from './party.ts';
 export { type Fault, type FaultCode, readFields } from './reading.ts';
 export { wordsOf } from './refusal.ts';
 export * from './scenario.ts';
+export * from './label.ts';
 export { engineStage } from './engine-stage.ts';
 export { type Shelf, shelfOf } from './shelf.ts';
 export * from './story.ts';
 export { readStories, readStory, type Story, type StoryLine } from './story-text.ts';
+export {
+  type Inside,
+  phaseTitle,
+  type Reader,
+  readerOf,
+  rolesOf,
+  stranger,
+  view,
+  type View,
+  viewKin,
+} from './view.ts';
+export { type DoneView, viewDone } from './view-done.ts';
