@@ -149,12 +149,27 @@ export interface Scenario {
 }
 
 /** A scenario whose cases can be picked out of others with their types. */
-export interface TypedScenario<R> extends Scenario {
+export interface TypedScenario<R, PaperName extends string = string> extends Scenario {
+  readonly papers: Readonly<Record<PaperName, Paper>>;
   /** The cases of this scenario among others. */
   readonly among: (cases: readonly Case[]) => readonly Case<R>[];
   /** The case, where it is one of this scenario. */
   readonly its: (c: Case | undefined) => Case<R> | undefined;
 }
+
+/** What a paper says: its drawing is text and data, laid out elsewhere. */
+export interface PaperText {
+  readonly title: string;
+  readonly lines: readonly string[];
+  /** The same facts for machines; a paper shows nothing that is not in here or in the lines. */
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** The drawing of every paper of a scenario. A paper without one does not compile. */
+export type DrawingsOf<S> =
+  S extends TypedScenario<infer R, infer PaperName>
+    ? { readonly [K in PaperName]: (c: Case<R>) => PaperText }
+    : never;
 
 /** The rules say no, with what a person needs to go on. */
 export interface Denied extends Refusal {

@@ -117,6 +117,7 @@ export interface Makers<
   Place extends string,
   L extends Limits,
   Code extends string,
+  PaperName extends string,
 > {
   /** One condition with one code and the clause it comes from. */
   readonly rule: <I = unknown>(
@@ -154,7 +155,10 @@ export interface Makers<
       readonly does?: (m: Moment<R, unknown, Who, L>) => Partial<R>;
     } & Leads<Phase, Moment<R, unknown, Who, L>>,
   ) => Verb<unknown>;
-  readonly verbs: (acts: Readonly<Record<string, Act>>, lasting?: Lasting<R>) => TypedScenario<R>;
+  readonly verbs: (
+    acts: Readonly<Record<string, Act>>,
+    lasting?: Lasting<R>,
+  ) => TypedScenario<R, PaperName>;
 }
 
 /** The makers of one set of nouns. */
@@ -171,7 +175,8 @@ type Typed<
   keyof Phases & string,
   PlaceOf<P>,
   L,
-  keyof W & string
+  keyof W & string,
+  keyof P & string
 >;
 
 /**
