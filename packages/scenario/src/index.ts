@@ -28,3 +28,6 @@ export {
   viewKin,
 } from './view.ts';
 export { type DoneView, viewDone } from './view-done.ts';
+export * from './proof.ts';
+export * from './walk.ts';
+export { type Chance, chanceOf } from './walk-chance.ts';

@@ -45,16 +45,16 @@ export interface Near {
   /** The case it is tried on; none for an opening. */
   readonly on: Case | undefined;
   /** Parties of the cast that have this kind of face. */
-  parties(kind: PartyKind): readonly PartyId[];
+  readonly parties: (kind: PartyKind) => readonly PartyId[];
   /** Cases of a scenario, newest first, at most 60; of one phase where it is named. */
-  cases(scenario: string, phase?: string): readonly Case[];
+  readonly cases: (scenario: string, phase?: string) => readonly Case[];
   /** Cases opened by that case. */
-  children(id: string): readonly Case[];
-  find(id: string): Case | undefined;
+  readonly children: (id: string) => readonly Case[];
+  readonly find: (id: string) => Case | undefined;
   /** An input made from the fields of the act alone, for a hint to put its own over. */
-  make(): Readonly<Record<string, unknown>>;
+  readonly make: () => Readonly<Record<string, unknown>>;
   /** Differs from call to call and is the same when the walk is told again. */
-  serial(): number;
+  readonly serial: () => number;
 }
 
 /**
@@ -79,10 +79,10 @@ export interface Sight {
   /** The decision just made; none where the oracle is asked at the end. */
   readonly decision?: Accepted;
   readonly now: Instant;
-  find(id: string): Case | undefined;
+  readonly find: (id: string) => Case | undefined;
   /** The case before the decision just made. */
-  before(id: string): Case | undefined;
-  children(id: string): readonly Case[];
+  readonly before: (id: string) => Case | undefined;
+  readonly children: (id: string) => readonly Case[];
 }
 
 /** A test in so many words, run against the definition and against each mutant of it. */

@@ -1,0 +1,301 @@
+import type { Instant } from '@yunzhang/base';
+import type { Catalog } from './catalog.ts';
+import { type Accepted, type Attempt, claimsOf, decide } from './decide.ts';
+import type { Case, Scenario } from './definition.ts';
+import { caseIn, newDraft, type World } from './draft.ts';
+import { momentOf, standing } from './moment.ts';
+import type { Actor } from './party.ts';
+import type { Oracle, Proof, Sight } from './proof.ts';
+import { readFields } from './reading.ts';
+import { type Family, type Store, storeOf } from './walk-store.ts';
+
+/** One attempt of a walk, with all it takes to try it again. */
+export interface Step {
+  /** Its number in the walk; the case it opens is called `c` and this. */
+  readonly serial: number;
+  readonly now: Instant;
+  readonly actor: Actor;
+  readonly attempt: Attempt;
+}
+
+/** What should have held and did not. */
+export interface Breach {
+  /** The oracle, or `always CODE`, `claim CODE`, `record SCENARIO`, `thrown`, and so on. */
+  readonly name: string;
+  readonly why: string;
+}
+
+/** What came of one step. */
+export type Tried =
+  | { readonly accepted: Accepted }
+  | { readonly refused: string }
+  | { readonly breach: Breach };
+
+/** One table on which steps are tried, each of them checked. */
+export interface Trial {
+  readonly store: Store;
+  try(step: Step): Tried;
+  /** Looks at everything once more. */
+  end(now: Instant): Breach | undefined;
+}
+
+/** How a trial is held. */
+export interface TrialOptions {
+  /** What decides, where it is not the proof's own: a mutant. */
+  readonly catalog?: Catalog;
+  /** Everything is frozen, and decided twice over. */
+  readonly isStrict?: boolean;
+  /** Oracles over everything are asked at every step, as shrinking needs it. */
+  readonly isPatient?: boolean;
+}
+
+/** Members of a family up to which its oracles are asked after each decision. */
+const familySizeMax = 24;
+/** Decisions between two looks at everything. */
+const shelfEvery = 150;
+
+/** An empty table for a proof. */
+export function trialOf(proof: Proof, options: TrialOptions = {}): Trial {
+  const checking = checkingOf(proof, options);
+  const { store } = checking;
+  const attempted = options.isStrict === true ? decideTwice : decide;
+  return {
+    store,
+    try: (step) => {
+      const { now, actor, attempt } = step;
+      const world = store.world(checking.tried, actor, now, `c${step.serial}`);
+      const decided = guarded(() => attempted(world, attempt));
+      if ('breach' in decided) return decided;
+      if ('refused' in decided) return { refused: decided.refused };
+      if (options.isStrict === true) freeze(decided);
+      const before = new Map(decided.changed.map((c) => [c.id, store.find(c.id)]));
+      store.keep(decided);
+      const breach = checkAccepted(checking, step, decided, before);
+      return breach === undefined ? { accepted: decided } : { breach };
+    },
+    end: (now) => checkEverything(checking, now, true),
+  };
+}
+
+interface Checking {
+  readonly proof: Proof;
+  readonly original: Catalog;
+  readonly tried: Catalog;
+  readonly store: Store;
+  readonly options: TrialOptions;
+  readonly oracles: Readonly<Record<Oracle['over'], readonly Oracle[]>>;
+  /** Claims as the original definition has them, by key. */
+  readonly held: Map<string, string>;
+  decisions: number;
+}
+
+function checkingOf(proof: Proof, options: TrialOptions): Checking {
+  const all = proof.oracles ?? [];
+  const over = (what: Oracle['over']) => all.filter((oracle) => oracle.over === what);
+  return {
+    proof,
+    original: proof.catalog,
+    tried: options.catalog ?? proof.catalog,
+    store: storeOf(proof.tables),
+    options,
+    oracles: { step: over('step'), family: over('family'), shelf: over('shelf') },
+    held: new Map(),
+    decisions: 0,
+  };
+}
+
+/** Runs it; what it throws is a breach: no attempt may do that. */
+function guarded<T>(run: () => T): T | { readonly breach: Breach } {
+  try {
+    return run();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { breach: { name: `thrown ${why.replace(/\d+/g, 'n').slice(0, 80)}`, why } };
+  }
+}
+
+const decideTwice: typeof decide = (world, attempt) => {
+  const ids: string[] = [];
+  const remembering = (): World => {
+    let at = 0;
+    return { ...world, newId: (scenario) => (ids[at++] ??= world.newId(scenario)) };
+  };
+  const [one, two] = [decide(remembering(), attempt), decide(remembering(), attempt)];
+  if (JSON.stringify(one) === JSON.stringify(two)) return one;
+  throw new Error('the same attempt is decided in two ways');
+};
+
+function freeze(value: unknown): void {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return;
+  Object.freeze(value);
+  for (const part of Object.values(value)) freeze(part);
+}
+
+type Before = ReadonlyMap<string, Case | undefined>;
+
+function checkAccepted(
+  checking: Checking,
+  step: Step,
+  decided: Accepted,
+  before: Before,
+): Breach | undefined {
+  checking.decisions++;
+  const { now } = step;
+  const counted = checkVersions(step, decided, before);
+  if (counted !== undefined) return counted;
+  const world = checking.store.world(checking.original, step.actor, now, '');
+  for (const c of decided.changed) {
+    const breach = checkCase(checking, world, c);
+    if (breach !== undefined) return breach;
+  }
+  return (
+    checkClaims(checking, decided, before) ??
+    checkStep(checking, decided, before, now) ??
+    checkFamilies(checking, decided, now) ??
+    (checking.options.isPatient === true || checking.decisions % shelfEvery === 0
+      ? checkEverything(checking, now, false)
+      : undefined)
+  );
+}
+
+/** Each act makes one version, of a case that is among those changed. */
+function checkVersions(step: Step, decided: Accepted, before: Before): Breach | undefined {
+  const versions = new Map<string, number>();
+  for (const [id, c] of before) versions.set(id, c?.version ?? 0);
+  const { expects, on } = step.attempt;
+  for (const done of decided.done) {
+    const version = versions.get(done.case);
+    const name = `version ${done.scenario}.${done.act}`;
+    if (version === undefined) return { name, why: `${done.case} is not among the changed` };
+    if (done.version !== version + 1) {
+      return { name, why: `${done.case} goes from ${version} to ${done.version}` };
+    }
+    const isRoot = done.case === on && done.by !== 'within' && done.by !== 'clock';
+    if (isRoot && expects !== undefined && expects !== version) {
+      return { name, why: `${done.case} was seen in version ${expects}, not ${version}` };
+    }
+    versions.set(done.case, done.version);
+  }
+  const odd = decided.changed.find((c) => c.version !== versions.get(c.id));
+  return odd && { name: `version ${odd.scenario}`, why: `${odd.id} is in version ${odd.version}` };
+}
+
+/** What lasts, by the original text, and the fields of the record. */
+function checkCase(checking: Checking, world: World, c: Case): Breach | undefined {
+  const known = checking.original.find(c.scenario);
+  if (known === undefined) return { name: `scenario ${c.scenario}`, why: 'it is not known' };
+  const { scenario } = known;
+  if (!scenario.phases.includes(c.phase)) {
+    return { name: `phase ${scenario.id}`, why: `${c.id} is ${c.phase}` };
+  }
+  const [fault] = readFields(scenario.record, c.record).faults;
+  if (fault !== undefined) {
+    const why = `${c.id}: ${fault.at} ${fault.why} ${fault.detail ?? ''}`;
+    return { name: `record ${scenario.id}`, why };
+  }
+  return scenario.always.length === 0 ? undefined : checkAlways(world, scenario, c);
+}
+
+function checkAlways(world: World, scenario: Scenario, c: Case): Breach | undefined {
+  const draft = newDraft(world);
+  const moment = momentOf(draft, standing(draft, scenario, c, world.now), caseIn);
+  for (const rule of scenario.always) {
+    const holds = guarded(() => rule.holds(moment as never));
+    if (typeof holds === 'object' && 'breach' in holds) return holds.breach as Breach;
+    if (holds !== true) {
+      return { name: `always ${rule.code}`, why: `${c.id}: ${JSON.stringify(holds)}` };
+    }
+  }
+  return undefined;
+}
+
+/** No key is held twice, counted here and not believed. */
+function checkClaims(checking: Checking, decided: Accepted, before: Before): Breach | undefined {
+  const { original, held } = checking;
+  const asks = decided.changed.filter((c) => original.find(c.scenario)?.scenario.claims.length);
+  for (const c of asks) {
+    const was = before.get(c.id);
+    const scenario = original.find(c.scenario)?.scenario;
+    if (was === undefined || scenario === undefined) continue;
+    for (const key of claimsOf(scenario, was)) if (held.get(key) === c.id) held.delete(key);
+  }
+  for (const c of asks) {
+    const scenario = original.find(c.scenario)?.scenario;
+    if (scenario === undefined) continue;
+    for (const claim of scenario.claims) {
+      for (const key of claimsOf({ ...scenario, claims: [claim] }, c)) {
+        const holder = held.get(key);
+        if (holder !== undefined && holder !== c.id) {
+          return { name: `claim ${claim.code}`, why: `${key} is held by ${holder} and ${c.id}` };
+        }
+        held.set(key, c.id);
+      }
+    }
+  }
+  return undefined;
+}
+
+function checkStep(
+  checking: Checking,
+  decision: Accepted,
+  before: Before,
+  now: Instant,
+): Breach | undefined {
+  const { store, oracles } = checking;
+  if (oracles.step.length === 0) return undefined;
+  const sight: Sight = {
+    ...sightOf(store, now),
+    cases: decision.changed,
+    history: decision.done,
+    decision,
+    before: (id) => (before.has(id) ? before.get(id) : store.find(id)),
+  };
+  return ask(oracles.step, sight);
+}
+
+function sightOf(store: Store, now: Instant): Omit<Sight, 'cases' | 'history'> {
+  const { find, children } = store;
+  return { now, find, children, before: find };
+}
+
+function checkFamilies(checking: Checking, decided: Accepted, now: Instant): Breach | undefined {
+  const { store, oracles, options, decisions } = checking;
+  if (oracles.family.length === 0) return undefined;
+  const families = new Set(decided.changed.map((c) => store.familyOf(c.id)));
+  for (const family of families) {
+    const every = Math.ceil((family.ids.length + family.history.length / 4) / familySizeMax);
+    if (options.isPatient !== true && decisions % every !== 0) continue;
+    const breach = askFamily(checking, family, now);
+    if (breach !== undefined) return breach;
+  }
+  return undefined;
+}
+
+function askFamily(checking: Checking, family: Family, now: Instant): Breach | undefined {
+  const { store, oracles } = checking;
+  const cases = family.ids.flatMap((id) => store.find(id) ?? []);
+  return ask(oracles.family, { ...sightOf(store, now), cases, history: family.history });
+}
+
+function checkEverything(checking: Checking, now: Instant, isEnd: boolean): Breach | undefined {
+  const { store, oracles } = checking;
+  if (isEnd && oracles.family.length > 0) {
+    for (const family of store.families.values()) {
+      const breach = askFamily(checking, family, now);
+      if (breach !== undefined) return breach;
+    }
+  }
+  if (oracles.shelf.length === 0) return undefined;
+  const cases = [...store.cases.values()];
+  return ask(oracles.shelf, { ...sightOf(store, now), cases, history: store.history });
+}
+
+function ask(oracles: readonly Oracle[], sight: Sight): Breach | undefined {
+  for (const { name, holds } of oracles) {
+    const answer = guarded(() => holds(sight));
+    if (answer === true) continue;
+    const why = typeof answer === 'string' ? answer : `it throws: ${answer.breach.why}`;
+    return { name, why };
+  }
+  return undefined;
+}
