@@ -1,4 +1,6 @@
 import type { Instant } from '@yunzhang/base';
+import type { Words } from './identifier.ts';
+import { both } from './words.ts';
 
 /** Beijing is eight hours east of Greenwich, without summer time since 1992. */
 const beijingMs = 8 * 3_600_000;
@@ -21,4 +23,10 @@ export function isDay(text: string): boolean {
 export function dayStart(text: string): Instant {
   const [year, month, day] = [text.slice(0, 4), text.slice(4, 6), text.slice(6, 8)].map(Number);
   return Date.UTC(year ?? 0, (month ?? 1) - 1, day ?? 1) - beijingMs;
+}
+
+/** A day in words. */
+export function dayWords(day: string): Words {
+  const [year, month, date] = [day.slice(0, 4), day.slice(4, 6), day.slice(6, 8)];
+  return both(`${year}年${Number(month)}月${Number(date)}日`, `${year}-${month}-${date}`);
 }

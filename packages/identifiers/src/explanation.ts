@@ -36,23 +36,20 @@ interface Teller<Parts> extends Wording {
   readonly pieces: (text: string, parts: Parts) => readonly Piece[];
 }
 
-/** Tells a reading: its parts, or its fault. */
-export function explained<Parts>(teller: Teller<Parts>, reading: Reading<Parts>): Explanation {
+/** Tells a reading; `cut` is the same text read without regard to its check. */
+export function explained<Parts>(
+  teller: Teller<Parts>,
+  reading: Reading<Parts>,
+  cut: Reading<Parts>,
+): Explanation {
   const { id, title, example } = teller;
+  const pieces = cut.ok ? teller.pieces(cut.text, cut.parts) : [];
+  const base = { identifier: id, title, pieces, example };
   if (!reading.ok) {
-    const fault = messageOf(teller, reading);
-    return { ok: false, identifier: id, title, pieces: [], fault, warnings: [], example };
+    return { ...base, ok: false, fault: messageOf(teller, reading), warnings: [] };
   }
-  const { text, parts, warnings } = reading;
-  return {
-    ok: true,
-    identifier: id,
-    title,
-    text,
-    pieces: teller.pieces(text, parts),
-    warnings: warnings.map((warning) => messageOf(teller, warning)),
-    example,
-  };
+  const warnings = reading.warnings.map((warning) => messageOf(teller, warning));
+  return { ...base, ok: true, text: reading.text, warnings };
 }
 
 /**

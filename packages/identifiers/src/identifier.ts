@@ -79,12 +79,16 @@ export interface Complaint {
   readonly at?: number;
   readonly found?: string;
   readonly wanted?: Words;
+  /** What is meant, where the reader can tell without guessing. */
+  readonly suggestion?: string;
 }
 
 /** Parts that could be cut out, and what is to be said against them. */
 export interface Judged<Parts> {
   readonly parts: Parts;
   readonly complaints: readonly Complaint[];
+  /** The normal form, where it is more than a matter of letters and separators. */
+  readonly text?: string;
 }
 
 /** One kind of identifier: how it is read, made, shown to strangers and explained. */
@@ -140,7 +144,13 @@ export function identifier<Parts, Given = Parts>(
     parse,
     make: (given) => parse(definition.join(given)),
     mask: (text) => masked(parse(text, { source: 'register' }), text, definition.shown),
-    explain: (text, options = {}) => explained(definition, parse(text, options)),
+    explain: (text, options = {}) => {
+      const reading = parse(text, options);
+      // The parts of a number whose check fails can be told all the same.
+      const isCut = reading.ok || reading.rank === 'check';
+      const parts = isCut ? parse(text, { ...options, source: 'register' }) : reading;
+      return explained(definition, reading, parts);
+    },
   };
 }
 
@@ -160,12 +170,14 @@ function readingOf<Parts, Given>(
   if (text.length > sizeMax * 2 + 16) return whole('identifier-too-long');
   const normal = normalForm(text, definition);
   if (normal === '') return whole('identifier-empty');
-  if (normal.length > sizeMax) return whole('identifier-too-long');
   const judged = definition.read(normal, options);
   if ('code' in judged) return faultOf(definition, { text, normal, complaint: judged, options });
+  if (normal.length > sizeMax) return whole('identifier-too-long');
   const { complaints, parts } = judged;
+  const told = judged.text ?? normal;
+  const changed = told !== text;
   if (complaints.length === 0) {
-    return { ok: true, text: normal, parts, changed: normal !== text, warnings: [] };
+    return { ok: true, text: told, parts, changed, warnings: [] };
   }
   const blocking =
     complaints.find(({ code }) => rankOf(code) === 'format') ??
@@ -179,7 +191,7 @@ function readingOf<Parts, Given>(
     const rank = rankOf(complaint.code) === 'check' ? 'check' : 'value';
     return { identifier: own, ...complaint, ...placeOf(text, complaint.at, definition), rank };
   });
-  return { ok: true, text: normal, parts, changed: normal !== text, warnings };
+  return { ok: true, text: told, parts, changed, warnings };
 }
 
 interface Case {
@@ -195,11 +207,12 @@ function faultOf<Parts, Given>(
 ): Fault {
   const { code, at, found, wanted } = complaint;
   const rank: Rank = rankOf(code);
-  const suggestion = suggested(normal, complaint, (other) => {
+  const reread = (other: string): Complaint | undefined => {
     const judged = definition.read(other, options);
     if ('code' in judged) return judged;
     return judged.complaints.find((one) => rankOf(one.code) !== 'value');
-  });
+  };
+  const suggestion = complaint.suggestion ?? suggested(normal, complaint, reread);
   return {
     ok: false,
     identifier: definition.id,

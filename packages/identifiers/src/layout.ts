@@ -56,6 +56,8 @@ export interface Layout<Key extends string> {
   readonly sizeMax: number;
   /** Cuts a text into its parts or says where it stops fitting. */
   readonly scan: (text: string) => Slices<Key> | Complaint;
+  /** Puts parts together; one that is not given is left out, and reading it back will tell. */
+  readonly join: (given: Readonly<Partial<Record<Key, string>>>) => string;
   readonly pieces: (
     text: string,
     meanings?: Readonly<Partial<Record<Key, Words | undefined>>>,
@@ -70,9 +72,14 @@ interface Span {
   readonly after: number;
 }
 
-/** A part that has one size. */
+/** Tells a complaint from slices; no part is called `code`. */
+export function isComplaint(scan: Readonly<Record<string, string>> | Complaint): scan is Complaint {
+  return 'code' in scan;
+}
+
+/** A part by its key, size, characters and name. */
 export function part<const Key extends string>(
-  key: Key,
+  key: Key extends 'code' ? never : Key,
   size: number | readonly [number, number],
   of: Alphabet,
   zh: string,
@@ -98,6 +105,10 @@ export function layout<const Key extends string>(fields: readonly Field<Key>[]):
   return {
     sizeMax: most,
     scan: (text) => scanned(text, spans, lengths),
+    join: (given) =>
+      fields
+        .map((field) => ('literal' in field ? field.literal : (given[field.key] ?? '')))
+        .join(''),
     pieces: (text, meanings) => piecesOf(text, spans, meanings ?? {}),
   };
 }

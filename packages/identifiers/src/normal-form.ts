@@ -3,6 +3,8 @@ export interface NormalRules {
   readonly letterCase: 'upper' | 'lower' | 'kept';
   /** Characters that people write between groups and that mean nothing. */
   readonly separators: string;
+  /** Words that people write in front and that are not part of it: `IMO`, `+86`. */
+  readonly prefixes?: readonly string[];
 }
 
 /**
@@ -14,6 +16,15 @@ export interface NormalRules {
  * @basis platform.md P03
  */
 export function normalForm(text: string, rules: NormalRules): string {
+  const spelt = respelt(text, rules);
+  return rules.prefixes === undefined ? spelt : spelt.slice(prefixSize(spelt, rules));
+}
+
+function prefixSize(spelt: string, { prefixes = [] }: NormalRules): number {
+  return prefixes.find((prefix) => spelt.startsWith(prefix))?.length ?? 0;
+}
+
+function respelt(text: string, rules: NormalRules): string {
   const { letterCase, separators } = rules;
   let i = 0;
   for (; i < text.length; i++) {
@@ -33,7 +44,7 @@ export function normalForm(text: string, rules: NormalRules): string {
 
 /** Offset in the given text of the character at `at` of its normal form. */
 export function originOf(text: string, at: number, rules: NormalRules): number {
-  let left = at;
+  let left = at + prefixSize(respelt(text, rules), rules);
   let started = false;
   for (let i = 0; i < text.length; i++) {
     const letter = letterOf(text.charCodeAt(i), rules);

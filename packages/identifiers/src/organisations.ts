@@ -1,9 +1,9 @@
 import { creditCheck, creditLetters, organisationCheck } from './check-characters.ts';
 import { divisionComplaints, divisionWords } from './divisions.ts';
-import { type Complaint, type Identifier, identifier, type Words } from './identifier.ts';
-import { alphabet, alphanumerics, digits, digitsOrX, layout, part } from './layout.ts';
-
-const both = (zh: string, en: string): Words => ({ zh, en });
+import { fielded, type PartsOf } from './fielded.ts';
+import type { Complaint, Words } from './identifier.ts';
+import { alphabet, alphanumerics, digits, digitsOrX, part } from './layout.ts';
+import { both } from './words.ts';
 
 const departments: Readonly<Record<string, Words>> = {
   '1': both('机构编制', 'staffing of public bodies'),
@@ -23,7 +23,7 @@ const departments: Readonly<Record<string, Words>> = {
 const classes: Readonly<Record<string, Words>> = {
   '11': both('机关', 'state organ'),
   '12': both('事业单位', 'public institution'),
-  '13': both('群众团体', 'mass organisation whose staff the state pays'),
+  '13': both('群众团体', 'mass organisation'),
   '19': both('其他', 'other'),
   '51': both('社会团体', 'association'),
   '52': both('民办非企业单位', 'private non-enterprise unit'),
@@ -35,44 +35,24 @@ const classes: Readonly<Record<string, Words>> = {
   '99': both('其他', 'other'),
 };
 
-/** The parts of a unified social credit code. */
-export interface CreditCodeParts {
-  /** The department that registers. */
-  readonly department: string;
-  /** The kind of body within the department. */
-  readonly kind: string;
-  readonly division: string;
-  /** The organisation code, its own check included. */
-  readonly organisation: string;
-}
-
 const creditAlphabet = alphabet(creditLetters, {
   zh: '数字或大写字母（不用 I、O、Z、S、V）',
   en: 'a digit or capital letter other than I, O, Z, S and V',
 });
-const creditLayout = layout([
-  part('department', 1, creditAlphabet, '登记管理部门', 'registering department'),
-  part('kind', 1, creditAlphabet, '机构类别', 'class of body'),
-  part('division', 6, digits, '登记管理机关行政区划', 'division of the registrar'),
-  part('organisation', 9, creditAlphabet, '主体标识码（组织机构代码）', 'organisation code'),
-  part('check', 1, creditAlphabet, '校验码', 'check character'),
-]);
 
 /**
  * 统一社会信用代码.
  *
  * Some codes of the first years fail their check and are in force all the same: read those of a
- * register with `source: 'register'`. The organisation code inside is not checked by itself, as
- * codes given since 2015 need not carry a right one.
+ * register with `source: 'register'`. The organisation code inside is not checked by itself.
  *
  * @basis GB 32100-2015; platform.md P03
  */
-export const uscc: Identifier<CreditCodeParts> = identifier<CreditCodeParts>({
+export const uscc = fielded({
   id: 'uscc',
   title: both('统一社会信用代码', 'unified social credit code'),
   basis: 'GB 32100-2015',
   example: '91350100M000100Y43',
-  sizeMax: creditLayout.sizeMax,
   letterCase: 'upper',
   separators: ' -',
   shown: 'all',
@@ -82,75 +62,57 @@ export const uscc: Identifier<CreditCodeParts> = identifier<CreditCodeParts>({
       'Please compare it (often O is written as 0, or I as 1), for example 91350100M000100Y43',
     ),
   },
-  read: (text, { at }) => {
-    const slices = creditLayout.scan(text);
-    if ('code' in slices) return slices;
-    const { department, kind, division, organisation, check } = slices;
-    const complaints: Complaint[] = [];
-    if (creditCheck(text) !== check) {
-      complaints.push({ code: 'identifier-check', at: 17, found: check });
-    }
-    complaints.push(...divisionComplaints(division, { at: 2, day: at }));
-    if (departments[department] === undefined) {
-      complaints.push({ code: 'identifier-value-unknown', at: 0, found: department });
-    } else if (!isKnownClass(department, kind)) {
-      complaints.push({ code: 'identifier-value-unknown', at: 1, found: kind });
-    }
-    return { parts: { department, kind, division, organisation }, complaints };
-  },
-  join: ({ department, kind, division, organisation }) => {
-    const body = `${department}${kind}${division}${organisation}`;
-    return body + creditCheck(body);
-  },
-  pieces: (text, { department, kind, division }) =>
-    creditLayout.pieces(text, {
-      department: departments[department],
-      kind: classes[department + kind],
-      division: divisionWords(division),
-    }),
+  fields: [
+    part('department', 1, creditAlphabet, '登记管理部门', 'registering department'),
+    part('kind', 1, creditAlphabet, '机构类别', 'class of body'),
+    part('division', 6, digits, '登记管理机关行政区划', 'division of the registrar'),
+    part('organisation', 9, creditAlphabet, '主体标识码（组织机构代码）', 'organisation code'),
+    part('check', 1, creditAlphabet, '校验码', 'check character'),
+  ],
+  check: creditCheck,
+  judge: ({ department, kind, division }, { options }) => [
+    ...divisionComplaints(division, { at: 2, day: options.at }),
+    ...classComplaints(department, kind),
+  ],
+  meanings: ({ department, kind, division }) => ({
+    department: departments[department],
+    kind: classes[department + kind],
+    division: divisionWords(division),
+  }),
 });
 
-/** Departments without classes of their own write 1 or 9. */
-function isKnownClass(department: string, kind: string): boolean {
-  if (department === '1' || department === '5' || department === '9') {
-    return classes[department + kind] !== undefined;
+/** Parts of a unified social credit code. */
+export type CreditCodeParts = PartsOf<typeof uscc>;
+
+/** Departments without classes of their own are not judged: their classes are not published. */
+function classComplaints(department: string, kind: string): readonly Complaint[] {
+  if (departments[department] === undefined) {
+    return [{ code: 'identifier-value-unknown', at: 0, found: department }];
   }
-  return /^[1-9]$/.test(kind);
+  const hasClasses = department === '1' || department === '5' || department === '9';
+  if (!hasClasses || classes[department + kind] !== undefined) return [];
+  return [{ code: 'identifier-value-unknown', at: 1, found: kind }];
 }
-
-/** The parts of an organisation code. */
-export interface OrganisationCodeParts {
-  readonly body: string;
-}
-
-const organisationLayout = layout([
-  part('body', 8, alphanumerics, '本体代码', 'body'),
-  part('check', 1, digitsOrX, '校验码', 'check character'),
-]);
 
 /**
  * 组织机构代码, written with or without the dash before its check.
  *
  * @basis GB 11714-1997; platform.md P03
  */
-export const organisationCode: Identifier<OrganisationCodeParts> =
-  identifier<OrganisationCodeParts>({
-    id: 'organisation-code',
-    title: both('组织机构代码', 'organisation code'),
-    basis: 'GB 11714-1997',
-    example: 'D2143569X',
-    sizeMax: organisationLayout.sizeMax,
-    letterCase: 'upper',
-    separators: ' -',
-    shown: 'all',
-    read: (text) => {
-      const slices = organisationLayout.scan(text);
-      if ('code' in slices) return slices;
-      const { body, check } = slices;
-      const fits = organisationCheck(body) === check;
-      const complaint: Complaint = { code: 'identifier-check', at: 8, found: check };
-      return { parts: { body }, complaints: fits ? [] : [complaint] };
-    },
-    join: ({ body }) => body + organisationCheck(body),
-    pieces: (text) => organisationLayout.pieces(text),
-  });
+export const organisationCode = fielded({
+  id: 'organisation-code',
+  title: both('组织机构代码', 'organisation code'),
+  basis: 'GB 11714-1997',
+  example: 'D2143569X',
+  letterCase: 'upper',
+  separators: ' -',
+  shown: 'all',
+  fields: [
+    part('body', 8, alphanumerics, '本体代码', 'body'),
+    part('check', 1, digitsOrX, '校验码', 'check character'),
+  ],
+  check: organisationCheck,
+});
+
+/** Parts of an organisation code. */
+export type OrganisationCodeParts = PartsOf<typeof organisationCode>;
