@@ -1,7 +1,8 @@
 export * from './beijing.ts';
 export * from './catalog.ts';
 export * from './codes.ts';
-export { type Accepted, type Attempt, claimsOf, decide, nextDeadline, settle } from './decide.ts';
+export { claimsOf, type Taken } from './claims.ts';
+export { type Accepted, type Attempt, decide, nextDeadline, settle } from './decide.ts';
 export * from './definition.ts';
 export type { Done, World } from './draft.ts';
 export * from './field.ts';

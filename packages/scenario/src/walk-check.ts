@@ -1,7 +1,7 @@
 import type { Instant } from '@yunzhang/base';
 import type { Catalog } from './catalog.ts';
-import { type Accepted, type Attempt, claimsOf, decide } from './decide.ts';
-import type { Case, Scenario } from './definition.ts';
+import { type Accepted, type Attempt, decide } from './decide.ts';
+import type { Case, Claim, Scenario } from './definition.ts';
 import { caseIn, newDraft, type World } from './draft.ts';
 import { momentOf, standing } from './moment.ts';
 import type { Actor } from './party.ts';
@@ -212,27 +212,28 @@ function checkAlways(world: World, scenario: Scenario, c: Case): Breach | undefi
 /** No key is held twice, counted here and not believed. */
 function checkClaims(checking: Checking, decided: Accepted, before: Before): Breach | undefined {
   const { original, held } = checking;
-  const asks = decided.changed.filter((c) => original.find(c.scenario)?.scenario.claims.length);
-  for (const c of asks) {
+  const asks = decided.changed.flatMap((c) =>
+    (original.find(c.scenario)?.scenario.claims ?? []).map((claim) => ({ claim, c })),
+  );
+  for (const { claim, c } of asks) {
     const was = before.get(c.id);
-    const scenario = original.find(c.scenario)?.scenario;
-    if (was === undefined || scenario === undefined) continue;
-    for (const key of claimsOf(scenario, was)) if (held.get(key) === c.id) held.delete(key);
+    if (was === undefined) continue;
+    for (const key of keysOf(claim, was)) if (held.get(key) === c.id) held.delete(key);
   }
-  for (const c of asks) {
-    const scenario = original.find(c.scenario)?.scenario;
-    if (scenario === undefined) continue;
-    for (const claim of scenario.claims) {
-      for (const key of claimsOf({ ...scenario, claims: [claim] }, c)) {
-        const holder = held.get(key);
-        if (holder !== undefined && holder !== c.id) {
-          return { name: `claim ${claim.code}`, why: `${key} is held by ${holder} and ${c.id}` };
-        }
-        held.set(key, c.id);
+  for (const { claim, c } of asks) {
+    for (const key of keysOf(claim, c)) {
+      const holder = held.get(key);
+      if (holder !== undefined && holder !== c.id) {
+        return { name: `claim ${claim.code}`, why: `${key} is held by ${holder} and ${c.id}` };
       }
+      held.set(key, c.id);
     }
   }
   return undefined;
+}
+
+function keysOf(claim: Claim<never>, c: Case): readonly string[] {
+  return [claim.key(c as never) ?? []].flat();
 }
 
 function checkStep(

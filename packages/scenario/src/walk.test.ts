@@ -1,10 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { assert } from '@yunzhang/base';
 import { catalog } from './catalog.ts';
-import type { Scenario } from './definition.ts';
-import { neverDone, neverSaid, walk } from './walk.ts';
+import { engineStage } from './engine-stage.ts';
+import { shelfOf } from './shelf.ts';
+import { tell } from './story.ts';
+import { readStories } from './story-text.ts';
+import type { Act, Scenario } from './definition.ts';
+import { neverDone, neverSaid, tellFailure, walk } from './walk.ts';
 import { voucher, voucherProof } from './walk-sample.ts';
 
 const proof = voucherProof();
+const { acts } = voucher;
+const divide = { ...acts['divide'], must: [] } as unknown as Act;
+const withoutRule: Scenario = { ...voucher, acts: { ...acts, divide } };
 
 describe('a walk', () => {
   it('gets through every act of a small scenario and breaks nothing', () => {
@@ -21,13 +29,24 @@ describe('a walk', () => {
   });
 
   it('catches a rule that was taken away, by what must hold all the same', () => {
-    const { divide } = voucher.acts;
-    const without = { ...voucher, acts: { ...voucher.acts, divide: { ...divide, must: [] } } };
     const report = walk(proof, {
       seed: 1,
       attempts: 20_000,
-      catalog: catalog([without as Scenario]),
+      catalog: catalog([withoutRule]),
     });
     expect(report.failure?.name).toBe('F07/invariant/1');
+  });
+
+  it('makes a failure short and tells it as a story, which tells the same again', async () => {
+    const mutant = catalog([withoutRule]);
+    const { failure } = walk(proof, { seed: 1, attempts: 20_000, catalog: mutant });
+    assert(failure !== undefined, 'it fails');
+    const text = tellFailure(proof, failure, mutant);
+    const [story] = readStories(text);
+    const shelf = shelfOf(mutant, proof.tables);
+    const telling = await tell(story?.text ?? '', engineStage(shelf));
+    expect(telling).toEqual({ steps: 3 });
+    const amounts = [...shelf.cases.values()].map((c) => c.record['amountFen'] as number);
+    expect(amounts[0]).not.toBe((amounts[1] ?? 0) + (amounts[2] ?? 0));
   });
 });

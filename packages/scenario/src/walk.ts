@@ -2,9 +2,11 @@ import type { Catalog } from './catalog.ts';
 import { denialsOf } from './catalog.ts';
 import type { Proof } from './proof.ts';
 import { chanceOf } from './walk-chance.ts';
+import { shrink } from './shrink.ts';
 import { type Breach, type Step, trialOf, type Tried } from './walk-check.ts';
 import { nextStep, remember, type Walker, walkerOf } from './walk-choice.ts';
 import { type Plan, planOf } from './walk-plan.ts';
+import { storyOf } from './walk-story.ts';
 
 /** How far and from where. */
 export interface WalkOptions {
@@ -156,4 +158,13 @@ export function neverSaid(proof: Proof, report: WalkReport): readonly string[] {
   const said = new Set(Object.values(report.acts).flatMap((act) => Object.keys(act.refused)));
   const all = new Set(proof.catalog.scenarios.flatMap((s) => denialsOf(s).map((d) => d.code)));
   return [...all].filter((code) => !said.has(code));
+}
+
+/** A failure made short, as a story with the seed that found it. */
+export function tellFailure(proof: Proof, failure: WalkFailure, catalog?: Catalog): string {
+  const options = catalog === undefined ? {} : { catalog };
+  const { steps, seed, episode, name, why } = failure;
+  const shrunk = shrink(proof, { steps, breach: { name, why } }, options);
+  const found = `# seed ${seed}, episode ${episode}: ${steps.length} steps, ${shrunk.steps.length} left`;
+  return `${found}\n${storyOf(proof, shrunk, options)}`;
 }
