@@ -74,7 +74,7 @@ acme end c with {"ground":"incapable","noticeDays":30,"compensationFen":3599999}
   refused lc-compensation
 acme end c with {"ground":"incapable","noticeDays":30,"compensationFen":3600000}
   phase c ended
-  record c {"ground":"incapable","retainUntil":"2030-06-01"}
+  record c {"ground":"incapable","retainUntil":"2031-11-30"}
 at 2028-06-16T10:00
 acme certify c
   sealed c/ending.employer

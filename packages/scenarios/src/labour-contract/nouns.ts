@@ -100,7 +100,7 @@ export const on = scenario({
         what: change,
         by: choice('提出方', { employer: '用人单位', worker: '劳动者' }),
         end: optional(date('新终止日期')),
-        text: text('内容'),
+        text: text('内容', { sizeMax: 4000 }),
       }),
     ),
     ground: optional(choice('解除或终止事由', grounds)),

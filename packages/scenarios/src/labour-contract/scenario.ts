@@ -35,6 +35,11 @@ function ending(end: string | undefined, months: number) {
   return { end, retainUntil: end === undefined ? undefined : addMonths(end, months) };
 }
 
+/** What was promised to the worker is not taken back by an early end. */
+function later(promised: string | undefined, due: string): string {
+  return promised !== undefined && promised > due ? promised : due;
+}
+
 export const labourContract = on.verbs({
   draft: on.opening({
     title: '起草并核对',
@@ -145,10 +150,10 @@ export const labourContract = on.verbs({
       noticeDays: count('提前通知天数', { max: 365 }),
       compensationFen: fen('经济补偿', { min: 0 }),
     },
-    does: ({ input, now, limit: of }) => ({
+    does: ({ record: r, input, now, limit: of }) => ({
       ground: input.ground,
       endedAt: now,
-      retainUntil: addMonths(dateOf(now), of('keepMonths')),
+      retainUntil: later(r.retainUntil, addMonths(dateOf(now), of('keepMonths'))),
     }),
   }),
   certify: on.act({

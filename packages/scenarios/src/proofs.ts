@@ -1,0 +1,5 @@
+import type { Proof } from '@yunzhang/scenario';
+import { labourContractProof } from './labour-contract/proof.ts';
+
+/** Every scenario under attack; walks, mutation runs and benchmarks read this list. */
+export const proofs: readonly Proof[] = [labourContractProof];
