@@ -9,9 +9,20 @@ export const day = 24 * hour;
 /** Beijing has kept one time since 1992: eight hours before Greenwich, no summer time. */
 const offset = 8 * hour;
 
-/** The day in Beijing, `2026-11-23`. */
+/** The last moment an input may name, as the last day is that of `isDate`. */
+export const endOfTime: Instant = Date.UTC(2200, 0, 1) - offset - 1;
+
+/** What a day is kept between: further out, days no longer sort as texts. */
+const [firstMoment, lastMoment] = [Date.UTC(1000, 0, 1), Date.UTC(9999, 11, 31)];
+
+/** The day in Beijing, `2026-11-23`. Beyond the years 1000 to 9999 it is the first or last day. */
 export function dateOf(at: Instant): string {
-  return new Date(at + offset).toISOString().slice(0, 10);
+  return dayOf(at + offset);
+}
+
+function dayOf(ms: number): string {
+  const kept = Math.min(Math.max(ms, firstMoment), lastMoment);
+  return new Date(kept).toISOString().slice(0, 10);
 }
 
 /** The first millisecond of a day in Beijing. */
@@ -44,10 +55,11 @@ export function addDays(date: string, days: number): string {
 export function addMonths(date: string, months: number): string {
   assert(Number.isInteger(months), 'months are whole');
   const [year = 0, month = 0, dayOfMonth = 0] = date.split('-').map(Number);
-  const index = year * 12 + month - 1 + months;
+  // A count from an input may be of any size: it ends at the last day, not in an exception.
+  const index = Math.min(Math.max(year * 12 + month - 1 + months, 1000 * 12), 9999 * 12 + 11);
   const [toYear, toMonth] = [Math.floor(index / 12), index - Math.floor(index / 12) * 12];
   const last = new Date(Date.UTC(toYear, toMonth + 1, 0)).getUTCDate();
-  return new Date(Date.UTC(toYear, toMonth, Math.min(dayOfMonth, last))).toISOString().slice(0, 10);
+  return dayOf(Date.UTC(toYear, toMonth, Math.min(dayOfMonth, last)));
 }
 
 /** Whole months from one day to another; a term of one year ends the day before its return. */

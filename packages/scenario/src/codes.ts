@@ -53,6 +53,10 @@ export const scenarioCodes = {
     zh: '“{field}”填写有误（{why}），请更正后再提交',
     en: '"{field}" is not right ({why}). Correct it and send again.',
   },
+  'attempt-too-large': {
+    zh: '这一步带出的办理过多，请分几次办理',
+    en: 'This would bring about too many acts at once. Do it in several parts.',
+  },
 } as const satisfies CodeBook;
 
 export type ScenarioCode = keyof typeof scenarioCodes;

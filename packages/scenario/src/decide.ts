@@ -1,7 +1,9 @@
 import { assert, type Instant } from '@yunzhang/base';
-import { admit, type Admitted } from './admission.ts';
-import type { Act, Case, Denial, Denied, Names, Rule, Scenario, Values } from './definition.ts';
+import { admit, type Admitted, isKeptFrom, recast } from './admission.ts';
+import type { Taken } from './claims.ts';
+import type { Act, Case, Denied, Names, Scenario } from './definition.ts';
 import { caseIn, type Done, type Draft, knownOf, newDraft, put, type World } from './draft.ts';
+import { checkLasting, firstBroken } from './lasting.ts';
 import { type AnyMoment, momentOf, type Scene, standing } from './moment.ts';
 import type { SealOrder } from './paper.ts';
 import { clock } from './party.ts';
@@ -29,62 +31,80 @@ export interface Accepted {
   /** Acts in the order in which they happened, deadlines that had passed first. */
   readonly done: readonly Done[];
   readonly seals: readonly SealOrder[];
-  readonly taken: readonly { readonly key: string; readonly case: string }[];
+  readonly taken: readonly Taken[];
   readonly freed: readonly string[];
 }
 
 /** Acts one decision may bring about: what a person starts, a person can oversee. */
 const stepsMax = 2000;
+/** How deep acts may follow from one another, and kin be settled because kin look at them. */
+const depthMax = 50;
 /** Deadlines of one case that may pass unseen. */
 const settleMax = 64;
 
 /**
  * Decides one attempt. Pure: the same world and attempt give the same answer.
  *
- * Deadlines that have passed are done first, each at its own instant, so that what is allowed never
- * depends on whether the clock has been by. All of it happens or nothing does.
+ * Deadlines of the case and of its parent that have passed are done first, each at its own instant,
+ * so that what is allowed never depends on whether the clock has been by: who comes at the very
+ * instant comes too late. All of it happens or nothing does.
+ *
+ * A deadline whose guard looks at other kin sees them as they are when it is looked at: a host
+ * visits deadlines as they fall due, with `settle`.
  *
  * The cost grows with the rules of the act and the kin they look at, not with the number of cases.
  */
 export function decide(world: World, attempt: Attempt): Accepted | Denied {
   const draft = newDraft(world);
-  const act = world.catalog.find(attempt.scenario)?.scenario.acts[attempt.act];
+  const act = actOf(world, attempt);
   if (act === undefined) return denied('act-unknown');
   const { on } = attempt;
   if ((act.kind === 'opening') !== (on === undefined)) return denied('case-mismatch');
-  const current = on === undefined ? undefined : look(draft, on);
-  if (on !== undefined && current === undefined) return denied('case-unknown');
+  const current = on === undefined ? undefined : arrive(draft, on);
+  if (on !== undefined && (current === undefined || isKept(draft, act, current, attempt.input))) {
+    return denied('case-unknown');
+  }
   if (current !== undefined && current.scenario !== attempt.scenario) {
     return denied('case-mismatch');
   }
   if (act.kind === 'deadline') return ofClock(draft, attempt, current);
   if (act.within.length > 0) return denied('act-not-direct');
-  const { expects } = attempt;
-  if (expects !== undefined && current !== undefined && expects !== current.version) {
-    return denied('case-changed', { version: current.version });
-  }
-  const { input, names = {} } = attempt;
-  const next = perform(draft, act, { on: current, input, names, within: undefined });
+  const { input, names = {}, expects } = attempt;
+  const next = perform(draft, act, { on: current, input, names, expects, within: undefined });
   return 'refused' in next ? next : finish(draft, next);
+}
+
+/** The act by its name; names every object has, such as `constructor`, are no acts. */
+function actOf(world: World, { scenario, act }: Attempt): Act | undefined {
+  const acts = world.catalog.find(scenario)?.scenario.acts;
+  return acts !== undefined && Object.hasOwn(acts, act) ? acts[act] : undefined;
+}
+
+function isKept(draft: Draft, act: Act, on: Case, input: unknown): boolean {
+  const { scenario } = knownOf(draft, on.scenario);
+  return isKeptFrom(draft.world.actor, scenario, act, { on, input });
 }
 
 /** Does what is overdue in one case; undefined where nothing is. */
 export function settle(world: World, id: string): Accepted | Denied | undefined {
   const draft = newDraft(world);
-  const current = look(draft, id);
+  const current = arrive(draft, id);
   if (current === undefined) return denied('case-unknown');
   return draft.done.length === 0 ? undefined : finish(draft, current);
 }
 
-/** The next moment at which a deadline of the case can fall due. */
+/**
+ * When the host should settle the case next: now or earlier where something is overdue. A deadline
+ * that has passed and whose guard does not hold waits for another act, not for the clock.
+ */
 export function nextDeadline(world: World, id: string): Instant | undefined {
   const draft = newDraft(world);
-  const current = caseIn(draft, id);
+  const current = arrive(draft, id);
+  const [first] = draft.done;
+  if (first !== undefined) return Math.min(first.at, world.now);
   if (current === undefined) return undefined;
-  const { scenario, deadlines } = knownOf(draft, current.scenario);
-  const moment = momentOf(draft, standing(draft, scenario, current, world.now), caseIn);
-  const times = (deadlines[current.phase] ?? []).flatMap((act) => act.at?.(moment as never) ?? []);
-  return times.length === 0 ? undefined : Math.min(...times);
+  const later = dueTimes(draft, current).filter(({ at }) => at > world.now && at < Infinity);
+  return later[0]?.at;
 }
 
 /** An attempt of the clock: accepted when that deadline has just been done. */
@@ -95,42 +115,83 @@ function ofClock(draft: Draft, attempt: Attempt, current: Case | undefined): Acc
   return passed ? finish(draft, current) : denied('deadline-not-reached');
 }
 
-/** A case with its overdue deadlines done, each at its own instant. */
-export function look(draft: Draft, id: string): Case | undefined {
-  let current = caseIn(draft, id);
-  if (current === undefined || draft.settling.has(id)) return current;
-  const { deadlines } = knownOf(draft, current.scenario);
-  if ((deadlines[current.phase] ?? []).length === 0) return current;
-  draft.settling.add(id);
-  for (let left = settleMax; ; left--) {
-    assert(left > 0, `${current.scenario}: deadlines do not follow each other without end`);
-    const next = overdue(draft, current);
-    if (next === undefined) break;
-    current = next;
-  }
-  draft.settling.delete(id);
-  return current;
+/** The case an attempt is on, once all is done that was due in it and in its parent. */
+function arrive(draft: Draft, id: string): Case | undefined {
+  const current = caseIn(draft, id);
+  if (current === undefined) return undefined;
+  const { parent } = current;
+  const ids = parent === undefined ? [id] : [parent, id];
+  if (ids.some((each) => isRunning(draft, each))) catchUp(draft, ids, draft.world.now);
+  return caseIn(draft, id);
 }
 
-/** Does the earliest deadline that is due. */
-function overdue(draft: Draft, current: Case): Case | undefined {
-  const { scenario, deadlines } = knownOf(draft, current.scenario);
-  const inPhase = deadlines[current.phase] ?? [];
-  if (inPhase.length === 0) return undefined;
-  const { now } = draft.world;
-  const moment = momentOf(draft, standing(draft, scenario, current, now), look);
-  const due = inPhase
-    .map((act) => ({ act, at: act.at?.(moment as never) ?? Infinity }))
-    .filter(({ at }) => at <= now)
-    .sort((a, b) => a.at - b.at);
-  for (const { act, at } of due) {
+function isRunning(draft: Draft, id: string): boolean {
+  const c = caseIn(draft, id);
+  return c !== undefined && dueIn(draft, c).length > 0;
+}
+
+/** A case with its deadlines done that were due by `until`, each at its own instant. */
+export function look(draft: Draft, id: string, until: Instant): Case | undefined {
+  const current = caseIn(draft, id);
+  if (current === undefined || draft.settling.has(id) || draft.depth >= depthMax) return current;
+  if (dueIn(draft, current).length === 0) return current;
+  catchUp(draft, [id], until);
+  return caseIn(draft, id);
+}
+
+/** Does what is overdue in these cases, in the order of its time over all of them. */
+function catchUp(draft: Draft, ids: readonly string[], until: Instant): void {
+  for (const id of ids) draft.settling.add(id);
+  draft.depth++;
+  for (let left = settleMax * ids.length; ; left--) {
+    assert(left > 0, `${ids.join()}: deadlines do not follow each other without end`);
+    const [due, other] = ids.map((id) => overdue(draft, id, until));
+    const next = due === undefined || (other?.scene.now ?? Infinity) < due.scene.now ? other : due;
+    if (next === undefined) break;
+    const { act, scene } = next;
+    const called = `${act.home.scenario}.${act.home.name}`;
+    const outcome = carryOut(draft, act, scene, {});
+    assert(!('refused' in outcome), `${called}: a deadline is not refused`);
+  }
+  draft.depth--;
+  for (const id of ids) draft.settling.delete(id);
+}
+
+/** Deadlines that can fall due in the phase of a case. */
+function dueIn(draft: Draft, c: Case): readonly Act[] {
+  return knownOf(draft, c.scenario).deadlines[c.phase] ?? [];
+}
+
+/**
+ * When they do, in order. A deadline counts from the case as it was left, by the limits in force
+ * then: a law that changes while it runs does not move it.
+ */
+function dueTimes(draft: Draft, c: Case): readonly { readonly act: Act; readonly at: Instant }[] {
+  const { scenario } = knownOf(draft, c.scenario);
+  const moment = momentOf(draft, standing(draft, scenario, c, c.changedAt), look);
+  const times = dueIn(draft, c).map((act) => {
+    const at = act.at?.(moment as never) ?? Infinity;
+    assert(!Number.isNaN(at), `${scenario.id}.${act.home.name} falls due at a moment`);
+    return { act, at };
+  });
+  return times.length < 2 ? times : times.sort((a, b) => a.at - b.at);
+}
+
+/** The earliest deadline of a case that is due and whose guard holds. */
+function overdue(
+  draft: Draft,
+  id: string,
+  until: Instant,
+): { readonly act: Act; readonly scene: Scene } | undefined {
+  const current = caseIn(draft, id);
+  if (current === undefined || dueIn(draft, current).length === 0) return undefined;
+  const { scenario } = knownOf(draft, current.scenario);
+  for (const { act, at } of dueTimes(draft, current)) {
+    if (at > until) return undefined;
     const then = Math.max(at, current.changedAt);
     const scene = { ...standing(draft, scenario, current, then), actor: clock };
-    const itsMoment = momentOf(draft, scene, look);
-    if (act.must.some((rule) => broken(rule, itsMoment) !== undefined)) continue;
-    const next = carryOut(draft, act, scene, {});
-    assert(!('refused' in next), `${scenario.id}.${act.home.name}: a deadline is not refused`);
-    return next;
+    const moment = momentOf(draft, scene, look);
+    if (firstBroken(act.must, moment) === undefined) return { act, scene };
   }
   return undefined;
 }
@@ -139,14 +200,18 @@ interface Trial {
   readonly on: Case | undefined;
   readonly input: unknown;
   readonly names: Names;
+  readonly expects: number | undefined;
   /** The act it follows from. */
   readonly within: Scene | undefined;
 }
 
 /** One act of a decision, with those that follow from it. */
 function perform(draft: Draft, act: Act, trial: Trial): Case | Denied {
+  if (++draft.steps > stepsMax) return denied('attempt-too-large');
   const { scenario } = knownOf(draft, act.home.scenario);
-  const admitted = admit(draft, scenario, act, { ...trial, isStep: trial.within !== undefined });
+  const isStep = trial.within !== undefined;
+  const actor = trial.within?.actor ?? draft.world.actor;
+  const admitted = admit(draft, scenario, act, { ...trial, actor, isStep });
   if ('refused' in admitted) return admitted;
   const { value, faults } = readFields(act.input, trial.input);
   const [fault] = faults;
@@ -156,10 +221,10 @@ function perform(draft: Draft, act: Act, trial: Trial): Case | Denied {
   const opened =
     act.kind === 'opening' ? { ...scene, record: act.does(before as never) as never } : scene;
   const moment = act.kind === 'opening' ? momentOf(draft, opened, look) : before;
-  for (const rule of act.must) {
-    const values = broken(rule, moment);
-    if (values !== undefined) return no(rule, values, opened.case);
-  }
+  const refusal = firstBroken(act.must, moment);
+  if (refusal !== undefined) return refusal;
+  // Its own deadlines wait until it has been stored; those of what a deadline moves do not.
+  if (opened.actor !== clock) draft.settling.add(opened.case);
   return carryOut(draft, act, opened, trial.names);
 }
 
@@ -174,27 +239,35 @@ function sceneOf(
   const parent = on === undefined ? within?.case : on.parent;
   return {
     scenario,
-    case: on?.id ?? draft.world.newId(scenario.id),
+    case: on?.id ?? newId(draft, scenario),
     current: on,
     parties: admitted.parties,
     parent,
     actor: within?.actor ?? draft.world.actor,
     by: admitted.by,
     who: admitted.who,
-    now: within?.now ?? draft.world.now,
+    // Clocks of two machines differ: the time of a case never goes back.
+    now: Math.max(within?.now ?? draft.world.now, on?.changedAt ?? 0),
     input,
     record: on?.record ?? {},
   };
 }
 
+function newId(draft: Draft, scenario: Scenario): string {
+  const id = draft.world.newId(scenario.id);
+  assert(caseIn(draft, id) === undefined, `${id} is a new id`);
+  return id;
+}
+
 /** The change itself, once nothing speaks against it. */
 function carryOut(draft: Draft, act: Act, scene: Scene, names: Names): Case | Denied {
   const { scenario, current, now } = scene;
-  assert(draft.done.length < stepsMax, `${scenario.id}: one decision brings about too much`);
   const moment = momentOf(draft, scene, look);
   const record =
     act.kind === 'opening' ? scene.record : { ...scene.record, ...act.does(moment as never) };
-  const after: Scene = { ...scene, record };
+  const cast = act.casts?.(moment as never);
+  const parties = cast === undefined ? scene.parties : recast(scene.parties, cast);
+  const after: Scene = { ...scene, record, parties };
   const late = momentOf(draft, after, look);
   const phase = act.goes?.(late as never) ?? act.to[0] ?? current?.phase ?? '';
   assert(act.to.length === 0 || act.to.includes(phase), `${act.home.name} may lead to ${phase}`);
@@ -205,7 +278,7 @@ function carryOut(draft: Draft, act: Act, scene: Scene, names: Names): Case | De
     version: (current?.version ?? 0) + 1,
     phase,
     record,
-    parties: scene.parties,
+    parties,
     ...(scene.parent === undefined ? {} : { parent: scene.parent }),
     openedAt: current?.openedAt ?? now,
     changedAt: now,
@@ -250,20 +323,24 @@ function follow(
   next: Case,
 ): Case | Denied {
   if (act.also === undefined) return next;
+  if (++draft.depth > depthMax) return denied('attempt-too-large');
   const called = `${act.home.scenario}.${act.home.name}`;
   for (const step of act.also(moment as never)) {
-    const on = step.on === undefined ? undefined : look(draft, step.on);
+    const { home } = step.act;
+    // The catalog's text of it, which may be an earlier one than the definition holds on to.
+    const other = knownOf(draft, home.scenario).scenario.acts[home.name];
+    assert(other !== undefined, `${home.scenario}.${home.name} is in the catalog`);
+    const on = step.on === undefined ? undefined : look(draft, step.on, scene.now);
     if (step.on !== undefined && on === undefined) return denied('case-unknown');
-    if (on !== undefined && on.scenario !== step.act.home.scenario) return denied('case-mismatch');
-    const { within } = step.act;
-    assert(
-      within.length === 0 || within.includes(called),
-      `${step.act.home.name} follows from ${called}`,
-    );
+    if (on !== undefined && on.scenario !== home.scenario) return denied('case-mismatch');
+    const { within } = other;
+    assert(within.length === 0 || within.includes(called), `${home.name} follows from ${called}`);
     const { input, names } = step;
-    const outcome = perform(draft, step.act, { on, input, names, within: scene });
+    const trial = { on, input, names, expects: undefined, within: scene };
+    const outcome = perform(draft, other, trial);
     if ('refused' in outcome) return outcome;
   }
+  draft.depth--;
   return draft.changed.get(next.id) ?? next;
 }
 
@@ -288,25 +365,9 @@ function momentPlayer(scenario: Scenario, next: Case, role: string): string {
   return player;
 }
 
-/** What lasts is looked at last: after all of it, in every case that has changed. */
 function finish(draft: Draft, on: Case): Accepted | Denied {
-  const taken: { key: string; case: string }[] = [];
-  const freed: string[] = [];
-  for (const c of draft.changed.values()) {
-    const { scenario } = knownOf(draft, c.scenario);
-    if (scenario.always.length > 0) {
-      const moment = momentOf(draft, standing(draft, scenario, c, draft.world.now), caseIn);
-      for (const rule of scenario.always) {
-        const values = broken(rule, moment);
-        if (values !== undefined) return no(rule, values, c.id);
-      }
-    }
-    if (scenario.claims.length > 0) weigh(draft, scenario, c, taken, freed);
-  }
-  const held = taken.find(({ key, case: by }) => isHeld(draft, key, by, freed));
-  const twice = taken.find(({ key }, n) => taken.findIndex((other) => other.key === key) !== n);
-  const clash = held ?? twice;
-  if (clash !== undefined) return clashOf(draft, clash);
+  const held = checkLasting(draft);
+  if ('refused' in held) return held;
   const { done } = draft;
   return {
     accepted: true,
@@ -314,54 +375,6 @@ function finish(draft: Draft, on: Case): Accepted | Denied {
     changed: [...draft.changed.values()],
     done,
     seals: done.length === 1 ? (done[0]?.seals ?? []) : done.flatMap((d) => d.seals),
-    taken,
-    freed: freed.filter((key) => !taken.some((other) => other.key === key)),
+    ...held,
   };
-}
-
-function isHeld(draft: Draft, key: string, by: string, freed: readonly string[]): boolean {
-  const holder = draft.world.claimed(key);
-  return holder !== undefined && holder !== by && !freed.includes(key);
-}
-
-/** Keys of all claims of a case, with who asks for them. */
-export function claimsOf(scenario: Scenario, c: Case): readonly string[] {
-  return scenario.claims.flatMap((claim) => claim.key(c as never) ?? []);
-}
-
-function weigh(
-  draft: Draft,
-  scenario: Scenario,
-  c: Case,
-  taken: { key: string; case: string }[],
-  freed: string[],
-): void {
-  const before = draft.before.get(c.id);
-  const had = before === undefined ? [] : claimsOf(scenario, before);
-  const has = claimsOf(scenario, c);
-  for (const key of has) if (!had.includes(key)) taken.push({ key, case: c.id });
-  for (const key of had) if (!has.includes(key)) freed.push(key);
-}
-
-function clashOf(draft: Draft, clash: { readonly key: string; readonly case: string }): Denied {
-  const c = draft.changed.get(clash.case);
-  assert(c !== undefined, 'a claim is of a case that has changed');
-  const { scenario } = knownOf(draft, c.scenario);
-  const claim = scenario.claims.find((one) =>
-    [one.key(c as never) ?? []].flat().includes(clash.key),
-  );
-  assert(claim !== undefined, 'a claim has its words');
-  return no(claim, { key: clash.key }, c.id);
-}
-
-/** The values of a rule that does not hold. */
-function broken(rule: Rule<never, never>, moment: AnyMoment): Values | undefined {
-  const outcome = rule.holds(moment as never);
-  if (outcome === true) return undefined;
-  return outcome === false ? {} : outcome;
-}
-
-function no(denial: Denial, values: Values, of: string): Denied {
-  const { code, basis, zh, en } = denial;
-  return { refused: code, basis, words: { zh, en }, values, case: of };
 }

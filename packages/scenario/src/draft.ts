@@ -47,18 +47,24 @@ export interface Draft {
   readonly changed: Map<string, Case>;
   readonly before: Map<string, Case | undefined>;
   readonly done: Done[];
-  /** Cases whose deadlines are being settled: they are seen as they stand. */
+  /** Cases whose deadlines are being settled, and those that have acted: seen as they stand. */
   readonly settling: Set<string>;
+  /** Acts that followed from one another so far, and how deep they stand in each other. */
+  steps: number;
+  depth: number;
 }
 
 /** A draft in which nothing has happened yet. */
 export function newDraft(world: World): Draft {
+  assert(Number.isSafeInteger(world.now), 'now is a moment');
   return {
     world,
     changed: new Map(),
     before: new Map(),
     done: [],
     settling: new Set(),
+    steps: 0,
+    depth: 0,
   };
 }
 
@@ -80,6 +86,7 @@ export function caseIn(draft: Draft, id: string): Case | undefined {
 /** Brings a case of an older definition up, one version after the other. */
 export function upgraded(scenario: Scenario, found: Case): Case {
   if (found.definition === scenario.version) return found;
+  assert(found.definition < scenario.version, `${found.id} follows a text this host does not have`);
   let now = found;
   for (let version = found.definition; version < scenario.version; version++) {
     const upgrade = scenario.upgrades[version];

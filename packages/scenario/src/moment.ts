@@ -24,8 +24,8 @@ export interface Scene {
 
 const nobody: readonly PartyId[] = [];
 
-/** How kin are looked at: with their own overdue deadlines done. */
-export type Look = (draft: Draft, id: string) => Case | undefined;
+/** How kin are looked at: with their own deadlines done that were due by `until`. */
+export type Look = (draft: Draft, id: string, until: Instant) => Case | undefined;
 
 /** The moment a rule sees. Kin are fetched when a rule asks for them, not before. */
 export function momentOf(draft: Draft, scene: Scene, look: Look): AnyMoment {
@@ -57,15 +57,16 @@ export function momentOf(draft: Draft, scene: Scene, look: Look): AnyMoment {
       // The makers gave the caller the type of the table; the table is this one.
       return valueAt(limit, now) as never;
     },
-    parent: () => (parent === undefined ? undefined : look(draft, parent)),
+    parent: () => (parent === undefined ? undefined : look(draft, parent, now)),
     kin: () => kinOf(draft, scene, look),
-    see: (id) => (id === undefined ? undefined : look(draft, id)),
+    see: (id) => (id === undefined ? undefined : look(draft, id, now)),
   };
 }
 
 function kinOf(draft: Draft, scene: Scene, look: Look): readonly Case[] {
-  const parent = scene.parent === undefined ? undefined : look(draft, scene.parent);
-  const children = childrenIn(draft, scene.case).map((c) => look(draft, c.id) ?? c);
+  const { now } = scene;
+  const parent = scene.parent === undefined ? undefined : look(draft, scene.parent, now);
+  const children = childrenIn(draft, scene.case).map((c) => look(draft, c.id, now) ?? c);
   return parent === undefined ? children : [parent, ...children];
 }
 

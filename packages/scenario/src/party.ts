@@ -3,6 +3,14 @@ import type { Denial } from './definition.ts';
 /** Who a party is known as, over all cases: a credit code, a person's number, a system's name. */
 export type PartyId = string;
 
+/**
+ * Whether a text can be a party's id, or a case's: no spaces, commas or other marks, so that a list
+ * of them in a story, a log or an address reads in one way only.
+ */
+export function isPartyId(text: string): boolean {
+  return typeof text === 'string' && /^[\w.:/@-]{1,256}$/.test(text);
+}
+
 /** What can play a part. A system is an outside machine whose hands are a connector. */
 export type PartyKind = 'organisation' | 'person' | 'system';
 
@@ -45,6 +53,11 @@ export interface Role {
   /** A qualification its player must hold at the moment of the act. */
   readonly needs?: string;
   readonly filled?: 'named' | 'first' | 'many' | 'several';
+  /**
+   * A field of the record that its player shows in the input field of the same name: a token, a
+   * scratch code. Whoever does not show it learns no more than a stranger.
+   */
+  readonly bears?: string;
   /** What is said to those who do not play it, where there is more to say than that. */
   readonly denial?: Denial;
 }

@@ -1,6 +1,7 @@
 import type { Denial } from './definition.ts';
 import type { Condition, Field, Fields, Shape } from './field.ts';
-import { isDate } from './beijing.ts';
+import { endOfTime, isDate } from './beijing.ts';
+import { isPartyId } from './party.ts';
 
 /** Why a value was not read. `field-missing` and `field-unknown` are about its name. */
 export type FaultCode =
@@ -109,11 +110,13 @@ function readShape(reading: Reading, shape: Shape, raw: unknown, at: string): un
         return say(reading, at, 'field-kind');
       }
       if (raw < shape.min) return say(reading, at, 'field-range', `>= ${shape.min}`);
-      return raw > shape.max ? say(reading, at, 'field-range', `<= ${shape.max}`) : raw;
+      // JSON can say -0, which is written back as 0.
+      return raw > shape.max ? say(reading, at, 'field-range', `<= ${shape.max}`) : raw + 0;
     case 'instant':
-      return typeof raw === 'number' && Number.isSafeInteger(raw) && raw >= 0
-        ? raw
-        : say(reading, at, 'field-kind');
+      if (typeof raw !== 'number' || !Number.isSafeInteger(raw) || raw < 0) {
+        return say(reading, at, 'field-kind');
+      }
+      return raw > endOfTime ? say(reading, at, 'field-range', `<= ${endOfTime}`) : raw + 0;
     case 'flag':
       return typeof raw === 'boolean' ? raw : say(reading, at, 'field-kind');
     case 'choice':
@@ -136,9 +139,10 @@ function readText(
 ): unknown {
   if (typeof raw !== 'string') return say(reading, at, 'field-kind');
   if (raw.length > shape.sizeMax) return say(reading, at, 'field-size', `<= ${shape.sizeMax}`);
-  if (raw.trim() === '') return say(reading, at, 'field-missing');
-  // Control characters can hide what a paper says; line ends and tabs are what people type.
-  if (/\p{Surrogate}|(?![\t\n\r])\p{Control}/u.test(raw)) {
+  if (!/[^\s\p{Format}]/u.test(raw)) return say(reading, at, 'field-missing');
+  // Control characters can hide what a paper says, and those that turn the writing round can make
+  // it say another sum. Line ends and tabs are what people type.
+  if (/\p{Surrogate}|\p{Bidi_Control}|(?![\t\n\r])\p{Control}/u.test(raw)) {
     return say(reading, at, 'field-form');
   }
   if (shape.pattern !== undefined && !patternOf(shape.pattern).test(raw)) {
@@ -167,7 +171,10 @@ function readList(
   if (!Array.isArray(raw)) return say(reading, at, 'field-kind');
   if (raw.length < shape.min) return say(reading, at, 'field-size', `>= ${shape.min}`);
   if (raw.length > shape.max) return say(reading, at, 'field-size', `<= ${shape.max}`);
-  return raw.map((item: unknown, n) => readShape(reading, shape.of.shape, item, join(at, `${n}`)));
+  // Array.from: a list may have holes, which map passes over.
+  return Array.from(raw, (item: unknown, n) =>
+    readShape(reading, shape.of.shape, item, join(at, `${n}`)),
+  );
 }
 
 type Spoken = 'text' | 'fen' | 'count' | 'choice' | 'list' | 'group';
@@ -194,6 +201,6 @@ function readWord(
         ? /^[0-9a-f]{64}$/.test(raw)
         : shape.kind === 'rate'
           ? /^(?:0|[1-9]\d{0,8})(?:\.\d{1,8})?$/.test(raw)
-          : /^[\w.:/@-]{1,256}$/.test(raw);
+          : isPartyId(raw);
   return isGood ? raw : say(reading, at, 'field-form');
 }
