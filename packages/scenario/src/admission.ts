@@ -26,7 +26,8 @@ export interface Admitted {
 interface Trial {
   readonly on: Case | undefined;
   readonly names: Names;
-  readonly input: unknown;
+  /** What was given with it; not yet read. */
+  readonly input?: unknown;
   /** The version of the case its author had seen. */
   readonly expects: number | undefined;
   /** Who tries it: the clock, where it follows from a deadline. */
@@ -50,7 +51,7 @@ export function admit(draft: Draft, scenario: Scenario, act: Act, trial: Trial):
   }
   if (on !== undefined && !act.from.includes(on.phase)) {
     const closed = act.closed[on.phase];
-    if (closed !== undefined) return inWords(closed, closed.values?.(on as never));
+    if (closed !== undefined) return inWords(closed, closed.values?.(on as never, draft.world.now));
     const state = scenario.phaseTitles[on.phase] ?? on.phase;
     return denied('state-conflict', { state, action: act.title });
   }

@@ -51,11 +51,17 @@ function checkScenario(scenario: Scenario, known: ReadonlyMap<string, Known>): v
   for (const [name, act] of Object.entries(scenario.acts)) {
     const called = `${scenario.id}.${name}`;
     assert(act.to.length < 2 || act.goes !== undefined, `${called} says which phase it leads to`);
+    const named = act.under === undefined ? undefined : act.input[act.under]?.shape;
+    assert(act.under === undefined || named?.kind === 'case', `${called} names a case it is under`);
     for (const other of act.within) {
       const [id = '', verb = ''] = other.split('.');
       const brings = known.get(id)?.scenario.acts[verb];
       assert(brings?.also !== undefined, `${called} follows from ${other}, which brings nothing`);
     }
+  }
+  for (const [name, { bears }] of Object.entries(scenario.roles)) {
+    const isField = bears === undefined || Object.hasOwn(scenario.record, bears);
+    assert(isField, `${scenario.id}: the ${name} bears a field of the record`);
   }
   const reached = new Set(Object.values(scenario.acts).flatMap((act) => act.to));
   for (const phase of scenario.phases) {

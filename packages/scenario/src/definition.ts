@@ -15,6 +15,11 @@ export interface Denial extends Words {
   readonly basis: string;
 }
 
+/** What is said in a phase that shuts an act out, with values of the case. */
+export interface Shut<in R = never> extends Denial {
+  readonly values?: (c: Case<R>, now: Instant) => Values;
+}
+
 /** A case: what is known of one matter after all its acts. */
 export interface Case<R = Readonly<Record<string, unknown>>> {
   readonly id: string;
@@ -101,14 +106,21 @@ export interface Act {
   readonly must: readonly Rule<never, never>[];
   readonly does: (m: Moment<never, never>) => object;
   readonly names: readonly string[];
+  /** Who plays what from here on, where the act itself decides it; an empty list frees a part. */
+  readonly casts?: (m: Moment<never, never>) => Names;
   readonly mayName: readonly string[];
   readonly seals: readonly string[] | ((m: Moment<never, never>) => readonly string[]);
   readonly also?: (m: Moment<never, never>) => readonly Step[];
+  /**
+   * The input field of an opening that names the case it belongs to. That case does not change, so
+   * its version and history do not tell how many there are: bids, before a tender is opened.
+   */
+  readonly under?: string;
   readonly at?: (m: Moment<never>) => Instant | undefined;
   /** Acts that this one can only follow from, `tender.receive`. */
   readonly within: readonly string[];
   /** What is said in phases from which it cannot be done, where there is more to say than that. */
-  readonly closed: Readonly<Record<string, Denial>>;
+  readonly closed: Readonly<Record<string, Shut>>;
   readonly level: Level;
   /** Its name in the log, where the log's format has one for it. */
   readonly logged?: string;

@@ -9,6 +9,7 @@ import type {
   Rule,
   Scenario,
   Secrecy,
+  Shut,
   Step,
   TypedScenario,
   Values,
@@ -16,7 +17,7 @@ import type {
 import type { Fields, ValueOf, Words } from './field.ts';
 import type { Limit } from './limit.ts';
 import type { Needed, Paper } from './paper.ts';
-import type { Level, Role } from './party.ts';
+import type { Level, PartyId, Role } from './party.ts';
 
 declare const nothing: unique symbol;
 /** No names at all. */
@@ -73,6 +74,9 @@ interface Hush<Who extends string, Phase extends string> {
 
 type OneOrMore<T> = T | readonly T[];
 
+/** Players by role. */
+type Cast<Who extends string> = { readonly [K in Who]?: OneOrMore<PartyId> };
+
 /** What every verb may say. */
 interface Said<R, I, Who extends string, Place extends string, Phase extends string, L> {
   readonly title: string;
@@ -81,9 +85,10 @@ interface Said<R, I, Who extends string, Place extends string, Phase extends str
   readonly must?: readonly Rule<R, I>[];
   readonly names?: readonly Who[];
   readonly mayName?: readonly Who[];
+  readonly casts?: (m: Moment<R, I, Who, L>) => Cast<Who>;
   readonly seals?: readonly Place[] | ((m: Moment<R, I, Who, L>) => readonly Place[]);
   readonly also?: (m: Moment<R, I, Who, L>) => readonly Step[];
-  readonly closed?: { readonly [K in Phase]?: Denial };
+  readonly closed?: { readonly [K in Phase]?: Shut<R> };
   readonly level?: Level;
   readonly logged?: string;
 }
@@ -136,6 +141,7 @@ export interface Makers<
       Doer<Who> & {
         readonly to: Phase;
         readonly input: G;
+        readonly under?: keyof G & string;
         readonly does: (m: Omit<Moment<R, ValueOf<G>, Who, L>, 'record'>) => R;
       },
   ) => Verb<ValueOf<G>>;
@@ -201,6 +207,7 @@ export function scenario<
     deadline: (said: Loose) => verb('deadline', nouns.id, said),
     verbs: (acts: Readonly<Record<string, Act>>, lasting: Lasting<never> = {}) =>
       whole(nouns, acts, lasting),
+    ...pickers(nouns.id),
   };
   // The makers are typed at the border above; inside, types of one scenario mean nothing.
   return makers as unknown as Typed<Roles, F, P, Phases, L, W>;
@@ -254,8 +261,6 @@ function whole(
     act.home.name = name;
   }
   const { id, title, en, roles, record, phases, hidden } = nouns;
-  const among = (cases: readonly Case[]) => cases.filter((c) => c.scenario === id);
-  const its = (c: Case | undefined) => (c?.scenario === id ? c : undefined);
   const made = {
     id,
     title,
@@ -274,10 +279,16 @@ function whole(
     secret: (nouns.secret ?? {}) as Readonly<Record<string, Secrecy>>,
     ...(hidden === undefined ? {} : { hidden }),
     upgrades: nouns.upgrades ?? {},
-    among,
-    its,
+    ...pickers(id),
   };
   return made as unknown as TypedScenario<never>;
+}
+
+function pickers(id: string) {
+  return {
+    among: (cases: readonly Case[]) => cases.filter((c) => c.scenario === id),
+    its: (c: Case | undefined) => (c?.scenario === id ? c : undefined),
+  };
 }
 
 /** Says no in the words of a code book: for roles, fields and closed phases. */
