@@ -3,6 +3,7 @@ import http from 'node:http';
 import path from 'node:path';
 import { chromiumArguments, findChromium } from '../scripts/e2e/chromium.mjs';
 import { verifyTimes } from './ledger-evidence-work.mjs';
+import { inPage } from './ledger-page.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const countInNode = 100;
@@ -22,6 +23,9 @@ quorum one
 `;
   return { evidenceBase64: ours.evidence_der_base64, policyText };
 }
+
+/** The same in the page of our own server. */
+export const inOwnPage = async () => inPage(subject());
 
 /** Times in this process. */
 export function inNode() {

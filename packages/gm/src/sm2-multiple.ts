@@ -5,6 +5,8 @@ import { add, basePoint, double, type Jacobian, n, p, type Point, toAffine } fro
 const baseWidth = 7;
 /** Room for the scalars that the signer blinds with 32 more bits. */
 const baseBits = 288;
+/** Digits of the sparse form of a scalar below n. */
+const digitsMax = 258;
 
 /**
  * Multiples of one point for multiplication without doublings: row i holds 1 to 2^(w−1) times
@@ -105,11 +107,32 @@ export function signedDigits({ width, rows }: Comb, scalar: bigint): readonly nu
 }
 
 let baseComb: Comb | undefined;
+let baseOdd: readonly Point[] | undefined;
 
 /** `scalar` times the base point, added to `sum`; at most 288 bits. The table is made once. */
 export function addBaseMultiple(scalar: bigint, sum?: Jacobian): Jacobian | undefined {
   baseComb ??= createComb(basePoint, baseWidth, baseBits);
   return addMultiple(baseComb, scalar, sum);
+}
+
+/** Whether multiples of the base point cost no table any more. */
+export const hasBaseTable = (): boolean => baseComb !== undefined;
+
+/**
+ * `scalar` times a point of which only its odd multiples are known, plus `baseScalar` times the
+ * base point; both below n. The two share their doublings, so no table is needed: what takes 30 ms
+ * to begin with is not worth it for one file. Not for secrets.
+ */
+export function jointMultiple(
+  odd: readonly Point[],
+  scalar: bigint,
+  baseScalar: bigint,
+): Jacobian | undefined {
+  baseOdd ??= oddMultiples(basePoint);
+  return sparseSum([
+    { odd, digits: sparseDigits(scalar) },
+    { odd: baseOdd, digits: sparseDigits(baseScalar) },
+  ]);
 }
 
 /** 1, 3, 5 … 15 times a point: what the sparse form of width 5 needs. */
@@ -126,39 +149,50 @@ export function oddMultiples(point: Point): readonly Point[] {
 
 /** `scalar` times a point of which only its odd multiples are known; a scalar below n. */
 export function sparseMultiple(odd: readonly Point[], scalar: bigint): Jacobian | undefined {
-  assert(scalar < n, 'the scalar is reduced');
-  const digits = sparseDigits(scalar);
+  return sparseSum([{ odd, digits: sparseDigits(scalar) }]);
+}
+
+/** A point by its odd multiples, and the digits it is to be taken by. */
+interface SparseTerm {
+  readonly odd: readonly Point[];
+  readonly digits: Int8Array;
+}
+
+function sparseSum(terms: readonly SparseTerm[]): Jacobian | undefined {
   const fast = fastSum();
-  if (fast !== undefined) {
-    const at = fast.keep(odd);
-    fast.begin(undefined);
-    for (let i = digits.length - 1; i >= 0; i--) {
-      fast.double();
+  if (fast === undefined) return sparsePlainly(terms);
+  const kept = terms.map(({ odd, digits }) => ({ digits, odd, at: fast.keep(odd) }));
+  fast.begin(undefined);
+  for (let i = digitsMax - 1; i >= 0; i--) {
+    fast.double();
+    for (const { digits, at } of kept) {
       const digit = digits[i] as number;
       if (digit !== 0) fast.add(at + (Math.abs(digit) >> 1) * pointSize, digit < 0);
     }
-    fast.forget(at, odd.length);
-    const total = fast.read();
-    if (total !== 'lost') return total;
   }
-  return sparsePlainly(odd, digits);
+  for (const { at, odd } of kept) fast.forget(at, odd.length);
+  const total = fast.read();
+  return total === 'lost' ? sparsePlainly(terms) : total;
 }
 
-function sparsePlainly(odd: readonly Point[], digits: Int8Array): Jacobian | undefined {
+function sparsePlainly(terms: readonly SparseTerm[]): Jacobian | undefined {
   let total: Jacobian | undefined;
-  for (let i = digits.length - 1; i >= 0; i--) {
+  for (let i = digitsMax - 1; i >= 0; i--) {
     if (total !== undefined) total = double(total);
-    const digit = digits[i] as number;
-    if (digit === 0) continue;
-    const entry = odd[Math.abs(digit) >> 1] as Point;
-    total = add(total, digit < 0 ? { x: entry.x, y: p - entry.y } : entry);
+    for (const { odd, digits } of terms) {
+      const digit = digits[i] as number;
+      if (digit === 0) continue;
+      const entry = odd[Math.abs(digit) >> 1] as Point;
+      total = add(total, digit < 0 ? { x: entry.x, y: p - entry.y } : entry);
+    }
   }
   return total;
 }
 
 /** Non-adjacent form of width 5: odd digits from −15 to 15, at least four zeros between two. */
 function sparseDigits(scalar: bigint): Int8Array {
-  const digits = new Int8Array(258);
+  assert(scalar < n, 'the scalar is reduced');
+  const digits = new Int8Array(digitsMax);
   const text = scalar.toString(2).padStart(digits.length + 5, '0');
   const bit = (i: number): number => text.charCodeAt(text.length - 1 - i) - 48;
   let carry = 0;

@@ -6,6 +6,7 @@ import {
   addMultiple,
   addPlainly,
   createComb,
+  jointMultiple,
   oddMultiples,
   signedDigits,
   sparseMultiple,
@@ -54,6 +55,29 @@ test('a multiple of any point is that of big integers, with a table and without'
     }),
     { numRuns: 15 },
   );
+});
+
+test('multiples of a point and of the base point together are those of big integers', () => {
+  const joint = (secret: bigint, k: bigint, base: bigint): Point | undefined =>
+    affine(jointMultiple(oddMultiples(plainly(secret) as Point), k, base));
+  assert(
+    property(scalars, scalars, scalars, (secret, k, base) => {
+      expect(joint(secret, k, base)).toEqual(plainly((secret * k + base) % n));
+    }),
+    { numRuns: 40 },
+  );
+  // The same point twice, opposite points, sums that pass through nothing and end in it.
+  for (const secret of [1n, n - 1n, 2n, 3n, 15n]) {
+    for (const [k, base] of [
+      [1n, 1n],
+      [7n, 7n],
+      [n - 1n, 1n],
+      [16n, 17n],
+      [5n, n - 5n],
+    ] as const) {
+      expect(joint(secret, k, base)).toEqual(plainly((secret * k + base) % n));
+    }
+  }
 });
 
 test('sums that meet an equal or an opposite point are right too', () => {

@@ -7,8 +7,9 @@ import {
   type Comb,
   createComb,
   dropComb,
+  hasBaseTable,
+  jointMultiple,
   oddMultiples,
-  sparseMultiple,
 } from './sm2-multiple.ts';
 import type { Sm2Engine } from './sm2-engine.ts';
 import { createSm3 } from './sm3.ts';
@@ -22,6 +23,11 @@ const idSizeMax = 8191;
 const tablesDefault = 64;
 /** A table costs some eight verifications, so it is made when a key comes for the third time. */
 const usesBeforeTable = 3;
+/**
+ * The table of the base point costs some thirty: whoever verifies one file does without, and with
+ * it without the tables of keys.
+ */
+const usesBeforeBaseTable = 24;
 const keyWidth = 6;
 
 const curveOctets = concat(
@@ -85,6 +91,7 @@ export function createBigintEngine(options: { readonly tables?: number } = {}): 
   assert(tables >= 1, 'at least one table');
   // A Map keeps the order of insertion: the first key is the one not used for longest.
   const known = new Map<string, KnownKey>();
+  let uses = 0;
 
   function keyOf(publicKey: Uint8Array): KnownKey | undefined {
     const name = hex(publicKey);
@@ -106,7 +113,9 @@ export function createBigintEngine(options: { readonly tables?: number } = {}): 
     verify(publicKey: Uint8Array, e: Uint8Array, rs: Uint8Array): boolean {
       if (publicKey.length !== 65 || e.length !== 32 || rs.length !== 64) return false;
       const key = keyOf(publicKey);
-      return key !== undefined && holds(key, curve.number(e), rs);
+      if (key === undefined) return false;
+      const isOften = ++uses >= usesBeforeBaseTable || hasBaseTable();
+      return holds(key, { e: curve.number(e), rs, isOften });
     },
     async verifyMany(claims: Parameters<NonNullable<Sm2Engine['verifyMany']>>[0]) {
       return claims.map(({ publicKey, e, rs }) => engine.verify(publicKey, e, rs));
@@ -134,17 +143,23 @@ function forgetOldest(known: Map<string, KnownKey>, tables: number): void {
 }
 
 /** Steps B1 to B7 with Z already in e. @basis GB/T 32918.2-2016 §7.1 */
-function holds(key: KnownKey, e: bigint, rs: Uint8Array): boolean {
+function holds(
+  key: KnownKey,
+  { e, rs, isOften }: { readonly e: bigint; readonly rs: Uint8Array; readonly isOften: boolean },
+): boolean {
   const r = curve.number(rs.subarray(0, 32));
   const s = curve.number(rs.subarray(32));
   if (r === 0n || r >= curve.n || s === 0n || s >= curve.n) return false;
   const t = (r + s) % curve.n;
   if (t === 0n) return false;
   key.uses++;
-  if (key.uses >= usesBeforeTable) key.comb ??= createComb(key.point, keyWidth, 256);
-  const part =
-    key.comb === undefined ? sparseMultiple(key.odd, t) : addMultiple(key.comb, t, undefined);
-  const sum = addBaseMultiple(s, part);
+  if (isOften && key.uses >= usesBeforeTable) {
+    key.comb ??= createComb(key.point, keyWidth, 256);
+  }
+  const sum =
+    key.comb === undefined
+      ? jointMultiple(key.odd, t, s)
+      : addBaseMultiple(s, addMultiple(key.comb, t, undefined));
   if (sum === undefined) return false;
   // x1 ≡ r − e modulo n, and x1 < p: at most two candidates, compared without an inversion.
   const x = curve.modulo(r - e, curve.n);

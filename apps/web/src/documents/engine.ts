@@ -34,6 +34,8 @@ export interface Calls {
     readonly take: { readonly files: readonly EvidenceFile[]; readonly policy?: string };
     readonly give: EvidenceAnswers;
   };
+  /** Runs what a check runs, so that it is compiled when a file comes. */
+  readonly rehearse: { readonly take: null; readonly give: boolean };
   readonly open: {
     readonly take: {
       readonly document: string;
@@ -184,6 +186,11 @@ export function createEngine(): Engine {
 
 /** Verifies; nothing else waits for it. */
 export const verifier = createEngine();
+
+/** Gets the verifier ready and lets it do its work once, beside the page. */
+export function rehearseVerifier(): void {
+  verifier.ask('rehearse', null).catch(() => undefined);
+}
 
 /** Draws pages of OFD files. */
 export const painter = createEngine();

@@ -1,4 +1,5 @@
 import { judgeEvidence } from '../evidence/evidence-answer.ts';
+import { rehearse } from '../evidence/rehearsal.ts';
 import { openWithKey, verifyFile } from '../verify/report.ts';
 import type { Answer, Calls, Question } from './engine.ts';
 import { openReader, type OfdReader } from './ofd-reader.ts';
@@ -25,6 +26,7 @@ const acts: { readonly [Name in keyof Calls]: (take: Calls[Name]['take']) => Cal
         at,
         ...(password === undefined ? {} : { secret: { password } }),
       }),
+    rehearse,
     evidence: (take) => judgeEvidence({ ...take, clock: () => performance.now() }),
     open({ document, bytes, password }) {
       const plain = password === undefined ? bytes : openWithKey(bytes, { password });

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { verifier } from '../documents/engine.ts';
+import { rehearseVerifier } from '../documents/engine.ts';
 import { FileChoice, useWindowDrop } from '../ui/files.tsx';
 import { useTakenFocus } from '../ui/focus.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -30,7 +30,7 @@ export function EvidencePage() {
   const add = (files: readonly File[]) => void addEvidence(files);
   const over = useWindowDrop(add);
   useEffect(() => {
-    verifier.warm();
+    rehearseVerifier();
     void loadLogPolicy();
   }, []);
   return (

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { verifier } from '../documents/engine.ts';
+import { rehearseVerifier } from '../documents/engine.ts';
 import { preloadDocuments } from '../documents/page-document.ts';
 import { DropSheet, FileChoice, useWindowDrop } from '../ui/files.tsx';
 import { useTakenFocus } from '../ui/focus.ts';
@@ -26,7 +26,7 @@ export function VerifyPage() {
   const add = (files: readonly File[]) => void verifyFromSystem(files);
   const over = useWindowDrop(add);
   useEffect(() => {
-    verifier.warm();
+    rehearseVerifier();
     void loadTrust();
     preloadDocuments();
   }, []);
