@@ -216,7 +216,9 @@ function perform(draft: Draft, act: Act, trial: Trial): Case | Denied {
   const { value, faults } = readFields(act.input, trial.input);
   const [fault] = faults;
   if (fault !== undefined) return refuseField(act, fault, faults);
-  const scene = sceneOf(draft, scenario, trial, admitted, value);
+  const parent = parentOf(draft, act, trial, value);
+  if (typeof parent === 'object') return parent;
+  const scene = { ...sceneOf(draft, scenario, trial, admitted, value), parent };
   const before = momentOf(draft, scene, look);
   const opened =
     act.kind === 'opening' ? { ...scene, record: act.does(before as never) as never } : scene;
@@ -234,15 +236,13 @@ function sceneOf(
   trial: Trial,
   admitted: Admitted,
   input: unknown,
-): Scene {
+): Omit<Scene, 'parent'> {
   const { on, within } = trial;
-  const parent = on === undefined ? within?.case : on.parent;
   return {
     scenario,
     case: on?.id ?? newId(draft, scenario),
     current: on,
     parties: admitted.parties,
-    parent,
     actor: within?.actor ?? draft.world.actor,
     by: admitted.by,
     who: admitted.who,
@@ -251,6 +251,22 @@ function sceneOf(
     input,
     record: on?.record ?? {},
   };
+}
+
+/** The case an opening belongs to: the one it follows from, or the one its input names. */
+function parentOf(
+  draft: Draft,
+  act: Act,
+  { on, within }: Trial,
+  input: Readonly<Record<string, unknown>>,
+): string | Denied | undefined {
+  if (on !== undefined) return on.parent;
+  const id = act.under === undefined ? undefined : input[act.under];
+  if (act.under === undefined || typeof id !== 'string') return within?.case;
+  const parent = look(draft, id, draft.world.now);
+  const of = act.input[act.under]?.shape;
+  if (parent === undefined || isKept(draft, act, parent, input)) return denied('case-unknown');
+  return of?.kind === 'case' && of.of === parent.scenario ? id : denied('case-mismatch');
 }
 
 function newId(draft: Draft, scenario: Scenario): string {

@@ -105,7 +105,7 @@ export function explainAct(question: Question): ActExplained {
     case: on?.id ?? 'new',
     current: on,
     parties: admitted.parties,
-    parent: on?.parent,
+    parent: on?.parent ?? (act.under === undefined ? undefined : idOf(value[act.under])),
     actor: world.actor,
     by: admitted.by,
     who: admitted.who,
@@ -176,3 +176,5 @@ function othersOf({ world, scenario, act, on }: Question): ActExplained['others'
     return [{ role, title: labelOf(role, its), parties }];
   });
 }
+
+const idOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
