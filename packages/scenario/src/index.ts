@@ -16,6 +16,9 @@ export * from './label.ts';
 export { explain, type Explained, type Given, type Target } from './explain.ts';
 export type { ActExplained } from './explain-act.ts';
 export type { RuleExplained, SealExplained } from './explain-rules.ts';
+export { denialsOfAct } from './act-denials.ts';
+export { openapiOf } from './openapi.ts';
+export { sampleOf, type Schema, schemaOf } from './schema.ts';
 export { engineStage } from './engine-stage.ts';
 export { type Shelf, shelfOf } from './shelf.ts';
 export * from './story.ts';
@@ -33,5 +36,7 @@ export {
 } from './view.ts';
 export { type DoneView, viewDone } from './view-done.ts';
 export * from './proof.ts';
+export * from './mutation.ts';
+export * from './replay.ts';
 export * from './walk.ts';
 export { type Chance, chanceOf } from './walk-chance.ts';

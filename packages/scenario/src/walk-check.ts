@@ -7,6 +7,8 @@ import { momentOf, standing } from './moment.ts';
 import type { Actor } from './party.ts';
 import type { Oracle, Proof, Sight } from './proof.ts';
 import { readFields } from './reading.ts';
+import { isSame, replay } from './replay.ts';
+import { isOpen, readerOf, rolesOf, stranger, view } from './view.ts';
 import { type Family, type Store, storeOf } from './walk-store.ts';
 
 /** One attempt of a walk, with all it takes to try it again. */
@@ -73,7 +75,9 @@ export function trialOf(proof: Proof, options: TrialOptions = {}): Trial {
       const breach = checkAccepted(checking, step, decided, before);
       return breach === undefined ? { accepted: decided } : { breach };
     },
-    end: (now) => checkEverything(checking, now, true),
+    end: (now) =>
+      checkEverything(checking, now, true) ??
+      (options.isStrict === true ? checkReplay(checking) : undefined),
   };
 }
 
@@ -145,7 +149,7 @@ function checkAccepted(
   if (counted !== undefined) return counted;
   const world = checking.store.world(checking.original, step.actor, now, '');
   for (const c of decided.changed) {
-    const breach = checkCase(checking, world, c);
+    const breach = checkCase(checking, world, c) ?? checkView(checking, c);
     if (breach !== undefined) return breach;
   }
   return (
@@ -194,6 +198,36 @@ function checkCase(checking: Checking, world: World, c: Case): Breach | undefine
     return { name: `record ${scenario.id}`, why };
   }
   return scenario.always.length === 0 ? undefined : checkAlways(world, scenario, c);
+}
+
+/** Nobody sees what the original text keeps from them: strangers, and two of the cast by turns. */
+function checkView(checking: Checking, c: Case): Breach | undefined {
+  const scenario = checking.original.find(c.scenario)?.scenario;
+  const { hidden, secret = {} } = scenario ?? {};
+  const fields = Object.entries(secret);
+  if (hidden === undefined && fields.length === 0) return undefined;
+  const { cast } = checking.proof;
+  const [one, two] = [cast[checking.decisions % cast.length], cast[c.version % cast.length]];
+  for (const actor of [undefined, one, two]) {
+    const reader = actor === undefined ? stranger : readerOf(actor);
+    const seen = view(checking.tried, c, reader);
+    if (seen === undefined) continue;
+    const roles = rolesOf(c, reader);
+    const name = `view ${c.scenario}`;
+    if (hidden !== undefined && !isOpen(hidden, c.phase, roles)) {
+      return { name, why: `${c.id} in ${c.phase} is hidden from ${reader.parties.join()}` };
+    }
+    const leak = fields.find(
+      ([field, secrecy]) => field in seen.record && !isOpen(secrecy, c.phase, roles),
+    );
+    if (leak !== undefined) {
+      return {
+        name,
+        why: `${c.id}.${leak[0]} is secret in ${c.phase} to ${reader.parties.join()}`,
+      };
+    }
+  }
+  return undefined;
 }
 
 function checkAlways(world: World, scenario: Scenario, c: Case): Breach | undefined {
@@ -289,6 +323,21 @@ function checkEverything(checking: Checking, now: Instant, isEnd: boolean): Brea
   if (oracles.shelf.length === 0) return undefined;
   const cases = [...store.cases.values()];
   return ask(oracles.shelf, { ...sightOf(store, now), cases, history: store.history });
+}
+
+/** What was done leads to the same cases once more. */
+function checkReplay({ tried, proof, store }: Checking): Breach | undefined {
+  const { history, cases } = store;
+  const again = replay({ catalog: tried, tables: proof.tables, history });
+  if ('differs' in again) {
+    const { at, done, now } = again.differs;
+    const why = `${at}: ${JSON.stringify(done)} comes out as ${JSON.stringify(now)}`;
+    return { name: `replay ${done?.scenario}.${done?.act}`, why };
+  }
+  const other = [...cases.values()].find((c) => !isSame(c, again.cases.get(c.id)));
+  if (other === undefined) return undefined;
+  const why = `${JSON.stringify(other)} is ${JSON.stringify(again.cases.get(other.id))}`;
+  return { name: `replay ${other.scenario}`, why };
 }
 
 function ask(oracles: readonly Oracle[], sight: Sight): Breach | undefined {

@@ -1,8 +1,10 @@
 import type { Instant } from '@yunzhang/base';
 import { hour } from './beijing.ts';
+import type { Accepted, Attempt } from './decide.ts';
 import type { Names } from './definition.ts';
 import type { Actor } from './party.ts';
 import type { Proof } from './proof.ts';
+import { shelfOf } from './shelf.ts';
 import type { Shrunk } from './shrink.ts';
 import { type Step, type TrialOptions, trialOf } from './walk-check.ts';
 
@@ -16,21 +18,43 @@ export function storyOf(
   options: TrialOptions = {},
 ): string {
   const trial = trialOf(proof, options);
+  const shelf = shelfOf(options.catalog ?? proof.catalog, proof.tables);
+  const ids = new Map<string, string>();
   const lines = [`story ${proof.id}: ${breach.name}`];
   const parties = new Map<string, string>();
   let now: Instant | undefined;
-  for (const step of steps) {
+  for (const { attempt: original, ...step } of steps) {
+    const attempt = renamed(original, ids) as Attempt;
     const party = partyLine(step.actor);
     const who = nameOf(step.actor);
     if (party !== undefined && parties.get(who) !== party) lines.push(party);
     parties.set(who, party ?? '');
     if (now !== step.now) lines.push(`at ${told(step.now)}`);
     now = step.now;
-    lines.push(attemptLine(step));
-    const tried = trial.try(step);
+    lines.push(attemptLine({ ...step, attempt }));
+    const tried = trial.try({ ...step, attempt: original });
     if ('refused' in tried) lines.push(`  refused ${tried.refused}`);
+    if (!('accepted' in tried)) continue;
+    const name = attempt.on === undefined ? `c${step.serial}` : undefined;
+    const again = shelf.attempt(step.actor, step.now, attempt, name);
+    if ('accepted' in again) pair(ids, tried.accepted, again);
   }
   return [...lines, `# ${breach.name}: ${breach.why}`].join('\n');
+}
+
+/** The cases a walk calls by its steps have the names a story's shelf gives them. */
+function pair(ids: Map<string, string>, walked: Accepted, shelved: Accepted): void {
+  const opened = ({ changed }: Accepted) => changed.filter((c) => c.version === 1);
+  const names = opened(shelved);
+  for (const [n, { id }] of opened(walked).entries()) ids.set(id, names[n]?.id ?? id);
+}
+
+/** A value with the names of cases put in. Its depth is that of the definition. */
+function renamed(value: unknown, ids: ReadonlyMap<string, string>): unknown {
+  if (typeof value === 'string') return ids.get(value) ?? value;
+  if (Array.isArray(value)) return value.map((item) => renamed(item, ids));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, renamed(item, ids)]));
 }
 
 function nameOf({ person, organisation, system }: Actor): string {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { assert } from '@yunzhang/base';
 import { catalog } from './catalog.ts';
 import { engineStage } from './engine-stage.ts';
+import type { Oracle } from './proof.ts';
 import { shelfOf } from './shelf.ts';
 import { tell } from './story.ts';
 import { readStories } from './story-text.ts';
@@ -48,5 +49,29 @@ describe('a walk', () => {
     expect(telling).toEqual({ steps: 3 });
     const amounts = [...shelf.cases.values()].map((c) => c.record['amountFen'] as number);
     expect(amounts[0]).not.toBe((amounts[1] ?? 0) + (amounts[2] ?? 0));
+  });
+
+  it('tells of cases that acts have opened by the names a story knows them by', async () => {
+    const pay = { ...acts['pay'], does: () => ({ amountFen: 0 }) } as unknown as Act;
+    const mutant = catalog([{ ...voucher, acts: { ...acts, pay }, always: [] }]);
+    const child = {
+      name: 'no part is paid',
+      over: 'step',
+      holds: ({ cases }) =>
+        !cases.some((c) => c.parent !== undefined && c.phase === 'paid') || 'paid',
+    } as const satisfies Oracle;
+    const strict = { ...proof, oracles: [child] };
+    const { failure } = walk(strict, { seed: 3, attempts: 20_000 });
+    assert(failure !== undefined, 'it fails');
+    const [story] = readStories(tellFailure(strict, failure));
+    expect(story?.text).toMatch(/pay voucher-[12]/);
+    const telling = await tell(
+      story?.text ?? '',
+      engineStage(shelfOf(proof.catalog, proof.tables)),
+    );
+    expect(telling).toEqual({ steps: 4 });
+    expect(walk(proof, { seed: 3, attempts: 20_000, catalog: mutant }).failure?.name).toBe(
+      'record voucher',
+    );
   });
 });

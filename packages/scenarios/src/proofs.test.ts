@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { neverDone, readStories, type Story, tellFailure, walk } from '@yunzhang/scenario';
+import { describe, expect, it } from 'vitest';
+import { proofs } from './proofs.ts';
+
+const here = new URL('.', import.meta.url);
+
+/** Stories lie in the folder of their proof. */
+function storiesOf(id: string): readonly Story[] {
+  const folder = new URL(`${id}/`, here);
+  const files = readdirSync(folder).filter((file) => file.endsWith('.story'));
+  return files.flatMap((file) => readStories(readFileSync(new URL(file, folder), 'utf8')));
+}
+
+describe.each(proofs)('$id', (proof) => {
+  it('has stories', () => {
+    expect(storiesOf(proof.id)).not.toEqual([]);
+  });
+
+  it.each((proof.attacks ?? []).map((attack) => [attack.name, attack] as const))(
+    '%s',
+    (_, attack) => {
+      expect(attack.run(proof.catalog)).toBe(true);
+    },
+  );
+
+  it('breaks nothing in 20,000 random attempts that get through every act', () => {
+    const report = walk(proof, { seed: 20_261_123, attempts: 20_000 });
+    const { failure } = report;
+    expect(failure === undefined ? '' : tellFailure(proof, failure)).toBe('');
+    expect(neverDone(proof, report)).toEqual([]);
+  });
+});
