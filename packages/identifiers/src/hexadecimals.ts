@@ -1,5 +1,5 @@
 import { fielded } from './fielded.ts';
-import { identifier } from './identifier.ts';
+import { type Complaint, identifier } from './identifier.ts';
 import { alphabet, hexadecimals, layout, part } from './layout.ts';
 import { both } from './words.ts';
 
@@ -119,12 +119,48 @@ export const uetr = identifier({
       const wanted = both('4（版本号）', '4, the version');
       return { code: 'identifier-character', at: 14, found: parts.version[0] ?? '', wanted };
     }
-    if (!'89ab'.includes(parts.variant[0] ?? '')) {
-      const wanted = both('8、9、a 或 b', '8, 9, a or b');
-      return { code: 'identifier-character', at: 19, found: parts.variant[0] ?? '', wanted };
-    }
-    return { parts, complaints: [] };
+    return variantComplaint(parts.variant) ?? { parts, complaints: [] };
   },
   join: (given) => uuidLayout.join(given),
   pieces: (text) => uuidLayout.pieces(text),
 });
+
+/**
+ * UUID of the versions 1 to 8 in small letters; `urn:uuid:` in front is left out.
+ *
+ * @basis RFC 9562; trust-services.md T04
+ */
+export const uuid = identifier({
+  id: 'uuid',
+  title: both('通用唯一标识（UUID）', 'universally unique identifier'),
+  basis: 'RFC 9562',
+  example: '6f1c9a2e-0b7d-4a55-9a51-000000000001',
+  sizeMax: uuidLayout.sizeMax,
+  letterCase: 'lower',
+  separators: ' ',
+  prefixes: ['urn:uuid:'],
+  shown: 'all',
+  read: (text) => {
+    const parts = uuidLayout.scan(text);
+    if ('code' in parts) return parts;
+    const version = parts.version[0] ?? '';
+    if (!'12345678'.includes(version)) {
+      return {
+        code: 'identifier-character',
+        at: 14,
+        found: version,
+        wanted: both('1–8', '1 to 8'),
+      };
+    }
+    return variantComplaint(parts.variant) ?? { parts, complaints: [] };
+  },
+  join: (given) => uuidLayout.join(given),
+  pieces: (text) => uuidLayout.pieces(text),
+});
+
+function variantComplaint(variant: string): Complaint | undefined {
+  const first = variant[0] ?? '';
+  if ('89ab'.includes(first)) return undefined;
+  const wanted = both('8、9、a 或 b', '8, 9, a or b');
+  return { code: 'identifier-character', at: 19, found: first, wanted };
+}

@@ -105,7 +105,7 @@ export interface Identifier<Parts, Given = Parts> {
   /** Puts parts together and computes the check; parts that do not fit come back as a fault. */
   readonly make: (given: Given) => Reading<Parts>;
   /** How it is shown to strangers. A text that cannot be read is hidden as a whole. */
-  readonly mask: (text: string) => string;
+  readonly mask: (text: string, options?: ReadingOptions) => string;
   /** What each part means, or what is wrong, why, and what to do now. */
   readonly explain: (text: string, options?: ReadingOptions) => Explanation;
 }
@@ -143,7 +143,7 @@ export function identifier<Parts, Given = Parts>(
     sizeMax,
     parse,
     make: (given) => parse(definition.join(given)),
-    mask: (text) => masked(parse(text, { source: 'register' }), text, definition.shown),
+    mask: (text, options) => masked(parse(text, options), text, definition.shown),
     explain: (text, options = {}) => {
       const reading = parse(text, options);
       // The parts of a number whose check fails can be told all the same.

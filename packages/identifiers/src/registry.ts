@@ -4,7 +4,7 @@ import { capitalAmount } from './capital-amounts.ts';
 import { certificateId } from './certificates.ts';
 import { elementString } from './gs1-elements.ts';
 import { digitalLink, epcUri } from './gs1-links.ts';
-import { certificateSerial, sm3Digest, traceId, uetr, verifyCode } from './hexadecimals.ts';
+import { certificateSerial, sm3Digest, traceId, uetr, uuid, verifyCode } from './hexadecimals.ts';
 import { houseNumbers } from './house-numbers.ts';
 import type { Identifier } from './identifier.ts';
 import {
@@ -71,6 +71,7 @@ export const identifiers = {
   'sm3-digest': sm3Digest,
   'verify-code': verifyCode,
   'trace-id': traceId,
+  uuid,
   'bank-card': bankCard,
   'bank-account': bankAccount,
   lei,

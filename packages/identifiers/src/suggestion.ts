@@ -26,7 +26,7 @@ const alike: Readonly<Record<string, string>> = {
 
 /** Characters that may be mistaken in one number; more are not a slip of the eye. */
 const changesMax = 6;
-const sizeMax = 64;
+const sizeMax = 96;
 
 /** What is wrong with a text that has been changed; nothing where it now reads well. */
 type Reread = (text: string) => Complaint | undefined;
@@ -76,11 +76,12 @@ function replacement(
   return undefined;
 }
 
-/** The only change of one look-alike that makes the check fit, if there is just one. */
+/** The only letter that makes the check fit once it is read as a digit, if there is just one. */
 function withOneChange(text: string, reread: Reread): string | undefined {
   let found: string | undefined;
   for (let at = 0; at < text.length; at++) {
     for (const letter of alike[text[at] ?? ''] ?? '') {
+      if (letter > '9') continue;
       const changed = text.slice(0, at) + letter + text.slice(at + 1);
       if (reread(changed) !== undefined) continue;
       if (found !== undefined) return undefined;
