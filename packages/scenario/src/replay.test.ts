@@ -52,8 +52,17 @@ describe('replay', () => {
   it('leads a history to the same cases', () => {
     const { history, shelf } = told();
     expect(history.map((done) => `${done.case} ${done.act}`)).toEqual([
-      ...['v1 issue', 'v2 issue', 'v3 issue', 'v1 accept', 'v2 lapse', 'v1 divide'],
-      ...['w inherit', 'w/1 inherit', 'w/2 inherit', 'v3 lapse', 'w/1 pay'],
+      'v1 issue',
+      'v2 issue',
+      'v3 issue',
+      'v1 accept',
+      'v2 lapse',
+      'v1 divide',
+      'w inherit',
+      'w/1 inherit',
+      'w/2 inherit',
+      'v3 lapse',
+      'w/1 pay',
     ]);
     const again = replay({ catalog: shelf.catalog, tables, history });
     expect(again).toEqual({ cases: shelf.cases, decisions: 8 });
