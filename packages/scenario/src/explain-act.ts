@@ -109,7 +109,7 @@ export function explainAct(question: Question): ActExplained {
     actor: world.actor,
     by: admitted.by,
     who: admitted.who,
-    now: world.now,
+    now: Math.max(world.now, on?.changedAt ?? 0),
     input: isWhole ? value : halfFilled(act.input, value),
     record: on?.record ?? {},
   };
