@@ -147,7 +147,8 @@ function checkNames(draft: Draft, scenario: Scenario, act: Act, names: Names): D
       return denied('players-not-named', { roles: name });
     }
     const stranger = players.find((p) => !isParty(draft, p, role.kind));
-    if (stranger !== undefined) return denied('party-unknown', { party: stranger.slice(0, 64) });
+    if (stranger !== undefined)
+      return denied('party-unknown', { party: String(stranger).slice(0, 64) });
   }
   return undefined;
 }

@@ -4,6 +4,11 @@ import type { Instant } from '@yunzhang/base';
 
 /** Rows or items of a list, unless the field says less. */
 export const listSizeMax = 1000;
+/**
+ * Fen of one amount, unless the field says more: 90 thousand million yuan. The sum of a whole list
+ * of them is still a whole number the language can tell from its neighbours.
+ */
+export const fenMax = Math.floor(Number.MAX_SAFE_INTEGER / listSizeMax);
 /** Characters of a text, unless the field says less or more. */
 export const textSizeMax = 200;
 
@@ -102,7 +107,7 @@ interface NumberMore extends FieldMore {
 
 /** Money: a whole count of fen, above zero unless `min` says otherwise. */
 export function fen(title: string, more: NumberMore = {}): Field<number> {
-  const { min = 1, max = Number.MAX_SAFE_INTEGER, ...rest } = more;
+  const { min = 1, max = fenMax, ...rest } = more;
   return { title, ...rest, shape: { kind: 'fen', min, max } };
 }
 
