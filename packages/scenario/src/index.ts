@@ -17,6 +17,8 @@ export { explain, type Explained, type Given, type Target } from './explain.ts';
 export type { ActExplained } from './explain-act.ts';
 export type { RuleExplained, SealExplained } from './explain-rules.ts';
 export { denialsOfAct } from './act-denials.ts';
+export { faultWords, wordsOfFault } from './fault-words.ts';
+export { type Form, type FormField, formOf, type FormRole, type FormSection } from './form.ts';
 export { openapiOf } from './openapi.ts';
 export { sampleOf, type Schema, schemaOf } from './schema.ts';
 export { engineStage } from './engine-stage.ts';
@@ -36,6 +38,7 @@ export {
 } from './view.ts';
 export { type DoneView, viewDone } from './view-done.ts';
 export * from './proof.ts';
+export * from './matrix.ts';
 export * from './mutation.ts';
 export * from './replay.ts';
 export * from './walk.ts';

@@ -24,6 +24,8 @@ export interface Proof {
   readonly hints?: Readonly<Record<string, Hint>>;
   readonly oracles?: readonly Oracle[];
   readonly attacks?: readonly Attack[];
+  /** Pages of the dossier, `C03`, of which every point is covered; a test holds it to that. */
+  readonly dossier?: readonly string[];
 }
 
 /**
