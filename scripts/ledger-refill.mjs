@@ -17,7 +17,7 @@ import {
   tilePath,
 } from '@yunzhang/ledger';
 import { sql } from 'kysely';
-import { startSigner } from '../apps/server/dist/ledger/index.js';
+import { announcementId, startSigner } from '../apps/server/dist/ledger/index.js';
 import { openDatabase, readConfiguration } from '../apps/server/dist/support/index.js';
 
 /** What the sequencer of a log holds while it works: it must not. */
@@ -102,8 +102,9 @@ async function write(at, { origin, head, twin, entries, notes }) {
     const known = waiting.get(keyOf(entry));
     if (known !== undefined) found += 1;
     const { act, tag } = readEntry(entry);
+    const announced = known ?? (await announcedId(at, origin, entry));
     // An act keeps its identifier where it still waits; another gets one that nobody asks for.
-    const actId = known ?? (act >= acts.logGenesis ? null : sql`gen_random_uuid()`);
+    const actId = announced ?? (act >= acts.logGenesis ? null : sql`gen_random_uuid()`);
     await at
       .insertInto('ledger_entry')
       .values({
@@ -114,8 +115,8 @@ async function write(at, { origin, head, twin, entries, notes }) {
         tag: tag.length > 0 ? tag : null,
       })
       .execute();
-    if (known !== undefined)
-      await at.deleteFrom('ledger_outbox').where('act_id', '=', known).execute();
+    if (announced !== undefined)
+      await at.deleteFrom('ledger_outbox').where('act_id', '=', announced).execute();
   }
   await at
     .insertInto('ledger_head')
@@ -139,6 +140,17 @@ async function write(at, { origin, head, twin, entries, notes }) {
   console.log(
     `${origin}: ${row.size} entries were there, ${added.length} put back, ${found} of them still waited`,
   );
+}
+
+/**
+ * What every start would announce again, had it not its own identifier. One that the log has twice
+ * already, or that waits with another time, keeps it once.
+ */
+async function announcedId(at, origin, entry) {
+  const id = announcementId(origin, entry);
+  if (id === undefined) return undefined;
+  const there = at.selectFrom('ledger_entry').select('idx').where('act_id', '=', id);
+  return (await there.executeTakeFirst()) === undefined ? id : undefined;
 }
 
 /** What the database has must be the beginning of what was published. */

@@ -4,7 +4,15 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { parseNote, parseCheckpoint } from '@yunzhang/ledger';
+import {
+  acts,
+  bundlesOfGrowth,
+  parseCheckpoint,
+  parseNote,
+  readBundle,
+  readEntry,
+  tilePath,
+} from '@yunzhang/ledger';
 import { connectSigner, startSigner } from '../../apps/server/dist/ledger/index.js';
 import { startCluster } from '../../scripts/cluster.mjs';
 
@@ -40,6 +48,15 @@ export async function restoreOlder() {
   const dump = run('pg_dump', '--format=custom', `--file=${backup}`, url);
   step('pg_dump makes a backup of the database', dump.status === 0, told(dump));
   const older = sizeOf(room);
+  const signer = path.join(root, 'apps/server/dist/ledger/signer-process.js');
+  const keys = run(
+    process.execPath,
+    signer,
+    path.join(folder, 'signer'),
+    '--add-keys',
+    originOf(room),
+  );
+  step('keys are added after the backup', keys.status === 0, told(keys));
   const second = ledger('some');
   const newer = sizeOf(room);
   step(`the log grows on from ${older} to ${newer}`, second.status === 0 && newer > older);
@@ -68,6 +85,8 @@ export async function restoreOlder() {
     again.status === 0 && sizeOf(room) > newer,
     told(again),
   );
+  const announced = announcementsOf(room);
+  step(`the new keys are announced ${announced} time`, announced === 1);
   const policy = path.join(data, 'policy');
   fs.writeFileSync(policy, await policyOf(room));
   const audit = run(process.execPath, cli, 'log', 'audit', place, '--policy', policy, '--json');
@@ -88,12 +107,25 @@ function sizeOf(room) {
   return parseCheckpoint(parseNote(note).text).size;
 }
 
+function originOf(room) {
+  return `ledger.test/log/${path.basename(placeOf(room))}`;
+}
+
+/** Entries of the public log that announce keys. */
+function announcementsOf(room) {
+  const place = placeOf(room);
+  const bundles = bundlesOfGrowth({ from: 0, to: sizeOf(room) }).map((name) => {
+    const file = path.join(place, tilePath({ ...name, level: 'entries' }));
+    return readBundle(new Uint8Array(fs.readFileSync(file)), name.width);
+  });
+  return bundles.flat().filter((entry) => readEntry(entry).act === acts.logKey).length;
+}
+
 async function stateOf(room) {
   const folder = path.join(room.folder, 'signer');
   const child = await startSigner({ folder });
   const remote = connectSigner(folder);
-  const origin = `ledger.test/log/${path.basename(placeOf(room))}`;
-  const state = await remote.state(origin);
+  const state = await remote.state(originOf(room));
   remote.close();
   await child.stop();
   return state;

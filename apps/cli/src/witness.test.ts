@@ -44,6 +44,10 @@ describe('witness', () => {
       const { exit, out } = await serving;
       expect(exit).toBe(0);
       expect(out[0]).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/witness$/);
+      expect(out.slice(1).map((line) => line.split('+')[0])).toEqual([
+        'witness w.test w.test',
+        'witness w.test-sm2 w.test',
+      ]);
     }
   });
 });

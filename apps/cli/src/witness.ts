@@ -38,7 +38,8 @@ export async function runWitnessServe(options: Options, world: Surroundings): Pr
     return serveWitness(String(options['config']), { now: world.now, tell: world.complain });
   });
   world.write(plain(running.url));
-  for (const line of policyLines('witness', running.vkeys, running.url)) world.write(line);
+  const name = running.vkeys[0]?.split('+')[0] ?? 'witness';
+  for (const line of policyLines(name, running.vkeys, running.url)) world.write(line);
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   await running.close();
   return exits.ok;

@@ -245,6 +245,7 @@ describe('sealing', () => {
     expect(report.seals[0]?.checks).toContainEqual(
       expect.objectContaining({ id: 'log', result: 'holds', code: 'log-evidence-holds' }),
     );
+    expect(sealed.headers['yunzhang-evidence']).toBe('L0');
     const act = String(sealed.headers['yunzhang-act']);
     const done = await app.inject({ url: `/v1/evidence/${act}` });
     expect(done.json<{ log: string }>().log).toBe(report.seals[0]?.log?.places[0]?.origin);

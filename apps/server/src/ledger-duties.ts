@@ -6,6 +6,7 @@ import {
   parseNote,
   parsePolicy,
   parseVerifierKey,
+  type Policy,
   type PolicyWitness,
   sha256Tree,
   sm3Tree,
@@ -21,6 +22,7 @@ import {
   type NotedHead,
   type SignerState,
 } from './ledger/index.ts';
+import type { WitnessDesk } from './acts/index.ts';
 import type { Database, LedgerSettings, Log } from './support/index.ts';
 import {
   type RunningWitness,
@@ -43,6 +45,7 @@ export interface LedgerDuties {
   readonly knownHeads: KnownHeads;
   /** Begins the rounds; the answer ends them. */
   begin(ledger: Ledger): () => Promise<void>;
+  readonly witnesses: WitnessDesk;
   close(): Promise<void>;
 }
 
@@ -55,6 +58,7 @@ export interface DutiesHost {
 }
 
 interface Room extends DutiesHost {
+  readonly rounds: Map<number, Promise<Rounds>>;
   demo: Promise<RunningWitness> | undefined;
   readonly anchors: Map<string, Promise<Anchor>>;
   readonly anchorings: Map<number, ReturnType<typeof createAnchoring>>;
@@ -71,6 +75,7 @@ interface Room extends DutiesHost {
 export function createLedgerDuties(host: DutiesHost): LedgerDuties {
   const room: Room = {
     ...host,
+    rounds: new Map(),
     demo: undefined,
     anchors: new Map(),
     anchorings: new Map(),
@@ -88,6 +93,14 @@ export function createLedgerDuties(host: DutiesHost): LedgerDuties {
       return async () => {
         await Promise.all(ends.map(async (end) => end()));
       };
+    },
+    witnesses: {
+      policy: async (state) => quorumOf(room, state),
+      hurry: async (log) => {
+        const made = await room.rounds.get(log)?.catch(() => undefined);
+        made?.sha256.hurry();
+        made?.sm3.hurry();
+      },
     },
     close: async () => {
       const demo = await room.demo?.catch(() => undefined);
@@ -118,6 +131,25 @@ function every(ms: number, duty: () => Promise<void>, log: Log): () => Promise<v
     clearTimeout(timer);
     await turn;
   };
+}
+
+/**
+ * What the operator asks of witnesses: the quorum of the settings, or any key of our own witness
+ * for a test log. Nothing where no quorum is set.
+ */
+async function quorumOf(room: Room, state: SignerState): Promise<Policy | undefined> {
+  const { settings } = room;
+  const logs = [...state.sha256Keys, ...state.sm3Keys].map((vkey) => ({
+    key: parseVerifierKey(vkey),
+  }));
+  if (settings.witnessFile !== undefined) {
+    const policy = parsePolicy(new Uint8Array(await fs.readFile(settings.witnessFile)));
+    return policy.quorum === undefined ? undefined : { ...policy, logs };
+  }
+  const witnesses = await witnessesOf(room, state);
+  if (witnesses.length === 0) return undefined;
+  const group = { name: 'own', threshold: 1, members: witnesses.map(({ name }) => name) };
+  return { logs, witnesses, groups: [group], quorum: group.name };
 }
 
 /** The witnesses of the settings, or one of our own for a test log. */
@@ -173,7 +205,7 @@ async function witnessedHeads(
 
 /** Rounds for the newest head of each log, as it is published. */
 function witnessAll(room: Room, ledger: Ledger): () => Promise<void> {
-  const rounds = new Map<number, Promise<Rounds>>();
+  const { rounds } = room;
   const tell = async (log: number, head: NotedHead): Promise<void> => {
     const made = rounds.get(log) ?? roundsOf(room, ledger, log);
     rounds.set(log, made);

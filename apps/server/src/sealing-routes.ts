@@ -3,7 +3,7 @@ import { encodeSm2Signature } from '@yunzhang/gm';
 import type { SealUse } from '@yunzhang/sealing';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Intent, LoggedSeal, SealActs } from './acts/index.ts';
+import type { Intent, LoggedSeal, SealActs, WantedLevel } from './acts/index.ts';
 import { type Authority, type OwnSeal, sealFacts } from './authority.ts';
 import { placeOf, placeQuery } from './place-query.ts';
 import { Problem } from './problem.ts';
@@ -12,9 +12,13 @@ import type { TypedApp } from './typed-app.ts';
 
 /** Names the intent in the ledger, for whoever wants its evidence later. */
 const actHeader = 'yunzhang-act';
+/** The level the evidence inside the file has come to, whatever was wished for. */
+const levelHeader = 'yunzhang-evidence';
 
 const sealingQuery = z.object({
   seal: z.string().regex(/^\d{14}$/),
+  /** L1: waits a second at most for the witnesses, so that the evidence in the file has them. */
+  evidence: z.enum(['L0', 'L1']).default('L0'),
   ...placeQuery,
 });
 
@@ -56,16 +60,23 @@ export function addSealRoutes(app: TypedApp, { admit, needed, acts }: SealRouteP
       return reply
         .type('application/octet-stream')
         .header(actHeader, sealed.actId)
+        .header(levelHeader, sealed.level)
         .send(Buffer.from(sealed.bytes));
     },
   );
+}
+
+interface Sealed {
+  readonly bytes: Uint8Array;
+  readonly actId: string;
+  readonly level: WantedLevel;
 }
 
 async function sealBody(
   { authority, acts }: { readonly authority: Authority; readonly acts: SealActs },
   query: z.infer<typeof sealingQuery>,
   bytes: Uint8Array,
-): Promise<{ readonly bytes: Uint8Array; readonly actId: string }> {
+): Promise<Sealed> {
   const seal = authority.seals.find(({ id }) => id === query.seal);
   if (seal === undefined) throw new Problem('seal-not-found');
   const signer = authority.signerOf(seal.id);
@@ -78,7 +89,8 @@ async function sealBody(
     place: placeOf(query),
     at: Date.now(),
   };
-  return sealLogged(acts, loggedSeal(seal), async (desk) =>
+  const use = { acts, seal: loggedSeal(seal), wanted: query.evidence };
+  return sealLogged(use, async (desk) =>
     runSealTask(task, { ...desk, sign: async (digest) => desk.signed(await signer.sign(digest)) }),
   );
 }
@@ -98,15 +110,18 @@ interface LogDesk {
  * @basis ledger.md §16.1
  */
 async function sealLogged(
-  acts: SealActs,
-  seal: LoggedSeal,
+  {
+    acts,
+    seal,
+    wanted,
+  }: { readonly acts: SealActs; readonly seal: LoggedSeal; readonly wanted: WantedLevel },
   run: (desk: LogDesk) => Promise<{ readonly bytes: Uint8Array } | Refusal>,
-): Promise<{ readonly bytes: Uint8Array; readonly actId: string }> {
+): Promise<Sealed> {
   let intent: Intent | undefined;
   let signature: Uint8Array | undefined;
   const desk: LogDesk = {
     logUse: async ({ dataHash }) => {
-      const made = await acts.intend(seal, dataHash);
+      const made = await acts.intend(seal, dataHash, wanted);
       if (isRefusal(made)) return made;
       intent = made;
       return made.evidence;
@@ -127,5 +142,5 @@ async function sealLogged(
   }
   const ended = await acts.complete(seal, intent.actId, signature);
   if (ended !== undefined) throw new Problem(ended.refused, ended.detail);
-  return { bytes: outcome.bytes, actId: intent.actId };
+  return { bytes: outcome.bytes, actId: intent.actId, level: intent.level };
 }

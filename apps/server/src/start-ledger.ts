@@ -48,6 +48,7 @@ export async function startLedgerParts(parts: {
     ledger,
     now: Date.now,
     random: (size) => new Uint8Array(randomBytes(size)),
+    witnesses: duties.witnesses,
   });
   const stopResuming = resumeActs({ acts, data, log });
   const alerts = createAlerts(

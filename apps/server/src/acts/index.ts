@@ -6,5 +6,7 @@ export {
   type LoggedSeal,
   type SealActParts,
   type SealActs,
+  type WantedLevel,
 } from './seal-acts.ts';
+export type { WitnessDesk } from './witnessed-evidence.ts';
 export { actMigrations, type ActTables } from './tables.ts';

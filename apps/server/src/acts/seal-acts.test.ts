@@ -2,8 +2,13 @@ import { isRefusal, type Refusal } from '@yunzhang/base';
 import { digest } from '@yunzhang/gm';
 import {
   acts as codes,
+  createEd25519Signer,
+  parseNote,
   parsePolicy,
+  parseVerifierKey,
+  type Policy,
   readEntry,
+  signText,
   tagDay,
   type TagLife,
   tagOf,
@@ -129,4 +134,70 @@ test('without a ledger nothing is written and the refusal says so', async () => 
   const quiet = { ...seal, id: '11000000000099' };
   expect(await stuck.intend(quiet, dataHash)).toEqual(full);
   expect(await actsOf(quiet.id)).toEqual([]);
+});
+
+/** A witness that cosigns the newest head some time after it is asked; never without a time. */
+function witnessed(afterMs?: number) {
+  const seed = new Uint8Array(32).fill(9);
+  const court = createEd25519Signer({ name: 'court.test', seed, kind: 'ed25519-cosignature' });
+  const asked: number[] = [];
+  const policy = async (state: {
+    readonly sha256Keys: readonly string[];
+    readonly sm3Keys: readonly string[];
+  }): Promise<Policy> => ({
+    logs: [...state.sha256Keys, ...state.sm3Keys].map((vkey) => ({ key: parseVerifierKey(vkey) })),
+    witnesses: [{ name: 'court', key: court.key }],
+    groups: [],
+    quorum: 'court',
+  });
+  const cosign = async (one: number): Promise<void> => {
+    const head = await log.ledger.head(one);
+    if (head === undefined) return;
+    const { text } = parseNote(head.sha256Note);
+    const line = await signText(court, { text, timeMs: Date.now() });
+    await log.ledger.cosign({ log: one, size: head.size, sha256: [line], sm3: [] });
+  };
+  const hurry = async (one: number): Promise<void> => {
+    asked.push(one);
+    if (afterMs !== undefined) setTimeout(() => void cosign(one), afterMs);
+  };
+  const acts = createSealActs({
+    database: log.database,
+    ledger: log.ledger,
+    now: Date.now,
+    random: (size) => new Uint8Array(size),
+    witnesses: { policy, hurry },
+  });
+  const levelOf = async ({ evidence }: Intent): Promise<string | undefined> => {
+    const state = await log.ledger.keys(log.ledger.logs()[0]?.log ?? 0);
+    if (state === undefined) throw new Error('no keys');
+    return verifyEvidence({ evidence, policy: await policy(state) }).level;
+  };
+  return { acts, asked, levelOf };
+}
+
+test('an intent that asks for witnesses has them in its evidence when they sign in time', async () => {
+  const { acts, asked, levelOf } = witnessed(150);
+  const intent = got(await acts.intend(seal, dataHash, 'L1'));
+  expect([intent.level, await levelOf(intent), asked.length]).toEqual(['L1', 'L1', 1]);
+  const plain = got(await acts.intend(seal, dataHash));
+  expect([plain.level, asked.length]).toEqual(['L0', 1]);
+});
+
+test('an intent waits a second for witnesses that do not come, and says what it got', async () => {
+  const { acts, levelOf } = witnessed();
+  const startedAt = performance.now();
+  const intent = got(await acts.intend(seal, dataHash, 'L1'));
+  expect(performance.now() - startedAt).toBeGreaterThan(990);
+  expect([intent.level, await levelOf(intent)]).toEqual(['L0', 'L0']);
+});
+
+test('an intent does not wait where no quorum is set, nor fail where witnesses cannot be asked', async () => {
+  const { database, ledger } = log;
+  const base = { database, ledger, now: Date.now, random: (size: number) => new Uint8Array(size) };
+  const away = async () => Promise.reject(new Error('the file is gone'));
+  for (const policy of [async () => undefined, away]) {
+    const acts = createSealActs({ ...base, witnesses: { policy, hurry: async () => undefined } });
+    expect(got(await acts.intend(seal, dataHash, 'L1')).level).toBe('L0');
+  }
 });

@@ -22,6 +22,7 @@ import {
 import type { EntryEvidence, Ledger } from '../ledger/index.ts';
 import type { Database } from '../support/index.ts';
 import type { ActRow, ActTables } from './tables.ts';
+import { waitForWitnesses, type WitnessDesk } from './witnessed-evidence.ts';
 
 /** What the acts of a seal are tagged by. */
 export interface LoggedSeal {
@@ -37,14 +38,19 @@ export interface Intent {
   readonly actId: string;
   /** DER: both proofs, data hash and seal opened, the day's tag key. */
   readonly evidence: Uint8Array;
+  /** L1 when the witnesses that were waited for have signed in time, else L0. */
+  readonly level: WantedLevel;
 }
+
+/** How much of the evidence is waited for. @basis ledger.md §14.4, §17 */
+export type WantedLevel = 'L0' | 'L1';
 
 /** Brings what happens to seals into the ledger. @basis ledger.md §13.1, §16.1 */
 export interface SealActs {
   /** The acts by which a seal came into being; asking again logs nothing twice. */
   logLife(seals: readonly LoggedSeal[], at: Instant): Promise<Refusal | undefined>;
   /** Logs that a seal is about to be used; settles when that is published. */
-  intend(seal: LoggedSeal, dataHash: Uint8Array): Promise<Intent | Refusal>;
+  intend(seal: LoggedSeal, dataHash: Uint8Array, wanted?: WantedLevel): Promise<Intent | Refusal>;
   /** Logs that it was used. `signature` is the value as it stands in the file. */
   complete(seal: LoggedSeal, actId: string, signature: Uint8Array): Promise<Refusal | undefined>;
   /** Logs that nothing came of an intent. */
@@ -56,9 +62,11 @@ export interface SealActs {
 /** What the acts need of the server. */
 export interface SealActParts {
   readonly database: Database<ActTables>;
-  readonly ledger: Pick<Ledger, 'submit' | 'waitFor' | 'evidence' | 'alarm'>;
+  readonly ledger: Pick<Ledger, 'submit' | 'waitFor' | 'evidence' | 'alarm' | 'keys'>;
   readonly now: () => Instant;
   readonly random: RandomOctets;
+  /** Absent where nobody witnesses. */
+  readonly witnesses?: WitnessDesk;
 }
 
 /** Acts of a seal from its making to its use, in order. */
@@ -90,7 +98,7 @@ export function createSealActs(parts: SealActParts): SealActs {
       if (last === undefined) return undefined;
       return (await write(parts, all)) ?? (await published(parts, last.actId, 'act-not-logged'));
     },
-    intend: async (seal, dataHash) => {
+    intend: async (seal, dataHash, wanted = 'L0') => {
       const actId = randomUUID();
       const values = { dataHash, sealId: utf8(seal.id), sealDigest: digest('sm3', seal.seal) };
       const at = parts.now();
@@ -101,7 +109,9 @@ export function createSealActs(parts: SealActParts): SealActs {
       const found = await parts.ledger.evidence.ofAct(actId);
       if (isRefusal(found)) return found;
       const record = await recordOf(parts, actId);
-      return { actId, evidence: evidenceOf(seal, found, record) };
+      const witnessed = wanted === 'L1' ? await waitForWitnesses(parts, actId, found) : undefined;
+      const evidence = evidenceOf(seal, witnessed ?? found, record);
+      return { actId, evidence, level: witnessed === undefined ? 'L0' : 'L1' };
     },
     complete: async (seal, actId, signature) => {
       const intent = fieldsOf(await recordOf(parts, actId));

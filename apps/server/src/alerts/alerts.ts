@@ -34,7 +34,7 @@ const forgottenMs = 400 * 86_400_000;
 /** Alerts that went out are remembered for this time. */
 const doneJobsMs = 30 * 86_400_000;
 /** The lock of whoever looks. */
-const lookLease = { space: 7002, number: 1 };
+const lookLease = { space: 7003, number: 1 };
 /** Monitors judged in one step. */
 const dueAtOnce = 100;
 

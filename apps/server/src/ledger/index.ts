@@ -1,3 +1,4 @@
+export { announcementId } from './announcement.ts';
 export { LedgerAlarm } from './alarm.ts';
 export { type LedgerServerCode, ledgerServerCodes } from './codes.ts';
 export type { EntryEvidence, EntryProof, EvidenceDesk } from './evidence.ts';

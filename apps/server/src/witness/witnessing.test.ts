@@ -29,7 +29,7 @@ async function headOf(size: number): Promise<RoundHead> {
 }
 
 /** Counts what it is asked, and cosigns everything when its gate is open. */
-function world() {
+function world(pauseMs = 5) {
   const asked: number[] = [];
   const published: CosignedNote[] = [];
   const outcomes: WitnessOutcome[] = [];
@@ -53,7 +53,7 @@ function world() {
     now: () => log.clock.at,
     publish: async (one) => void published.push(one),
     told,
-    pauseMs: 5,
+    pauseMs,
     refreshMs: 60,
     round: { ask },
   });
@@ -119,4 +119,25 @@ test('ends at once while it waits, and without witnesses does nothing', async ()
   });
   idle.head(await headOf(2));
   await idle.close();
+});
+
+test('whoever waits does not wait for the pause, also when a round is on its way', async () => {
+  const { asked, gate, witnessing } = world(60_000);
+  witnessing.head(await headOf(5));
+  await expect.poll(() => asked).toEqual([5]);
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  witnessing.head(await headOf(9));
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  expect(asked).toEqual([5]);
+  let open = (): void => undefined;
+  gate.open = new Promise((resolve) => {
+    open = resolve;
+  });
+  witnessing.hurry();
+  await expect.poll(() => asked).toEqual([5, 9]);
+  witnessing.head(await headOf(12));
+  witnessing.hurry();
+  open();
+  await expect.poll(() => asked).toEqual([5, 9, 12]);
+  await witnessing.close();
 });

@@ -44,6 +44,8 @@ export interface WitnessingDeps {
 export interface Witnessing {
   /** Tells the newest published head; those that were not asked about yet are forgotten. */
   head(head: RoundHead): void;
+  /** Somebody waits: the next round begins as soon as the one on its way is over. */
+  hurry(): void;
   /** Ends after the round that is on its way. */
   close(): Promise<void>;
 }
@@ -62,6 +64,7 @@ export function createWitnessing(deps: WitnessingDeps): Witnessing {
   let newest: RoundHead | undefined;
   let asked: RoundHead | undefined;
   let isPausing = false;
+  let isHurried = false;
   const end = new AbortController();
   let wake: () => void = () => undefined;
   const sleep = (ms: number): Promise<void> =>
@@ -80,7 +83,8 @@ export function createWitnessing(deps: WitnessingDeps): Witnessing {
       if (end.signal.aborted || newest === undefined) continue;
       asked = newest;
       await roundOf(asked, deps, sizes);
-      isPausing = !end.signal.aborted;
+      isPausing = !end.signal.aborted && !isHurried;
+      isHurried = false;
       if (isPausing) await sleep(pauseMs);
       isPausing = false;
     }
@@ -90,6 +94,11 @@ export function createWitnessing(deps: WitnessingDeps): Witnessing {
     head: (head) => {
       newest = head;
       if (!isPausing) wake();
+    },
+    hurry: () => {
+      // A round on its way may be about an older head: the one after it is for whoever waits.
+      isHurried = !isPausing && newest !== undefined;
+      if (isPausing) wake();
     },
     close: async () => {
       end.abort();
