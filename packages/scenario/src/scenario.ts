@@ -165,6 +165,9 @@ export interface Makers<
     acts: Readonly<Record<string, Act>>,
     lasting?: Lasting<R>,
   ) => TypedScenario<R, PaperName>;
+  /** The cases of this scenario among others, for scenarios whose rules look at each other. */
+  readonly among: TypedScenario<R, PaperName>['among'];
+  readonly its: TypedScenario<R, PaperName>['its'];
 }
 
 /** The makers of one set of nouns. */
