@@ -7,11 +7,13 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['source', 'node'] } },
   test: {
     include: ['{packages,apps}/*/src/**/*.test.ts', 'tests/**/*.test.ts', 'tools/**/*.test.mjs'],
-    // Those beside ofdrw and Go programs need their tools, and have a lane: npm run interop.
+    // Those beside ofdrw, Go and Python need their tools, and have a lane: npm run interop.
     exclude: [
       'tests/slow/**',
       '**/node_modules/**',
-      ...(isInterop ? [] : ['tests/interop-ofdrw*', 'tests/interop-ledger*']),
+      ...(isInterop
+        ? []
+        : ['tests/interop-ofdrw*', 'tests/interop-ledger*', 'tests/interop-identifiers*']),
     ],
     pool: 'forks',
     testTimeout: 60_000,

@@ -9,6 +9,7 @@ const lanes = {
     'tests/interop.test.ts',
     'tests/interop-ofdrw.test.ts',
     'tests/interop-ledger.test.ts',
+    'tests/interop-identifiers.test.ts',
     'tests/corpus.test.ts',
     'apps/server/src/anchor',
   ],

@@ -11,7 +11,7 @@ export interface AmountParts {
 export const fenMax = 999_999_999_999_999;
 
 /**
- * An amount in yuan as a decimal string, as the interfaces carry it; the normal form has two places.
+ * An amount in yuan as a decimal string, as interfaces carry it; the normal form has two places.
  *
  * Commas between groups of three, `¥` and `元` are read; an exponent or a third place is not.
  *

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { type Arbitrary, assert, constantFrom, date, property, string, tuple } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hybridCheck, remainder97 } from './check-characters.ts';
 import { type AnyIdentifier, identifiers } from './registry.ts';
@@ -10,22 +10,24 @@ const credit = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 /** What an algorithm promises about numbers of one kind. */
 interface Promise {
   readonly kind: AnyIdentifier;
-  readonly made: fc.Arbitrary<string>;
+  readonly made: Arbitrary<string>;
   /** Characters that may stand at a place and must be told from one another. */
   readonly letters: (text: string, at: number) => string;
   /** Whether two different neighbours that change places must be told. */
   readonly tellsSwap: (a: string, b: string, at: number) => boolean;
 }
 
-const row = (letters: string, size: number): fc.Arbitrary<string> =>
-  fc.string({ unit: fc.constantFrom(...letters), minLength: size, maxLength: size });
+const row = (letters: string, size: number): Arbitrary<string> =>
+  string({ unit: constantFrom(...Array.from(letters)), minLength: size, maxLength: size });
 const textOf = (reading: ReturnType<AnyIdentifier['parse']>): string =>
   reading.ok ? reading.text : '';
 const sameSort = (letter: string): string => (/\d/.test(letter) ? figures : capitals);
 const always = (): boolean => true;
-const day = fc
-  .date({ min: new Date('1900-01-01'), max: new Date('2025-12-31'), noInvalidDate: true })
-  .map((date) => date.toISOString().slice(0, 10).replaceAll('-', ''));
+const day = date({
+  min: new Date('1900-01-01'),
+  max: new Date('2025-12-31'),
+  noInvalidDate: true,
+}).map((date) => date.toISOString().slice(0, 10).replaceAll('-', ''));
 
 const promises: Readonly<Record<string, Promise>> = {
   uscc: {
@@ -40,11 +42,9 @@ const promises: Readonly<Record<string, Promise>> = {
   },
   'resident-id': {
     kind: identifiers['resident-id'],
-    made: fc
-      .tuple(day, row(figures, 3))
-      .map(([birth, sequence]) =>
-        textOf(identifiers['resident-id'].make({ division: '110108', birth, sequence })),
-      ),
+    made: tuple(day, row(figures, 3)).map(([birth, sequence]) =>
+      textOf(identifiers['resident-id'].make({ division: '110108', birth, sequence })),
+    ),
     letters: (_, at) => (at === 17 ? `${figures}X` : figures),
     tellsSwap: always,
   },
@@ -59,7 +59,7 @@ const promises: Readonly<Record<string, Promise>> = {
     made: row(figures + capitals, 18).map((body) =>
       textOf(identifiers.lei.make({ operator: body.slice(0, 4), entity: body.slice(4) })),
     ),
-    letters: (text, at) => sameSort(text[at] ?? ''),
+    letters: (text, at) => sameSort(text.charAt(at)),
     tellsSwap: (a, b) => sameSort(a) === sameSort(b),
   },
   iban: {
@@ -106,8 +106,8 @@ describe.each(Object.entries(promises))('the check of %s', (_, promise) => {
   const { kind, made, letters, tellsSwap } = promise;
 
   it('holds for every number that is made', () => {
-    fc.assert(
-      fc.property(made, (text) => {
+    assert(
+      property(made, (text) => {
         const reading = kind.parse(text);
         expect(text).not.toBe('');
         expect(reading).toMatchObject({ ok: true, text });
@@ -117,8 +117,8 @@ describe.each(Object.entries(promises))('the check of %s', (_, promise) => {
   });
 
   it('tells every single character that is changed', () => {
-    fc.assert(
-      fc.property(made, (text) => {
+    assert(
+      property(made, (text) => {
         for (let at = 0; at < text.length; at++) {
           for (const letter of letters(text, at)) {
             if (letter === text[at]) continue;
@@ -132,10 +132,10 @@ describe.each(Object.entries(promises))('the check of %s', (_, promise) => {
   });
 
   it('tells neighbours that have changed places, as far as it can', () => {
-    fc.assert(
-      fc.property(made, (text) => {
+    assert(
+      property(made, (text) => {
         for (let at = 0; at + 1 < text.length; at++) {
-          const [a = '', b = ''] = [text[at], text[at + 1]];
+          const [a, b] = [text.charAt(at), text.charAt(at + 1)];
           if (a === b || !tellsSwap(a, b, at)) continue;
           const swapped = text.slice(0, at) + b + a + text.slice(at + 2);
           expect(kind.parse(swapped).ok, `${text} → ${swapped}`).toBe(false);

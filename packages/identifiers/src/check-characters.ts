@@ -126,7 +126,7 @@ function containerValue(code: number): number {
 /**
  * Check digit of a container number, from its first 10 characters.
  *
- * A remainder of 10 is written 0, so the number is weaker there; owners should not use such serials.
+ * A remainder of 10 is written 0, so the number is weaker there; owners should avoid such serials.
  *
  * @basis ISO 6346:1995 annex A; platform.md P03
  */

