@@ -147,15 +147,14 @@ function checkNames(draft: Draft, scenario: Scenario, act: Act, names: Names): D
       return denied('players-not-named', { roles: name });
     }
     const stranger = players.find((p) => !isParty(draft, p, role.kind));
-    if (stranger !== undefined)
-      return denied('party-unknown', { party: String(stranger).slice(0, 64) });
+    if (stranger !== undefined) return denied('party-unknown', { party: stranger.slice(0, 64) });
   }
   return undefined;
 }
 
 function listed(names: Names[string] | undefined): readonly PartyId[] {
   if (typeof names === 'string') return [names];
-  return Array.isArray(names) ? [...new Set<PartyId>(names)] : [];
+  return Array.isArray(names) ? [...new Set(names.map(String))] : [];
 }
 
 function isParty(draft: Draft, party: PartyId, kind: PartyKind): boolean {

@@ -6,7 +6,7 @@ import type { Scenario } from './definition.ts';
 import type { World } from './draft.ts';
 import { count, fen, rows, text } from './field.ts';
 import { type Actor, clock, organisation, person, system } from './party.ts';
-import { begin, go, scenario } from './scenario.ts';
+import { begin, go, scenario, type Verb } from './scenario.ts';
 import { type Shelf, shelfOf } from './shelf.ts';
 
 // What somebody tries who wants more than the rules give them.
@@ -39,18 +39,18 @@ const take = on.act({
   input: fields,
   does: ({ record, input }) => ({ amount: record.amount - input.amount }),
 });
-const cascade = on.act({
-  title: '连',
-  by: 'owner',
-  from: 'open',
-  also: ({ kin }) => kin().flatMap((c) => (c.openedAt > t0 ? [go(cascadeOn, c.id, {})] : [])),
-});
-const cascadeOn = on.act({
+const cascadeOn: Verb<object> = on.act({
   title: '续',
   within: ['purse.cascade', 'purse.cascadeOn'],
   from: 'open',
   also: ({ case: id, kin }) =>
     kin().flatMap((c) => (c.parent === id ? [go(cascadeOn, c.id, {})] : [])),
+});
+const cascade = on.act({
+  title: '连',
+  by: 'owner',
+  from: 'open',
+  also: ({ kin }) => kin().flatMap((c) => (c.openedAt > t0 ? [go(cascadeOn, c.id, {})] : [])),
 });
 const inner = on.opening({
   title: '内',

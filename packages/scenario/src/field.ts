@@ -84,8 +84,8 @@ type One<F> = F extends Field<infer T> ? T : never;
 
 /** The value a set of fields describes. */
 export type ValueOf<F extends Fields> = {
-  readonly [K in Exclude<keyof F, OptionalName<F>>]: One<F[K]>;
-} & { readonly [K in OptionalName<F>]?: One<F[K]> | undefined };
+  readonly [K in keyof F as K extends OptionalName<F> ? never : K]: One<F[K]>;
+} & { readonly [K in keyof F as K extends OptionalName<F> ? K : never]?: One<F[K]> | undefined };
 
 interface TextMore extends FieldMore {
   readonly sizeMax?: number;

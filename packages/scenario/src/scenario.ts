@@ -19,9 +19,8 @@ import type { Limit } from './limit.ts';
 import type { Needed, Paper } from './paper.ts';
 import type { Level, PartyId, Role } from './party.ts';
 
-declare const nothing: unique symbol;
 /** No names at all. */
-type Nothing = { readonly [nothing]?: never };
+type Nothing = { readonly [name: symbol]: never };
 
 type Limits = Readonly<Record<string, Limit>>;
 type Papers = Readonly<Record<string, Paper<Readonly<Record<string, Needed>>>>>;
@@ -306,13 +305,13 @@ export function says<W extends CodeBook>(
 }
 
 /** The step that opens another case. */
-export function begin<I>(act: Verb<I>, input: I, names: Names = {}): Step {
+export function begin<I>(act: Verb<I>, input: NoInfer<I>, names: Names = {}): Step {
   assert(act.kind === 'opening', `${act.title} opens a case`);
   return { act, input, names };
 }
 
 /** The step that acts on another case. */
-export function go<I>(act: Verb<I>, on: string, input: I, names: Names = {}): Step {
+export function go<I>(act: Verb<I>, on: string, input: NoInfer<I>, names: Names = {}): Step {
   assert(act.kind === 'act', `${act.title} is an act on a case`);
   return { act, on, input, names };
 }
