@@ -22,6 +22,7 @@ const order = [
   'packages/sealing',
   'packages/conversion',
   'packages/verification',
+  'packages/scenarios',
   'apps/server',
   'apps/cli',
 ];

@@ -1,7 +1,11 @@
+import { drugPack } from './drug-pack/scenario.ts';
+import { bid } from './bid/scenario.ts';
 import { labourContract } from './labour-contract/scenario.ts';
+import { tender } from './tender/scenario.ts';
+import { prescription } from './prescription/scenario.ts';
 
-export { labourContract };
+export { drugPack, labourContract, prescription };
 export { scenariosCodes } from './codes.ts';
 
 /** Every scenario of the platform. */
-export const scenarios = [labourContract];
+export const scenarios = [labourContract, prescription, drugPack, tender, bid];
