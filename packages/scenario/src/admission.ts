@@ -154,7 +154,8 @@ function checkNames(draft: Draft, scenario: Scenario, act: Act, names: Names): D
 
 function listed(names: Names[string] | undefined): readonly PartyId[] {
   if (typeof names === 'string') return [names];
-  return Array.isArray(names) ? [...new Set(names.map(String))] : [];
+  const isList = Array.isArray(names) && names.every((party) => typeof party === 'string');
+  return isList ? [...new Set(names)] : [];
 }
 
 function isParty(draft: Draft, party: PartyId, kind: PartyKind): boolean {

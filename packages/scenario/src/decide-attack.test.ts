@@ -177,7 +177,7 @@ describe('players', () => {
     ['a name of a mile', { guests: 'x'.repeat(10_000) }, 'party-unknown'],
     ['a number', { guests: 7 }, 'players-not-named'],
     ['an object', { guests: {} }, 'players-not-named'],
-    ['a list of numbers', { guests: [7] }, 'party-unknown'],
+    ['a list of numbers', { guests: ['brook', 7] }, 'players-not-named'],
     ['nobody', { guests: [] }, 'players-not-named'],
     ['two for one', { judge: ['li', 'wang'] }, 'players-not-named'],
     ['a crowd', { guests: Array.from({ length: 101 }, (_, n) => `p${n}`) }, 'players-not-named'],
