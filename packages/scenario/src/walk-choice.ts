@@ -89,10 +89,14 @@ function chooseCase(walker: Walker): Case | undefined {
   if (recent.length === 0) return undefined;
   const share = recent.length < pool ? 0.25 : 0.06;
   if (plan.openings.length > 0 && rnd.is(share)) return undefined;
-  if (walker.last !== undefined && rnd.is(0.3)) return store.find(walker.last);
-  if (rnd.is(0.02)) return store.find(rnd.pick([...store.cases.keys()]));
+  if (rnd.is(0.02)) return store.find(rnd.pick(Array.from(store.cases.keys())));
+  const last = walker.last === undefined ? undefined : store.find(walker.last);
+  if (rnd.is(0.3) && rarity(walker, last) < Infinity) return last;
   const [one, two] = [store.find(rnd.pick(recent)), store.find(rnd.pick(recent))];
-  return rarity(walker, one) <= rarity(walker, two) ? one : two;
+  const chosen = rarity(walker, one) <= rarity(walker, two) ? one : two;
+  // What is over is tried now and then; a new case teaches more.
+  const isOver = rarity(walker, chosen) === Infinity && plan.openings.length > 0;
+  return isOver && rnd.is(0.8) ? undefined : chosen;
 }
 
 /** How often the rarest act of its phase has happened; a case that is over comes last. */
