@@ -4,7 +4,7 @@ import { labourContract } from './labour-contract/scenario.ts';
 import { tender } from './tender/scenario.ts';
 import { prescription } from './prescription/scenario.ts';
 
-export { drugPack, labourContract, prescription };
+export { bid, drugPack, labourContract, prescription, tender };
 export { scenariosCodes } from './codes.ts';
 
 /** Every scenario of the platform. */
