@@ -166,6 +166,8 @@ function readingOf<Parts, Given>(
     code,
     rank: 'format',
   });
+  // Callers without types are met at the border of every interface.
+  if (typeof text !== 'string') return whole('identifier-form');
   // Twice the size leaves room for groups set apart by spaces.
   if (text.length > sizeMax * 2 + 16) return whole('identifier-too-long');
   const normal = normalForm(text, definition);
@@ -237,7 +239,9 @@ const hiddenMax = 18;
 
 function masked(reading: Reading<unknown>, text: string, shown: Shown): string {
   // A number typed into the wrong field may be anything, somebody's identity number included.
-  if (!reading.ok) return '*'.repeat(Math.min(text.length, hiddenMax));
+  if (!reading.ok) {
+    return '*'.repeat(typeof text === 'string' ? Math.min(text.length, hiddenMax) : 0);
+  }
   if (shown === 'all') return reading.text;
   const letters = Array.from(reading.text);
   const hidden = letters.length - shown.head - shown.tail;

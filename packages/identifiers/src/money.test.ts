@@ -72,6 +72,12 @@ describe('amounts in capitals (支付结算办法 附件一)', () => {
     expect(fenOf(text)).toBe('identifier-form');
   });
 
+  it('is quick with rows of zeros', () => {
+    const started = performance.now();
+    for (let i = 0; i < 100; i++) fenOf(`${'零'.repeat(58)}壹壹元`);
+    expect(performance.now() - started).toBeLessThan(200);
+  });
+
   it('says which character is no capital', () => {
     expect(capitals.parse('负壹佰3元整')).toMatchObject({ code: 'identifier-character', at: 3 });
   });

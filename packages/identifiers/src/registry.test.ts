@@ -97,6 +97,29 @@ describe('every kind of identifier', () => {
     }
   });
 
+  it.each(kinds)('%s is not made of hostile parts, and nothing is thrown', (_, kind) => {
+    const reading = kind.parse(kind.example);
+    const parts = reading.ok ? (reading.parts as Readonly<Record<string, unknown>>) : {};
+    const keys = Object.keys(parts).filter((key) => typeof parts[key] === 'string');
+    // The scheme of an EPC is a word of a closed list, and typed so.
+    for (const key of keys.filter((one) => one !== 'check' && one !== 'scheme')) {
+      for (const text of [...hostile, 'A'.repeat(5000), '9'.repeat(5000)]) {
+        const made = remade(kind, { ...parts, [key]: text });
+        // Whatever comes out reads the same again: there is no text that only making allows.
+        if (made.ok) expect(kind.parse(made.text)).toMatchObject({ ok: true, text: made.text });
+      }
+    }
+  });
+
+  it.each(kinds)('%s refuses what is no text, as callers without types may give it', (_, kind) => {
+    const values: readonly unknown[] = [undefined, null, 7, {}, [], Symbol('x')];
+    for (const value of values as readonly string[]) {
+      expect(kind.parse(value)).toMatchObject({ ok: false });
+      expect(kind.explain(value).ok).toBe(false);
+      expect(kind.mask(value)).toMatch(/^\**$/);
+    }
+  });
+
   it.each(kinds)('%s is quick with texts of a million characters', (_, kind) => {
     const started = performance.now();
     for (const letter of ['9', 'A', '(', '零', '\ud83d\ude00', ' ', '-']) {
