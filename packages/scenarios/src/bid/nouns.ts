@@ -140,8 +140,8 @@ export const on = scenario({
     'presence',
     'incidentNo',
   ],
+  // There is no price in the record before the bid is open: that is surer than a secret field.
   secret: {
-    priceFen: { to: [], opens: ['decrypted'] },
     controllers: { to: ['bidder'], opens: [] },
   },
   hidden: {

@@ -10,7 +10,7 @@ import {
   rightKey,
 } from './rules.ts';
 
-const early = { empty: beforeOpening, received: beforeOpening, locked: beforeOpening } as const;
+const early = { received: beforeOpening, locked: beforeOpening } as const;
 type Moment = Parameters<typeof lotOf>[0];
 
 /** What is announced at once to all when the inner layer is off. */

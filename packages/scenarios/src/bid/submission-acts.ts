@@ -4,7 +4,7 @@ import { question } from '../tender/notice-acts.ts';
 import { on, packageFields } from './nouns.ts';
 import { apart, inTime, lotOf, lotOpen, packageRules, sameDocument, shut } from './rules.ts';
 
-const closed = { locked: shut, 'not-submitted': shut, awaiting: shut } as const;
+const closed = { locked: shut, awaiting: shut } as const;
 
 /** Registration, the file, its replacement and its withdrawal. @basis bidding.md B01, B02 */
 export const submissionActs = {
@@ -56,7 +56,7 @@ export const submissionActs = {
     level: 2,
     from: 'empty',
     to: 'received',
-    closed,
+    closed: { 'not-submitted': shut, locked: shut },
     must: packageRules,
     seals: ['bid.bidder', 'receipt.platform'],
     input: packageFields,

@@ -39,7 +39,6 @@ const tooFew = {
     least: valueAt(limits.bidders, r.endedAt ?? 0),
   }),
 };
-const early = { draft: tooEarly, confirmed: tooEarly, published: tooEarly, paused: tooEarly };
 
 /** From the deadline to the record of the opening. @basis bidding.md B03 */
 export const openingActs = {
@@ -49,7 +48,7 @@ export const openingActs = {
     level: 2,
     from: ['opening', 'decrypting'],
     to: ['opening', 'decrypting'],
-    closed: { ...early, failed: tooFew },
+    closed: { published: tooEarly, failed: tooFew },
     goes: ({ record: r, limit }) =>
       r.released.length >= limit('quorum') ? 'decrypting' : 'opening',
     must: [onceEach, ownShare],
@@ -103,7 +102,6 @@ export const openingActs = {
     by: 'agency',
     from: 'decrypting',
     to: 'opened',
-    closed: { ...early, failed: tooFew },
     must: [allDone],
     seals: ['record.agency'],
     input: { recordNo: text('编号', { sizeMax: 40 }), recordDigest: digest('开标记录表摘要') },
