@@ -31,36 +31,45 @@ const prefectures: ReadonlyMap<string, Prefecture> = new Map(
   ),
 );
 
+/** What stands for the whole country: ministries are registered there. */
+const country = '100000';
+
 /**
- * The division of a code, as far as the table knows it.
+ * Whether a division code is in force, as far as the table knows it.
  *
- * `100000` is the whole country: ministries are registered there.
+ * @basis GB/T 2260; platform.md P03
+ */
+export function divisionStatus(code: string, at?: Instant): Division['status'] {
+  if (code === country) return 'in-force';
+  if (provinceRows[code.slice(0, 2)] === undefined) return 'none';
+  if (code.endsWith('0000')) return 'in-force';
+  const retired = retiredCounties[code];
+  if (retired !== undefined) {
+    return at !== undefined && at < Date.UTC(retired.year, 0, 1) ? 'in-force' : 'retired';
+  }
+  const prefecture = prefectures.get(code.slice(0, 4));
+  const county = code.slice(4);
+  if (prefecture === undefined) return 'unknown';
+  return county === '00' || prefecture.counties.has(county) ? 'in-force' : 'unknown';
+}
+
+/**
+ * The division of a code, by name as far as the table has names.
  *
  * @basis GB/T 2260; platform.md P03
  */
 export function divisionOf(code: string, at?: Instant): Division {
-  if (code === '100000') return { code, province: '全国', status: 'in-force' };
+  const status = divisionStatus(code, at);
   const row = provinceRows[code.slice(0, 2)];
-  if (row === undefined) return { code, province: '', status: 'none' };
-  const province = row.name;
-  if (code.endsWith('0000')) return { code, province, status: 'in-force' };
-  const retired = retiredCounties[code];
-  if (retired !== undefined) {
-    const isBefore = at !== undefined && at < Date.UTC(retired.year, 0, 1);
-    const status = isBefore ? 'in-force' : 'retired';
-    return { code, province, county: retired.name, status };
-  }
-  const prefecture = prefectures.get(code.slice(0, 4));
-  if (prefecture === undefined) return { code, province, status: 'unknown' };
-  const county = code.slice(4);
-  if (county === '00') return { code, province, prefecture: prefecture.name, status: 'in-force' };
-  const name = countyNames[code];
+  if (row === undefined) return { code, province: status === 'none' ? '' : '全国', status };
+  const county = retiredCounties[code]?.name ?? countyNames[code];
+  const prefecture = code.endsWith('0000') ? undefined : prefectures.get(code.slice(0, 4))?.name;
   return {
     code,
-    province,
-    prefecture: prefecture.name,
-    ...(name === undefined ? {} : { county: name }),
-    status: prefecture.counties.has(county) ? 'in-force' : 'unknown',
+    province: row.name,
+    ...(prefecture === undefined ? {} : { prefecture }),
+    ...(county === undefined ? {} : { county }),
+    status,
   };
 }
 
@@ -69,7 +78,7 @@ export function divisionComplaints(
   code: string,
   { at, day, allowsRetired = false }: DivisionCheck,
 ): readonly Complaint[] {
-  const { status } = divisionOf(code, day);
+  const status = divisionStatus(code, day);
   if (status === 'in-force' || (status === 'retired' && allowsRetired)) return [];
   if (status === 'none') {
     const wanted: Words = {

@@ -141,6 +141,10 @@ describe('drug trace codes', () => {
   });
 
   it('or an element string of an imported drug', () => {
+    expect(trace.parse('010950600013435221SN1')).toMatchObject({
+      parts: { form: 'gs1', serial: 'SN1' },
+    });
+    expect(trace.parse('01095060001343522199')).toMatchObject({ parts: { form: 'platform' } });
     expect(trace.parse('(01)09506000134352(21)SN1(17)280831(10)L1')).toMatchObject({
       parts: { form: 'gs1', product: '09506000134352', serial: 'SN1' },
     });

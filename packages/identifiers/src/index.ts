@@ -4,7 +4,7 @@ export * from './capital-amounts.ts';
 export * from './certificates.ts';
 export * from './check-characters.ts';
 export * from './codes.ts';
-export { type Division, divisionOf, divisionWords } from './divisions.ts';
+export { type Division, divisionOf, divisionStatus, divisionWords } from './divisions.ts';
 export * from './explanation.ts';
 export { type GivenOf, type PartsOf } from './fielded.ts';
 export {

@@ -1,7 +1,7 @@
 import { fielded } from './fielded.ts';
 import { type Element, elementString, elementValue } from './gs1-elements.ts';
 import { identifier, type Words } from './identifier.ts';
-import { alphabet, alphanumerics, digits, layout, part } from './layout.ts';
+import { alphabet, digits, layout, part } from './layout.ts';
 import { both } from './words.ts';
 
 /** The parts of a drug trace code. */
@@ -46,7 +46,7 @@ export const drugTraceCode = identifier<DrugTraceParts, DrugTraceGiven>({
   separators: ' ',
   shown: 'all',
   read: (text) => {
-    if (!text.startsWith('(') && !text.startsWith(']')) {
+    if (!isElementString(text)) {
       const parts = traceLayout.scan(text);
       if ('code' in parts) return parts;
       return { parts: { form: 'platform', ...parts, elements: [] }, complaints: [] };
@@ -78,6 +78,13 @@ export const drugTraceCode = identifier<DrugTraceParts, DrugTraceGiven>({
       ? traceLayout.pieces(text)
       : elementString.explain(bracketsOf(elements)).pieces,
 });
+
+/** Twenty characters are digits of the platform, even where they begin with 01. */
+function isElementString(text: string): boolean {
+  return (
+    text.startsWith('(') || text.startsWith(']') || (text.length > 20 && text.startsWith('01'))
+  );
+}
 
 function bracketsOf(elements: readonly Element[]): string {
   return elements.map(({ ai, value }) => `(${ai})${value}`).join('');
@@ -196,28 +203,4 @@ export const diseaseCode = identifier<{ readonly category: string; readonly deta
   },
   join: ({ category, detail }) => category + (detail === '' ? '' : `.${detail}`),
   pieces: (text) => [{ at: 0, text, title: both('疾病编码', 'disease') }],
-});
-
-/** Numbers of other systems in capitals: letters, digits and dashes, nothing more is known. */
-export const outsideNumber = fielded({
-  id: 'outside-number',
-  title: both('外部系统编号', 'number of another system'),
-  basis: 'README.md of the scenarios',
-  example: 'EX-ZD-2026-000120',
-  letterCase: 'upper',
-  separators: ' ',
-  shown: 'all',
-  fields: [
-    part('first', 1, alphanumerics, '首位', 'first character'),
-    part(
-      'rest',
-      [1, 63],
-      alphabet(
-        '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-',
-        both('数字、大写字母或 -', 'a digit, a capital letter or -'),
-      ),
-      '其余',
-      'rest',
-    ),
-  ],
 });

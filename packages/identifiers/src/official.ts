@@ -1,6 +1,6 @@
 import { fielded } from './fielded.ts';
 import { type Complaint, identifier } from './identifier.ts';
-import { alphabet, digits, hanzi, layout, part } from './layout.ts';
+import { alphabet, alphanumerics, digits, hanzi, layout, part } from './layout.ts';
 import { uscc } from './organisations.ts';
 import { both } from './words.ts';
 
@@ -279,4 +279,32 @@ export const contractingPartyId = identifier<{ readonly uscc: string }>({
   },
   join: (given) => `CN-USCC-${given.uscc}`,
   pieces: (text) => [{ at: 8, text: text.slice(8), title: uscc.title }],
+});
+
+/**
+ * Numbers of other systems in capitals: letters, digits and dashes, nothing more is known.
+ *
+ * @basis README.md of the scenarios
+ */
+export const outsideNumber = fielded({
+  id: 'outside-number',
+  title: both('外部系统编号', 'number of another system'),
+  basis: 'README.md of the scenarios',
+  example: 'EX-ZD-2026-000120',
+  letterCase: 'upper',
+  separators: ' ',
+  shown: 'all',
+  fields: [
+    part('first', 1, alphanumerics, '首位', 'first character'),
+    part(
+      'rest',
+      [1, 63],
+      alphabet(
+        '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-',
+        both('数字、大写字母或 -', 'a digit, a capital letter or -'),
+      ),
+      '其余',
+      'rest',
+    ),
+  ],
 });

@@ -22,7 +22,6 @@ import {
   drugIdentificationCode,
   drugTraceCode,
   insurancePrescriptionNumber,
-  outsideNumber,
   practiceLicence,
 } from './medicines.ts';
 import { calendarDay, calendarMonth, moment } from './moments.ts';
@@ -33,6 +32,7 @@ import {
   occupationCode,
   ocid,
   officialDocumentNumber,
+  outsideNumber,
   paymentsTransactionCode,
   softwareRegistrationNumber,
   workRegistrationNumber,
