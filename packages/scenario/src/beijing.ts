@@ -1,4 +1,5 @@
 import { assert, type Instant } from '@yunzhang/base';
+import { dayNumber, dayNumberOf, dayText, daysOfMonth } from './day-number.ts';
 
 /** Milliseconds of a second, a minute, an hour, a day. */
 export const second = 1000;
@@ -13,7 +14,7 @@ const offset = 8 * hour;
 export const endOfTime: Instant = Date.UTC(2200, 0, 1) - offset - 1;
 
 /** What a day is kept between: further out, days no longer sort as texts. */
-const [firstMoment, lastMoment] = [Date.UTC(1000, 0, 1), Date.UTC(9999, 11, 31)];
+const [firstDay, lastDay] = [dayNumber('1000-01-01'), dayNumber('9999-12-31')];
 
 /** The day in Beijing, `2026-11-23`. Beyond the years 1000 to 9999 it is the first or last day. */
 export function dateOf(at: Instant): string {
@@ -21,13 +22,16 @@ export function dateOf(at: Instant): string {
 }
 
 function dayOf(ms: number): string {
-  const kept = Math.min(Math.max(ms, firstMoment), lastMoment);
-  return new Date(kept).toISOString().slice(0, 10);
+  return keptDay(Math.floor(ms / day));
+}
+
+function keptDay(number: number): string {
+  return dayText(Math.min(Math.max(number, firstDay), lastDay));
 }
 
 /** The first millisecond of a day in Beijing. */
 export function startOf(date: string): Instant {
-  return Date.parse(`${date}T00:00:00+08:00`);
+  return dayNumber(date) * day - offset;
 }
 
 /** The last millisecond of the day in Beijing in which a moment lies. */
@@ -37,14 +41,12 @@ export function endOfDay(at: Instant): Instant {
 
 /** Whether a text is a day that exists, from 1900 to 2199. */
 export function isDate(text: string): boolean {
-  if (!/^(?:19|20|21)\d\d-\d\d-\d\d$/.test(text)) return false;
-  const at = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+  return /^(?:19|20|21)\d\d-\d\d-\d\d$/.test(text) && dayText(dayNumber(text)) === text;
 }
 
 /** A day some days later; earlier where `days` is below zero. */
 export function addDays(date: string, days: number): string {
-  return dateOf(startOf(date) + days * day);
+  return keptDay(dayNumber(date) + days);
 }
 
 /**
@@ -54,25 +56,29 @@ export function addDays(date: string, days: number): string {
  */
 export function addMonths(date: string, months: number): string {
   assert(Number.isInteger(months), 'months are whole');
-  const [year = 0, month = 0, dayOfMonth = 0] = date.split('-').map(Number);
+  const [year, month, dayOfMonth] = partsOf(date);
   // A count from an input may be of any size: it ends at the last day, not in an exception.
   const index = Math.min(Math.max(year * 12 + month - 1 + months, 1000 * 12), 9999 * 12 + 11);
-  const [toYear, toMonth] = [Math.floor(index / 12), index - Math.floor(index / 12) * 12];
-  const last = new Date(Date.UTC(toYear, toMonth + 1, 0)).getUTCDate();
-  return dayOf(Date.UTC(toYear, toMonth, Math.min(dayOfMonth, last)));
+  const [toYear, toMonth] = [Math.floor(index / 12), (index % 12) + 1];
+  const kept = Math.min(dayOfMonth, daysOfMonth(toYear, toMonth));
+  return keptDay(dayNumberOf(toYear, toMonth, kept));
+}
+
+function partsOf(date: string): readonly [number, number, number] {
+  return [Number(date.slice(0, 4)), Number(date.slice(5, 7)), Number(date.slice(8, 10))];
 }
 
 /** Whole months from one day to another; a term of one year ends the day before its return. */
 export function monthsBetween(from: string, to: string): number {
-  const [fromYear = 0, fromMonth = 0] = from.split('-').map(Number);
-  const [toYear = 0, toMonth = 0] = to.split('-').map(Number);
+  const [fromYear, fromMonth] = partsOf(from);
+  const [toYear, toMonth] = partsOf(to);
   const months = (toYear - fromYear) * 12 + toMonth - fromMonth;
   return addMonths(from, months) > to ? months - 1 : months;
 }
 
 /** Days from one to the other; below zero where `to` comes first. */
 export function daysBetween(from: string, to: string): number {
-  return Math.round((startOf(to) - startOf(from)) / day);
+  return dayNumber(to) - dayNumber(from);
 }
 
 /** Public holidays and the weekend days worked for them, as data that is replaced every year. */
@@ -88,7 +94,8 @@ export interface Calendar {
 export function isWorkingDay(calendar: Calendar, date: string): boolean {
   if (calendar.off.has(date)) return false;
   if (calendar.worked.has(date)) return true;
-  const weekday = new Date(`${date}T00:00:00Z`).getUTCDay();
+  // The first of January 1970 was a Thursday.
+  const weekday = (((dayNumber(date) + 4) % 7) + 7) % 7;
   return weekday !== 0 && weekday !== 6;
 }
 

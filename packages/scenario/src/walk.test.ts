@@ -6,7 +6,7 @@ import type { Oracle } from './proof.ts';
 import { shelfOf } from './shelf.ts';
 import { tell } from './story.ts';
 import { readStories } from './story-text.ts';
-import type { Act, Scenario } from './definition.ts';
+import type { Act, Case, Scenario } from './definition.ts';
 import { neverDone, neverSaid, tellFailure, walk } from './walk.ts';
 import { voucher, voucherProof } from './walk-sample.ts';
 
@@ -46,9 +46,13 @@ describe('a walk', () => {
     const [story] = readStories(text);
     const shelf = shelfOf(mutant, proof.tables);
     const telling = await tell(story?.text ?? '', engineStage(shelf));
-    expect(telling).toEqual({ steps: 3 });
-    const amounts = [...shelf.cases.values()].map((c) => c.record['amountFen'] as number);
-    expect(amounts[0]).not.toBe((amounts[1] ?? 0) + (amounts[2] ?? 0));
+    expect(telling.failure).toBeUndefined();
+    expect(telling.steps).toBeLessThan(5);
+    const amount = (c: Case) => Number(c.record['amountFen']);
+    const [root, ...others] = [...shelf.cases.values()];
+    assert(root !== undefined, 'it was issued');
+    const live = others.filter(({ phase }) => phase !== 'divided');
+    expect(live.reduce((sum, c) => sum + amount(c), 0)).not.toBe(amount(root));
   });
 
   it('tells of cases that acts have opened by the names a story knows them by', async () => {
@@ -64,7 +68,7 @@ describe('a walk', () => {
     const { failure } = walk(strict, { seed: 3, attempts: 20_000 });
     assert(failure !== undefined, 'it fails');
     const [story] = readStories(tellFailure(strict, failure));
-    expect(story?.text).toMatch(/pay voucher-[12]/);
+    expect(story?.text).toMatch(/^core pay c\d+\/[12]$/m);
     const telling = await tell(
       story?.text ?? '',
       engineStage(shelfOf(proof.catalog, proof.tables)),
