@@ -30,6 +30,7 @@ export function shelfOf(catalog: Catalog, tables: Tables): Shelf {
   const children = new Map<string, Set<string>>();
   const claims = new Map<string, string>();
   const history: Done[] = [];
+  const parts = new Map<string, number>();
   let serial = 0;
 
   const get = (id: string): Case => {
@@ -37,7 +38,19 @@ export function shelfOf(catalog: Catalog, tables: Tables): Shelf {
     assert(found !== undefined, `the case ${id} is on the shelf`);
     return found;
   };
-  const world = (actor: Actor, now: Instant, name?: string): World => ({
+  /** Ids of a decision: the one asked for, then parts of the case that was acted on, `c1/2`. */
+  const idMaker = (name: string | undefined, on: string | undefined) => {
+    const base = name ?? on;
+    let isFirst = name !== undefined;
+    let made = base === undefined ? 0 : (parts.get(base) ?? 0);
+    return (scenario: string): string => {
+      if (base === undefined) return `${scenario}-${++serial}`;
+      if (!isFirst) return `${base}/${++made}`;
+      isFirst = false;
+      return base;
+    };
+  };
+  const world = (actor: Actor, now: Instant, newId = idMaker(undefined, undefined)): World => ({
     now,
     actor,
     catalog,
@@ -45,11 +58,16 @@ export function shelfOf(catalog: Catalog, tables: Tables): Shelf {
     find: (id) => cases.get(id),
     children: (id) => [...(children.get(id) ?? [])].map(get),
     claimed: (key) => claims.get(key),
-    newId: idMaker(name, (scenario) => `${scenario}-${++serial}`),
+    newId,
   });
+  const count = (id: string): void => {
+    const base = id.slice(0, Math.max(0, id.lastIndexOf('/')));
+    if (base !== '') parts.set(base, (parts.get(base) ?? 0) + 1);
+  };
   const keep = <Outcome extends Accepted | Denied | undefined>(outcome: Outcome): Outcome => {
     if (outcome === undefined || 'refused' in outcome) return outcome;
     for (const c of outcome.changed) {
+      if (!cases.has(c.id)) count(c.id);
       cases.set(c.id, c);
       if (c.parent === undefined) continue;
       const siblings = children.get(c.parent) ?? new Set();
@@ -65,18 +83,9 @@ export function shelfOf(catalog: Catalog, tables: Tables): Shelf {
     tables,
     cases,
     history,
-    attempt: (who, now, attempt, id) => keep(decide(world(who, now, id), attempt)),
+    attempt: (who, now, attempt, id) =>
+      keep(decide(world(who, now, idMaker(id, attempt.on)), attempt)),
     settle: (now, id) => keep(settle(world({ holds: [], level: 0 }, now), id)),
     world,
-  };
-}
-
-/** The first id is the one asked for; those that follow it are its parts, `c1/2`. */
-function idMaker(name: string | undefined, other: (scenario: string) => string) {
-  let made = 0;
-  return (scenario: string): string => {
-    if (name === undefined) return other(scenario);
-    made++;
-    return made === 1 ? name : `${name}/${made - 1}`;
   };
 }

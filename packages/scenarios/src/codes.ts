@@ -1,5 +1,8 @@
 import type { CodeBook } from '@yunzhang/base';
 import { drugPackWords } from './drug-pack/words.ts';
+import { creditLineWords } from './credit-line/words.ts';
+import { invoiceBackingWords } from './invoice-backing/words.ts';
+import { receivableVoucherWords } from './receivable-voucher/words.ts';
 import { bidWords } from './bid/words.ts';
 import { labourContractWords } from './labour-contract/words.ts';
 import { tenderWords } from './tender/words.ts';
@@ -12,6 +15,9 @@ export const scenariosCodes = {
   ...bidWords,
   ...prescriptionWords,
   ...drugPackWords,
+  ...creditLineWords,
+  ...invoiceBackingWords,
+  ...receivableVoucherWords,
 } as const satisfies CodeBook;
 
 export type ScenariosCode = keyof typeof scenariosCodes;

@@ -1,11 +1,32 @@
 import { drugPack } from './drug-pack/scenario.ts';
+import { creditLine } from './credit-line/scenario.ts';
+import { invoiceBacking } from './invoice-backing/scenario.ts';
+import { receivableVoucher } from './receivable-voucher/scenario.ts';
 import { bid } from './bid/scenario.ts';
 import { labourContract } from './labour-contract/scenario.ts';
 import { tender } from './tender/scenario.ts';
 import { prescription } from './prescription/scenario.ts';
 
-export { bid, drugPack, labourContract, prescription, tender };
+export {
+  bid,
+  drugPack,
+  labourContract,
+  prescription,
+  tender,
+  creditLine,
+  invoiceBacking,
+  receivableVoucher,
+};
 export { scenariosCodes } from './codes.ts';
 
 /** Every scenario of the platform. */
-export const scenarios = [labourContract, prescription, drugPack, tender, bid];
+export const scenarios = [
+  labourContract,
+  prescription,
+  drugPack,
+  tender,
+  bid,
+  creditLine,
+  invoiceBacking,
+  receivableVoucher,
+];

@@ -1,5 +1,6 @@
 import type { Proof } from '@yunzhang/scenario';
+import { receivableVoucherProof } from './receivable-voucher/proof.ts';
 import { labourContractProof } from './labour-contract/proof.ts';
 
 /** Every scenario under attack; walks, mutation runs and benchmarks read this list. */
-export const proofs: readonly Proof[] = [labourContractProof];
+export const proofs: readonly Proof[] = [labourContractProof, receivableVoucherProof];

@@ -1,0 +1,192 @@
+import {
+  addDays,
+  calendar2026,
+  type Case,
+  catalog,
+  dateOf,
+  type Hint,
+  type Oracle,
+  type Proof,
+  startOf,
+} from '@yunzhang/scenario';
+import { creditLine } from '../credit-line/scenario.ts';
+import { invoiceBacking } from '../invoice-backing/scenario.ts';
+import { receivableVoucher } from './scenario.ts';
+
+const firms = ['e1', 'e2', 'e4'];
+/** Phases in which nobody owes or holds anything any more. */
+const dead = ['split', 'redeemed', 'cancelled'];
+
+const numbered = (head: string, serial: number, size: number) =>
+  head + String(serial % 10 ** size).padStart(size, '0');
+
+const open: Hint = {
+  weight: 2,
+  names: (rnd) => ({ holder: rnd.pick(['e1', 'e1', 'e1', 'e2']), clearing: 'bank' }),
+  who: () => ({ organisation: 'ce', holds: [], level: 3 }),
+  input: (rnd, near) => {
+    const invoice = near.cases('invoice-backing').find(() => rnd.is(0.5));
+    const fen = rnd.pick([1, 7, 1000, 60_000, 150_000]);
+    const share = rnd.is(0.9) ? fen : fen + 1;
+    return {
+      number: numbered('AR', near.serial(), 14),
+      amountFen: fen,
+      dueOn: addDays(dateOf(near.now), rnd.pick([9, 30, 180, 181, 365, 365, 366])),
+      contractNumber: 'CG-1',
+      recourse: rnd.pick(['with', 'without']),
+      line: near.cases('credit-line', 'open')[0]?.id ?? 'none',
+      backing: [{ invoice: invoice?.id ?? 'none', fen: share }],
+    };
+  },
+};
+
+const transfer: Hint = {
+  weight: 3,
+  input: (rnd, { on }) => {
+    const r = receivableVoucher.its(on)?.record;
+    const size = r === undefined ? 1 : r.to - r.from + 1;
+    const fen = rnd.pick([1, size, Math.ceil(size / 2), size + 1]);
+    return { fen, receiver: rnd.pick(firms), trade: 'CG-2' };
+  },
+};
+
+/** A family is a voucher and every part that ever came of it. */
+function vouchers(cases: readonly Case[]) {
+  return receivableVoucher.among(cases);
+}
+
+const oracles: readonly Oracle[] = [
+  {
+    name: 'F07/invariant/1 and F07/invariant/3: live ranges are the whole amount, each unit once',
+    over: 'family',
+    holds: ({ cases }) => {
+      const family = vouchers(cases);
+      const root = family.find((c) => c.parent === undefined);
+      if (root === undefined) return true;
+      const ends = family.filter((c) => c.phase !== 'split');
+      const units = ends.toSorted((a, b) => a.record.from - b.record.from);
+      let next = 1;
+      for (const { record, id } of units) {
+        if (record.from !== next) return `${id} does not begin at ${next}`;
+        next = record.to + 1;
+      }
+      return next === root.record.amountFen + 1 || `units end at ${next - 1}`;
+    },
+  },
+  {
+    name: 'F07/invariant/2: parts of a split are as large as it was',
+    over: 'step',
+    holds: ({ cases, children }) => {
+      const wrong = vouchers(cases).find((c) => {
+        if (c.phase !== 'split') return false;
+        const parts = vouchers(children(c.id)).map(({ record: r }) => r.to - r.from + 1);
+        return parts.reduce((a, b) => a + b, 0) !== c.record.to - c.record.from + 1;
+      });
+      return wrong === undefined || `${wrong.id} lost units`;
+    },
+  },
+  {
+    name: 'F07/invariant/4: what is pledged or financed is not moved by its giver',
+    over: 'step',
+    holds: ({ history }) => {
+      const wrong = history.find(
+        ({ from, act, by }) =>
+          (from === 'pledged' && !['unpledge', 'pay', 'overdue'].includes(act)) ||
+          (from === 'financed' && !['pay', 'overdue'].includes(act)) ||
+          (act === 'unpledge' && by !== 'pledgee'),
+      );
+      return wrong === undefined || `${wrong.act} from ${wrong.from} by ${wrong.by}`;
+    },
+  },
+  {
+    name: 'F07/invariant/5: an invoice backs at most its amount',
+    over: 'shelf',
+    holds: ({ cases }) => {
+      const backed = new Map<string, number>();
+      for (const c of vouchers(cases)) {
+        if (c.parent !== undefined || c.phase === 'cancelled') continue;
+        for (const { invoice, fen } of c.record.backing) {
+          backed.set(invoice, (backed.get(invoice) ?? 0) + fen);
+        }
+      }
+      const wrong = invoiceBacking
+        .among(cases)
+        .find(
+          (c) =>
+            (backed.get(c.id) ?? 0) > c.record.amountFen ||
+            (backed.get(c.id) !== undefined && backed.get(c.id) !== c.record.backedFen),
+        );
+      return wrong === undefined || `${wrong.id} backs ${backed.get(wrong.id)}`;
+    },
+  },
+  {
+    name: 'F07/invariant/6: what an issuer has open is what its line says, and within it',
+    over: 'shelf',
+    holds: ({ cases }) => {
+      const open = new Map<string, number>();
+      for (const { phase, record: r } of vouchers(cases)) {
+        if (!dead.includes(phase)) open.set(r.line, (open.get(r.line) ?? 0) + r.to - r.from + 1);
+      }
+      const wrong = creditLine.among(cases).find(({ id, record: r }) => {
+        const sum = open.get(id) ?? 0;
+        return sum !== r.openFen || sum > r.limitFen;
+      });
+      return wrong === undefined || `${wrong.id} has ${open.get(wrong.id)} open`;
+    },
+  },
+  {
+    name: 'F07/invariant/8: redeemed units are dead',
+    over: 'step',
+    holds: ({ history }) => {
+      const wrong = history.find(({ from }) => dead.includes(from));
+      return wrong === undefined || `${wrong.act} after ${wrong.from}`;
+    },
+  },
+];
+
+/** Vouchers, lines and invoices under attack. */
+export const receivableVoucherProof: Proof = {
+  id: 'receivable-voucher',
+  catalog: catalog([creditLine, invoiceBacking, receivableVoucher]),
+  tables: { calendar: calendar2026 },
+  start: startOf('2026-11-20'),
+  cast: [
+    { organisation: 'platform', holds: [], level: 3 },
+    { organisation: 'ce', holds: [], level: 3 },
+    ...firms.map((organisation) => ({ organisation, holds: [], level: 3 }) as const),
+    { organisation: 'b1', holds: ['financial-licence'], level: 3 },
+    { system: 'tax', holds: [], level: 0 },
+    { system: 'bank', holds: [], level: 0 },
+  ],
+  hints: {
+    'credit-line.grant': {
+      weight: 0.1,
+      who: () => ({ organisation: 'platform', holds: [], level: 3 }),
+      names: () => ({ issuer: 'ce' }),
+      input: (rnd) => ({ limitFen: rnd.pick([100_000, 10_000_000]) }),
+    },
+    'credit-line.close': { weight: 0.02 },
+    'credit-line.adjust': { weight: 0.05 },
+    'invoice-backing.register': {
+      weight: 0.15,
+      names: () => ({ seller: 'e1', buyer: 'ce' }),
+      input: (rnd, { serial }) => ({
+        number: rnd.is(0.05) ? '26112000000999000000' : numbered('26112000000999', serial(), 6),
+        amountFen: rnd.pick([1000, 200_000, 1_000_000]),
+      }),
+    },
+    'invoice-backing.reverse': { weight: 0.05 },
+    'receivable-voucher.open': open,
+    'receivable-voucher.transfer': transfer,
+    'receivable-voucher.finance': { names: (rnd) => ({ financier: rnd.pick(['b1', 'e1']) }) },
+    'receivable-voucher.pledge': { names: () => ({ pledgee: 'b1' }) },
+    'receivable-voucher.pay': {
+      input: (rnd, { on }) => {
+        const r = receivableVoucher.its(on)?.record;
+        const size = r === undefined ? 1 : r.to - r.from + 1;
+        return { payment: 'P', fen: rnd.pick([size, size, size, size + 1]) };
+      },
+    },
+  },
+  oracles,
+};
