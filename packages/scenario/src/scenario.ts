@@ -34,8 +34,12 @@ type PlaceOf<P extends Papers> = {
 type Sealable<P extends Papers, Who extends string> = {
   readonly [K in keyof P]: Exclude<keyof P[K]['places'], Who> extends never
     ? P[K]
-    : Paper<Readonly<Record<Who, Needed>>>;
+    : NoRoleSealsAt<Exclude<keyof P[K]['places'], Who>>;
 };
+
+interface NoRoleSealsAt<Place> {
+  readonly 'no role seals at': Place;
+}
 
 /** Nouns of a scenario: who, what is known, what is written, how it stands. */
 export interface Nouns<
@@ -93,13 +97,86 @@ interface Said<R, I, Who extends string, Place extends string, Phase extends str
 }
 
 /** Who does it: a role, one of several, or no one because another act brings it about. */
-type Doer<Who extends string> =
-  | { readonly by: OneOrMore<Who>; readonly within?: never }
-  | { readonly within: OneOrMore<string>; readonly by?: never };
+type Doer<Who extends string> = FollowsFrom | DoneBy<Who>;
 
-type Leads<Phase extends string, M> =
-  | { readonly to?: Phase; readonly goes?: never }
-  | { readonly to: readonly Phase[]; readonly goes: (m: M) => Phase };
+// These have names so that the compiler can say which part of an act is missing.
+interface DoneBy<Who extends string> {
+  readonly by: OneOrMore<Who>;
+  readonly within?: never;
+}
+interface FollowsFrom {
+  readonly within: OneOrMore<string>;
+  readonly by?: never;
+}
+
+type Leads<Phase extends string, M> = Straight<Phase> | Forked<Phase, M>;
+
+interface Straight<Phase extends string> {
+  readonly to?: Phase;
+  readonly goes?: never;
+}
+interface Forked<Phase extends string, M> {
+  readonly to: readonly Phase[];
+  readonly goes: (m: M) => Phase;
+}
+
+/**
+ * What a verb writes: fields of the record and nothing else. TypeScript by itself lets a function
+ * return more than it is asked for, and so lets a misspelt field through.
+ */
+type Writes<R, D> = D & R & { readonly [K in Exclude<keyof D, keyof R>]: NoFieldOfTheRecord };
+
+interface NoFieldOfTheRecord {
+  readonly 'is no field of the record': never;
+}
+
+type Opening<
+  R,
+  G extends Fields,
+  D,
+  Who extends string,
+  Place extends string,
+  Phase extends string,
+  L,
+> = Said<R, ValueOf<G>, Who, Place, Phase, L> &
+  Doer<Who> & {
+    readonly to: Phase;
+    readonly input: G;
+    /** The input field that names the case this one is opened under. */
+    readonly under?: keyof G & string;
+    readonly does: (m: Omit<Moment<R, ValueOf<G>, Who, L>, 'record'>) => Writes<R, D>;
+  };
+
+type Acting<
+  R,
+  G extends Fields,
+  D,
+  Who extends string,
+  Place extends string,
+  Phase extends string,
+  L,
+> = Said<R, ValueOf<G>, Who, Place, Phase, L> &
+  Doer<Who> &
+  Leads<Phase, Moment<R, ValueOf<G>, Who, L>> & {
+    readonly from: OneOrMore<Phase>;
+    readonly input?: G;
+    readonly does?: (m: Moment<R, ValueOf<G>, Who, L>) => Writes<Partial<R>, D>;
+  };
+
+type Due<R, D, Who extends string, Place extends string, Phase extends string, L> = Said<
+  R,
+  unknown,
+  Who,
+  Place,
+  Phase,
+  L
+> &
+  Leads<Phase, Moment<R, unknown, Who, L>> & {
+    readonly from: OneOrMore<Phase>;
+    /** When it falls due; undefined while it does not run. */
+    readonly at: (m: Moment<R, unknown, Who, L>) => Instant | undefined;
+    readonly does?: (m: Moment<R, unknown, Who, L>) => Writes<Partial<R>, D>;
+  };
 
 /** A verb that still knows what it must be given. */
 export interface Verb<I> extends Act {
@@ -135,31 +212,13 @@ export interface Makers<
     basis: string,
     key: (c: Case<R>) => string | readonly string[] | undefined,
   ) => Claim<R>;
-  readonly opening: <G extends Fields>(
-    said: Said<R, ValueOf<G>, Who, Place, Phase, L> &
-      Doer<Who> & {
-        readonly to: Phase;
-        readonly input: G;
-        readonly under?: keyof G & string;
-        readonly does: (m: Omit<Moment<R, ValueOf<G>, Who, L>, 'record'>) => R;
-      },
+  readonly opening: <G extends Fields, D = Nothing>(
+    said: Opening<R, G, D, Who, Place, Phase, L>,
   ) => Verb<ValueOf<G>>;
-  readonly act: <G extends Fields = Nothing>(
-    said: Said<R, ValueOf<G>, Who, Place, Phase, L> &
-      Doer<Who> & {
-        readonly from: OneOrMore<Phase>;
-        readonly input?: G;
-        readonly does?: (m: Moment<R, ValueOf<G>, Who, L>) => Partial<R>;
-      } & Leads<Phase, Moment<R, ValueOf<G>, Who, L>>,
+  readonly act: <G extends Fields = Nothing, D = Nothing>(
+    said: Acting<R, G, D, Who, Place, Phase, L>,
   ) => Verb<ValueOf<G>>;
-  readonly deadline: (
-    said: Said<R, unknown, Who, Place, Phase, L> & {
-      readonly from: OneOrMore<Phase>;
-      /** When it falls due; undefined while it does not run. */
-      readonly at: (m: Moment<R, unknown, Who, L>) => Instant | undefined;
-      readonly does?: (m: Moment<R, unknown, Who, L>) => Partial<R>;
-    } & Leads<Phase, Moment<R, unknown, Who, L>>,
-  ) => Verb<unknown>;
+  readonly deadline: <D = Nothing>(said: Due<R, D, Who, Place, Phase, L>) => Verb<unknown>;
   readonly verbs: (
     acts: Readonly<Record<string, Act>>,
     lasting?: Lasting<R>,
