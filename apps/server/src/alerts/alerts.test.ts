@@ -5,6 +5,7 @@ import { fromHex, hex } from '@yunzhang/base';
 import { acts as actCodes, tagDay, tagOf, writeEntry } from '@yunzhang/ledger';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type TestLedger, testLedger } from '../ledger-testing.ts';
 import { languageOf, Problem, problemBody } from '../problem.ts';
@@ -460,6 +461,91 @@ describe('registering', () => {
     const full = await desk(alertsOf({ monitorsMax: 1 }));
     const refused = await full.ask('POST', '/v1/monitors', { body });
     expect([refused.status, refused.body]).toMatchObject([503, { code: 'monitors-full' }]);
+  });
+});
+
+describe('limits', () => {
+  const run = async (text: string): Promise<void> => {
+    await sql.raw(text).execute(bench.database.query);
+  };
+  const idOf = ({ url }: { url: string }): string => url.split('/').at(-1) ?? '';
+
+  test('a monitor that is full says so, and accuses nobody of what it did not keep', async () => {
+    const alerts = alertsOf();
+    const { ask } = await desk(alerts);
+    const [row] = bench.ledger.logs();
+    const hidden = { act: 'use.done', commit: hex(commitment()), index: 0, log: row?.origin };
+    const monitor = await register(ask, { ...sealOf().wish, known: [hidden] });
+    await run(`update owner_monitor set is_full = true where id = '${idOf(monitor)}'`);
+    await alerts.look();
+    expect(codes(await shown(ask, monitor))).toEqual(['alarm-monitor-full']);
+  });
+
+  test('a monitor nobody asks for is forgotten after 400 days, one that is asked for is not', async () => {
+    const alerts = alertsOf();
+    const { ask } = await desk(alerts);
+    const [left, kept] = [await register(ask, sealOf().wish), await register(ask, sealOf().wish)];
+    skewMs = 399 * 24 * 60 * minute;
+    await shown(ask, kept);
+    skewMs = 401 * 24 * 60 * minute;
+    await alerts.look();
+    expect((await ask('GET', kept.url, { token: kept.token })).status).toBe(200);
+    expect((await ask('GET', left.url, { token: left.token })).status).toBe(404);
+  });
+
+  test('more than 200 alarms of a day are not sent, but shown', async () => {
+    const alerts = alertsOf({ hosts: ['gateway.test:1'] });
+    const { ask } = await desk(alerts);
+    const seal = sealOf();
+    const monitor = await register(ask, { ...seal.wish, webhook: 'http://gateway.test:1/' });
+    await alerts.look();
+    await run(`insert into monitor_alarm
+      select gen_random_uuid(), '${idOf(monitor)}', 'k' || i, true, 'alarm-log-stopped', 'l', null, '',
+        ${now() - 1000 * minute}, null from generate_series(1, 199) i`);
+    await seal.use(actCodes.useDone, commitment());
+    await seal.use(actCodes.useDone, commitment());
+    await alerts.look();
+    const told = (await shown(ask, monitor)).alarms.slice(0, 2).map(({ alert }) => alert);
+    expect(told.toSorted()).toEqual(['none', 'waiting']);
+  });
+
+  test('acts are listed up to 20,000 and no further, and what is refused is not kept', async () => {
+    const alerts = alertsOf();
+    const { ask } = await desk(alerts);
+    const { url, token } = await register(ask, sealOf().wish);
+    await run(`insert into monitor_known
+      select '${idOf({ url })}', lpad(to_hex(i), 128, '0'), 17 from generate_series(1, 19999) i`);
+    const list = async (count: number) => {
+      const known = Array.from({ length: count }, () => ({ act: 17, commit: hex(commitment()) }));
+      return ask('POST', `${url}/known`, { token, body: { known } });
+    };
+    const refused = await list(2);
+    expect([refused.status, refused.body]).toMatchObject([422, { code: 'monitor-records-full' }]);
+    expect(await list(1)).toMatchObject({ status: 200, body: { known: 20_000 } });
+  });
+
+  test('a monitor whose rows are broken does not keep the others from being judged', async () => {
+    const alerts = alertsOf();
+    const { ask } = await desk(alerts);
+    const seal = sealOf();
+    const [broken, sound] = [await register(ask, sealOf().wish), await register(ask, seal.wish)];
+    await run(`insert into monitor_known values ('${idOf(broken)}', 'no digits', 17)`);
+    await seal.use(actCodes.useDone, commitment());
+    await alerts.look();
+    expect(codes(await shown(ask, sound))).toEqual(['alarm-act-unknown']);
+    expect(codes(await shown(ask, broken))).toEqual([]);
+  });
+
+  test('one process looks at a time', async () => {
+    const alerts = alertsOf();
+    const { ask } = await desk(alerts);
+    const monitor = await register(ask, sealOf().wish);
+    const lease = await bench.database.tryLease({ space: 7003, number: 1 });
+    await alerts.look();
+    expect((await shown(ask, monitor)).begun).toBe(false);
+    await lease?.release();
+    await alerts.look();
+    expect((await shown(ask, monitor)).begun).toBe(true);
   });
 });
 

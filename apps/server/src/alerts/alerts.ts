@@ -14,7 +14,7 @@ import {
 import { alertHandler } from './alert.ts';
 import { catchUp } from './found-acts.ts';
 import { judge, readDue } from './judging.ts';
-import { lookAtLog, type LogLook } from './log-look.ts';
+import { lookAtLog, type Looked, type LogLook } from './log-look.ts';
 import { knownMax } from './monitor-form.ts';
 import {
   addKnown,
@@ -22,6 +22,7 @@ import {
   alertQueue,
   findMonitor,
   type ListedAct,
+  makeDue,
   type Monitor,
   noteAsked,
   removeForgotten,
@@ -33,6 +34,8 @@ const tokenSize = 32;
 const forgottenMs = 400 * 86_400_000;
 /** Alerts that went out are remembered for this time. */
 const doneJobsMs = 30 * 86_400_000;
+/** A monitor that could not be judged is tried again after this. */
+const againMs = 600_000;
 /** The lock of whoever looks. */
 const lookLease = { space: 7003, number: 1 };
 /** Monitors judged in one step. */
@@ -169,15 +172,28 @@ async function lookLeased(parts: AlertsParts): Promise<number> {
   let raised = 0;
   for (let isMore = true; isMore;) {
     const due = await readDue(database.query, { now: at, isWhole, limit: dueAtOnce });
-    for (const { id, isCaughtUp } of due) {
-      if (!isCaughtUp) await catchUp(parts, id, { logs, now: at });
-      raised += await judge(parts, id);
-    }
+    for (const one of due) raised += await judgeAlone(parts, one, { logs, now: at });
     // A judged one is due later or never, so each step has others.
     isMore = due.length === dueAtOnce;
   }
   await forgetDoneJobs(database.query, { olderThanMs: doneJobsMs });
   return raised;
+}
+
+/** What is wrong with one monitor is no reason to leave the others alone. */
+async function judgeAlone(
+  parts: AlertsParts,
+  { id, isCaughtUp }: Pick<Monitor, 'id' | 'isCaughtUp'>,
+  { logs, now }: { readonly logs: readonly Looked[]; readonly now: Instant },
+): Promise<number> {
+  try {
+    if (!isCaughtUp) await catchUp(parts, id, { logs, now });
+    return await judge(parts, id);
+  } catch (err) {
+    parts.log?.warn({ err, monitor: id }, 'a monitor could not be judged; it is tried again');
+    await makeDue(parts.database.query, [id], now + againMs);
+    return 0;
+  }
 }
 
 async function begin(
