@@ -47,6 +47,7 @@ describe('GS1 element strings', () => {
     ['(01)9506000134352', 'identifier-length', 5],
     ['(17)281332', 'identifier-date', 5],
     ['(17)280800', undefined, undefined],
+    ['(17)281300', 'identifier-date', 5],
     ['(17)270229', 'identifier-date', 5],
     ['(17)280229', undefined, undefined],
     ['(10)' + 'L'.repeat(21), 'identifier-length', 5],

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { identifiersCodes, rankOf } from './codes.ts';
 import { type Explanation, linesOf, sentenceOf } from './explanation.ts';
 import type { Reading, ReadingOptions } from './identifier.ts';
+import { suggested } from './suggestion.ts';
 import { type AnyIdentifier, identifierOf, identifiers, isIdentifierId } from './registry.ts';
 
 const kinds = Object.entries(identifiers as Readonly<Record<string, AnyIdentifier>>);
@@ -53,6 +54,8 @@ const hostile: readonly string[] = [
   '9999-99-99T99:99:99+99:99',
   '1.2.156.3005.2.....',
 ];
+
+const long = ['9', 'A', '(', '零', '\ud83d\ude00', ' ', '-'].map((one) => one.repeat(1_000_000));
 
 describe('every kind of identifier', () => {
   it.each(kinds)('%s reads its own example, and makes it again from its parts', (id, kind) => {
@@ -122,8 +125,7 @@ describe('every kind of identifier', () => {
 
   it.each(kinds)('%s is quick with texts of a million characters', (_, kind) => {
     const started = performance.now();
-    for (const letter of ['9', 'A', '(', '零', '\ud83d\ude00', ' ', '-']) {
-      const text = letter.repeat(1_000_000);
+    for (const text of long) {
       expect(kind.parse(text)).toMatchObject({ ok: false, code: 'identifier-too-long' });
       expect(kind.mask(text).length).toBeLessThan(20);
     }
@@ -217,6 +219,16 @@ describe('suggestions', () => {
     const reading = identifierOf(id).parse(text);
     expect(reading).toMatchObject({ ok: false, suggestion });
     if (at !== undefined) expect(reading).toMatchObject({ at });
+  });
+
+  it('read letters as digits where the check is wrong, and only where one change alone fits', () => {
+    const rereads = (right: readonly string[]) => (text: string) =>
+      right.includes(text) ? undefined : ({ code: 'identifier-check' } as const);
+    const wrongCheck = { code: 'identifier-check', at: 3 } as const;
+    expect(suggested('AO1S', wrongCheck, rereads(['A01S']))).toBe('A01S');
+    expect(suggested('AO1S', wrongCheck, rereads(['A01S', 'AO15']))).toBeUndefined();
+    expect(suggested('AO1S', wrongCheck, rereads(['AOIS']))).toBeUndefined();
+    expect(suggested('O'.repeat(97), wrongCheck, () => undefined)).toBeUndefined();
   });
 
   it('are not made where the changed text is wrong as well', () => {

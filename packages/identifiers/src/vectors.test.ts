@@ -117,6 +117,8 @@ const wrong: readonly (readonly [IdentifierId, string, string, number | undefine
   ['sm3-digest', '66c7f0f462', 'identifier-length', undefined],
   ['case-number', 'BJ11010820261120000001Y', 'identifier-check', 23],
   ['case-number', 'BJ11010820261320000001X', 'identifier-date', 9],
+  ['archive-number', 'KJDA-2026-13-0087', 'identifier-date', 11],
+  ['receivable-number', 'AR26130000000017', 'identifier-date', 3],
   ['seal-application-number', 'YZ-110108-2026110-000017', 'identifier-character', 18],
   ['seal-application-number', 'YY-110108-20261102-000017', 'identifier-character', 2],
   ['seal-application-number', 'YZ-990108-20261102-000017', 'identifier-division', 4],
@@ -245,7 +247,66 @@ describe('divisions', () => {
   });
 });
 
+describe('code values', () => {
+  const codesOf = (id: IdentifierId, text: string): readonly string[] => {
+    const reading = identifierOf(id).parse(text);
+    return reading.ok ? reading.warnings.map(({ code, place }) => `${code} ${place}`) : ['refused'];
+  };
+  const creditCode = (department: string, kind: string): string => {
+    const given = { department, kind, division: '110108', organisation: 'MA0EXAM15' };
+    const made = identifiers.uscc.make(given);
+    return made.ok ? made.text : '';
+  };
+
+  it('that no table knows are warnings, as tables grow', () => {
+    expect(codesOf('uscc', creditCode('9', '1'))).toEqual([]);
+    expect(codesOf('uscc', creditCode('9', '4'))).toEqual(['identifier-value-unknown 2']);
+    expect(codesOf('uscc', creditCode('C', '1'))).toEqual(['identifier-value-unknown 1']);
+    expect(codesOf('uscc', creditCode('2', '5'))).toEqual([]);
+    expect(codesOf('seal-kind', '07')).toEqual(['identifier-value-unknown 1']);
+    expect(codesOf('bic', 'DEUTQQFF')).toEqual(['identifier-value-unknown 5']);
+    expect(codesOf('bic', 'DEUTDEF0')).toEqual(['identifier-test-value 8']);
+    expect(codesOf('port-code', 'QQTXG')).toEqual(['identifier-value-unknown 1']);
+    expect(codesOf('invoice-number', '25992000000999000001')).toEqual([
+      'identifier-value-unknown 3',
+    ]);
+    expect(codesOf('work-registration-number', '章作登字-2026-F-00009901')).toEqual([
+      'identifier-value-unknown 1',
+    ]);
+  });
+
+  it('never block the identifier of a seal that makers write as they like', () => {
+    expect(codesOf('es-id', '50011200000399')).toEqual([]);
+    expect(codesOf('es-id', '99011200000399')).toEqual(['identifier-division-unknown 1']);
+    for (const text of ['40C8CDD24DEF43388B86E62CCE1D6832', 'seal/7', '1101089900001']) {
+      expect(identifierOf('es-id').parse(text)).toMatchObject({ ok: true, text, warnings: [] });
+    }
+  });
+});
+
+describe('letters of either case', () => {
+  it('become those of the kind, and those beyond ASCII stay what they are', () => {
+    const digest = '66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0';
+    expect(identifiers['sm3-digest'].parse(digest.toUpperCase())).toMatchObject({ text: digest });
+    expect(identifiers.uscc.parse('91110108ma0exam15y')).toMatchObject({
+      text: '91110108MA0EXAM15Y',
+    });
+    expect(identifiers.passport.parse('ſ12345678')).toMatchObject({ found: 'ſ' });
+    expect(identifiers['fiscal-check-code'].parse('A1b2C3')).toMatchObject({ text: 'A1b2C3' });
+  });
+});
+
 describe('codes inside other codes', () => {
+  it('an electronic certificate has a type that ends in three digits', () => {
+    const made = certificateId.make({
+      type: '11100000000013338W01A',
+      issuer: '11430000006122244L',
+      serial: '1',
+      version: '001',
+    });
+    expect(made).toMatchObject({ ok: false, code: 'identifier-form', place: 34, found: '01A' });
+  });
+
   it('an electronic certificate names bodies whose own checks must hold', () => {
     const made = certificateId.make({
       type: '11100000000013338W011',
