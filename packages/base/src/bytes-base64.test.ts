@@ -1,6 +1,6 @@
 import { array, assert, constantFrom, property, uint8Array } from 'fast-check';
 import { expect, test } from 'vitest';
-import { base64, fromBase64, latin1 } from './bytes.ts';
+import { base64, equal, fromBase64, latin1 } from './bytes.ts';
 
 function ours(text: string): Uint8Array | undefined {
   try {
@@ -39,4 +39,28 @@ test('a text is base64 only where writing it again gives the same text', () => {
 test('octets beyond the end are no characters', () => {
   expect(latin1(Uint8Array.of(65, 66), 1, 60)).toBe('B');
   expect(latin1(Uint8Array.of(65, 66), 1, 600)).toBe('B');
+});
+
+test('an octet is a character, whatever stands beside it and however long the text is', () => {
+  for (const size of [0, 1, 3, 127, 9000]) {
+    const ascii = Uint8Array.from({ length: size }, (_, i) => i % 128);
+    const mixed = Uint8Array.from({ length: size }, (_, i) => (i + 1) % 256);
+    for (const octets of [ascii, mixed]) {
+      const plain = Array.from(octets, (octet) => String.fromCharCode(octet)).join('');
+      expect(latin1(octets)).toBe(plain);
+      expect(latin1(octets, 2, 200)).toBe(plain.slice(2, 200));
+    }
+  }
+});
+
+test('octets are equal in every place or not at all, and the same at any offset', () => {
+  for (const size of [0, 1, 255, 256, 257, 258, 259]) {
+    const room = Uint8Array.from({ length: size + 3 }, (_, i) => (i * 7) % 251);
+    const octets = room.subarray(3);
+    expect(equal(octets, octets.slice())).toBe(true);
+    expect(equal(octets, room.subarray(0, size + 1))).toBe(false);
+    for (let i = 0; i < size; i++) {
+      expect(equal(octets, octets.with(i, (octets[i] ?? 0) ^ 0x80))).toBe(false);
+    }
+  }
 });

@@ -30,13 +30,12 @@ export function fromGbk(bytes: Uint8Array): string {
 /** One octet a character, as PDF syntax and ASN.1 time strings need it. */
 export function latin1(bytes: Uint8Array, from = 0, end = bytes.length): string {
   const to = Math.min(end, bytes.length);
+  let i = from;
+  while (i < to && (bytes[i] as number) < 0x80) i++;
+  // ASCII is the same in UTF-8; the decoder takes a third of the time, and of the memory less.
+  if (i >= to) return to > from ? decoder.decode(bytes.subarray(from, to)) : '';
   let text = '';
-  if (to - from <= 128) {
-    // Short texts are many, and cutting out a part costs more than they do.
-    for (let i = from; i < to; i++) text += String.fromCharCode(bytes[i] as number);
-    return text;
-  }
-  for (let i = from; i < to; i += 8192) {
+  for (i = from; i < to; i += 8192) {
     const part = bytes.subarray(i, Math.min(i + 8192, to));
     // Spreading the octets instead takes six times as long.
     text += Reflect.apply(String.fromCharCode, undefined, part);
@@ -71,8 +70,23 @@ export function concat(parts: readonly Uint8Array[]): Uint8Array {
 /** Compares public octets. Not for secrets: it stops at the first difference. */
 export function equal(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  let i = 0;
+  if (a.length >= wordsMin) {
+    // Four octets at a time: a seal is compared with its file, a certificate with a whole list.
+    const [left, right] = [viewOf(a), viewOf(b)];
+    for (const end = a.length - 3; i < end; i += 4) {
+      if (left.getInt32(i) !== right.getInt32(i)) return false;
+    }
+  }
+  for (; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;
+}
+
+/** From this size on two views cost less than they save. */
+const wordsMin = 256;
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 const hexDigits = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0'));

@@ -39,6 +39,8 @@ export interface NodeModules {
   };
   readonly crypto: {
     createHash(name: string): { update(data: Uint8Array): { digest(): Uint8Array } };
+    /** Since Node 20.12; half the time of the other for what is small. */
+    readonly hash?: (name: string, data: Uint8Array, outputEncoding: 'buffer') => Uint8Array;
   };
 }
 
@@ -65,6 +67,10 @@ export function nodeWays({ zlib, crypto }: NodeModules): HostWays {
       }
     },
     ...(crc32 === undefined ? {} : { crc32: (bytes: Uint8Array) => crc32(bytes) }),
-    sha256: (bytes) => plain(crypto.createHash('sha256').update(bytes).digest()),
+    sha256: (bytes) =>
+      plain(
+        crypto.hash?.('sha256', bytes, 'buffer') ??
+          crypto.createHash('sha256').update(bytes).digest(),
+      ),
   };
 }
