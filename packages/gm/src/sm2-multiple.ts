@@ -54,25 +54,47 @@ export function dropComb({ at, rows }: Comb): void {
   if (at !== undefined) fastSum()?.forget(at, rows.flat().length);
 }
 
-/** `sum` plus `scalar` times the point of the table. The scalar must have the bits of the table. */
+/** A multiple of the point of a table. The scalar must have the bits of the table. */
+export interface Multiple {
+  readonly comb: Comb;
+  readonly scalar: bigint;
+}
+
+/** `sum` plus multiples. Together they cost less than apart: a sum is read and written once. */
+export function addMultiples(
+  multiples: readonly Multiple[],
+  sum: Jacobian | undefined,
+): Jacobian | undefined {
+  const parts = multiples.map(({ comb, scalar }) => {
+    return { comb, digits: signedDigits(comb, scalar) };
+  });
+  const fast = fastSum();
+  if (fast !== undefined && parts.every(({ comb }) => comb.at !== undefined)) {
+    fast.begin(sum);
+    for (const { comb, digits } of parts) addRows(fast, comb, digits);
+    const total = fast.read();
+    if (total !== 'lost') return total;
+  }
+  return parts.reduce((total, { comb, digits }) => addPlainly(comb, digits, total), sum);
+}
+
+function addRows(fast: PointSum, { at = 0, width }: Comb, digits: readonly number[]): void {
+  const rowSize = pointSize << (width - 1);
+  let row = at - pointSize;
+  for (const digit of digits) {
+    if (digit > 0) fast.add(row + digit * pointSize, false);
+    else if (digit < 0) fast.add(row - digit * pointSize, true);
+    row += rowSize;
+  }
+}
+
+/** `sum` plus one multiple. */
 export function addMultiple(
   comb: Comb,
   scalar: bigint,
   sum: Jacobian | undefined,
 ): Jacobian | undefined {
-  const digits = signedDigits(comb, scalar);
-  const fast = comb.at === undefined ? undefined : fastSum();
-  if (fast !== undefined && comb.at !== undefined) {
-    const half = 1 << (comb.width - 1);
-    fast.begin(sum);
-    for (const [row, digit] of digits.entries()) {
-      if (digit === 0) continue;
-      fast.add(comb.at + (row * half + Math.abs(digit) - 1) * pointSize, digit < 0);
-    }
-    const total = fast.read();
-    if (total !== 'lost') return total;
-  }
-  return addPlainly(comb, digits, sum);
+  return addMultiples([{ comb, scalar }], sum);
 }
 
 /** The same with big integers: for hosts without WebAssembly and for equal points that meet. */
@@ -90,29 +112,46 @@ export function addPlainly(
   return total;
 }
 
+/** The octets of the scalar at hand, lowest first, and three more; empty between calls. */
+const scalarWords = 6;
+const scalarView = new DataView(new ArrayBuffer(8 * scalarWords + 4));
+
 /** A digit for each row, from −2^(w−1) to 2^(w−1). */
 export function signedDigits({ width, rows }: Comb, scalar: bigint): readonly number[] {
+  assert(scalar >> BigInt(width * rows.length) === 0n, 'the scalar fits the table');
+  for (let i = 0; i < scalarWords; i++) {
+    scalarView.setBigUint64(8 * i, scalar >> BigInt(64 * i), true);
+  }
   const half = 1 << (width - 1);
-  const bits = BigInt(width);
-  let rest = scalar;
+  const mask = 2 * half - 1;
+  const digits: number[] = [];
   let carry = 0;
-  const digits = rows.map(() => {
-    const window = Number(BigInt.asUintN(width, rest)) + carry;
-    rest >>= bits;
+  for (let at = 0; digits.length < rows.length; at += width) {
+    const window = ((scalarView.getUint32(at >> 3, true) >>> (at & 7)) & mask) + carry;
     carry = window > half ? 1 : 0;
-    return window - (carry << width);
-  });
-  assert(rest === 0n && carry === 0, 'the scalar fits the table');
+    digits.push(window - (carry << width));
+  }
+  // The signer's scalars pass here too.
+  for (let i = 0; i < scalarWords; i++) scalarView.setBigUint64(8 * i, 0n);
+  assert(carry === 0, 'the scalar fits the table');
   return digits;
 }
 
 let baseComb: Comb | undefined;
 let baseOdd: readonly Point[] | undefined;
 
+function baseTable(): Comb {
+  return (baseComb ??= createComb(basePoint, baseWidth, baseBits));
+}
+
 /** `scalar` times the base point, added to `sum`; at most 288 bits. The table is made once. */
 export function addBaseMultiple(scalar: bigint, sum?: Jacobian): Jacobian | undefined {
-  baseComb ??= createComb(basePoint, baseWidth, baseBits);
-  return addMultiple(baseComb, scalar, sum);
+  return addMultiple(baseTable(), scalar, sum);
+}
+
+/** `baseScalar` times the base point plus a multiple of another. */
+export function sumWithBase(baseScalar: bigint, other: Multiple): Jacobian | undefined {
+  return addMultiples([other, { comb: baseTable(), scalar: baseScalar }], undefined);
 }
 
 /** Whether multiples of the base point cost no table any more. */

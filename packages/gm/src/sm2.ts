@@ -2,14 +2,13 @@ import { assert, concat, hex, utf8 } from '@yunzhang/base';
 import { malformed } from './codes.ts';
 import * as curve from './sm2-curve.ts';
 import {
-  addBaseMultiple,
-  addMultiple,
   type Comb,
   createComb,
   dropComb,
   hasBaseTable,
   jointMultiple,
   oddMultiples,
+  sumWithBase,
 } from './sm2-multiple.ts';
 import type { Sm2Engine } from './sm2-engine.ts';
 import { createSm3 } from './sm3.ts';
@@ -159,7 +158,7 @@ function holds(
   const sum =
     key.comb === undefined
       ? jointMultiple(key.odd, t, s)
-      : addBaseMultiple(s, addMultiple(key.comb, t, undefined));
+      : sumWithBase(s, { comb: key.comb, scalar: t });
   if (sum === undefined) return false;
   // x1 ≡ r − e modulo n, and x1 < p: at most two candidates, compared without an inversion.
   const x = curve.modulo(r - e, curve.n);

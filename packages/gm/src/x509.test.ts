@@ -312,6 +312,32 @@ describe('deviations of real certificates are named and tolerated (gm-crypto.md 
     }
   });
 
+  it('tells two certificates apart that are remembered under one number', async () => {
+    const { certificate } = await testIdentity('one number');
+    const { bytes, signature } = certificate;
+    // Nothing of the signature is looked into when reading: octets of it can be chosen freely.
+    const from = bytes.length - signature.length;
+    const withEnd = (i: number): Uint8Array => {
+      const octets = bytes.slice();
+      new DataView(octets.buffer).setUint32(from, Math.imul(i, 0x9e37_79b1));
+      return octets;
+    };
+    const numbers = new Map<number, number>();
+    let pair: readonly number[] = [];
+    for (let i = 0; pair.length === 0 && i < 400_000; i++) {
+      const octets = withEnd(i);
+      let sum = octets.length;
+      for (let k = 0; k < from + 4; k++) sum = Math.imul(sum ^ (octets[k] ?? 0), 0x0100_0193);
+      const other = numbers.get(sum);
+      if (other !== undefined) pair = [other, i];
+      numbers.set(sum, i);
+    }
+    expect(pair).toHaveLength(2);
+    for (const i of [...pair, ...pair]) {
+      expect(hex(readCertificate(withEnd(i)).bytes)).toBe(hex(withEnd(i)));
+    }
+  });
+
   it('refuses what is larger than any certificate before looking into it', () => {
     expect(() => readCertificate(new Uint8Array(300_000))).toThrow('x509-too-large');
   });

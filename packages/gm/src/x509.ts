@@ -1,4 +1,4 @@
-import { type Instant, latin1 } from '@yunzhang/base';
+import { equal, type Instant } from '@yunzhang/base';
 import {
   type AlgorithmIdentifier,
   isSameAlgorithm,
@@ -105,26 +105,46 @@ export type CheckResult = SignatureResult;
 export function readCertificate(bytes: Uint8Array, mode: DerMode = {}): Certificate {
   if (bytes.length > sizeMax) malformed('x509-too-large', 0);
   if (bytes.length > rememberedSizeMax) return parseCertificate(bytes, mode);
-  const name = latin1(bytes);
-  const known = remembered.get(name);
+  const name = nameOf(bytes);
+  const met = remembered.get(name);
+  const isKnown = met !== undefined && equal(met.received, bytes);
+  const kept = isKnown ? met : readAnew(bytes, mode);
   // A Map keeps the order of insertion: the first one was not asked for longest.
-  if (known !== undefined) remembered.delete(name);
-  // The octets are kept apart from the caller's, who may change them later.
-  const certificate = known ?? parseCertificate(bytes.slice(), mode);
-  remembered.set(name, certificate);
-  const [oldest] = remembered.keys();
-  if (remembered.size > rememberedMax && oldest !== undefined) remembered.delete(oldest);
-  if (known !== undefined) for (const deviation of known.deviations) mode.note?.(deviation);
-  return certificate;
+  if (met !== undefined) remembered.delete(name);
+  remembered.set(name, kept);
+  if (remembered.size > rememberedMax) {
+    const [oldest] = remembered.keys();
+    if (oldest !== undefined) remembered.delete(oldest);
+  }
+  if (isKnown) for (const deviation of kept.certificate.deviations) mode.note?.(deviation);
+  return kept.certificate;
+}
+
+/** The octets are kept apart from the caller's, who may change them later. */
+function readAnew(bytes: Uint8Array, mode: DerMode): Kept {
+  const received = bytes.slice();
+  return { received, certificate: parseCertificate(received, mode) };
+}
+
+interface Kept {
+  readonly received: Uint8Array;
+  readonly certificate: Certificate;
 }
 
 /**
- * Certificates met last, by their octets: one seal holds the same certificate several times, and
- * the same signers come again. What is answered does not depend on what was met.
+ * Certificates met last, by a number made of their octets: one seal holds the same certificate
+ * several times, and the same signers come again. What is answered does not depend on what was met:
+ * every octet is compared, and of two with one number the later is kept.
  */
-const remembered = new Map<string, Certificate>();
+const remembered = new Map<number, Kept>();
 const rememberedMax = 64;
 const rememberedSizeMax = 8192;
+
+function nameOf(bytes: Uint8Array): number {
+  let sum = bytes.length;
+  for (let i = 0; i < bytes.length; i++) sum = Math.imul(sum ^ (bytes[i] as number), 0x0100_0193);
+  return sum;
+}
 
 function parseCertificate(bytes: Uint8Array, mode: DerMode): Certificate {
   const deviations: Deviation[] = [];
