@@ -1,21 +1,15 @@
 import { malformed } from './codes.ts';
 import type { XmlElement, XmlLimits } from './xml.ts';
 import { Element, type Name, Places, type XmlFacts } from './xml-element.ts';
-import { anyName, code, declaration, forbidden, plainName } from './xml-grammar.ts';
+import { anyName, code, declaration, forbidden } from './xml-grammar.ts';
+import { XmlNames } from './xml-names.ts';
 import { XmlScope } from './xml-scope.ts';
-import { type Draft, fewAttributes, hasEqual, none, type Tag } from './xml-tag.ts';
+import { type Draft, fewAttributes, hasEqual, none } from './xml-tag.ts';
 
 /** Longer ones are nothing but blanks. */
 const declarationMax = 1024;
-/**
- * Short names of all files, found by a number made of their characters: nearly all files are
- * written with the same few. Longer ones would keep the whole text they were cut out of.
- */
-const shared: (Name | undefined)[] = [];
-const sharedLengthMax = 12;
-/** A power of two. */
-const slots = 256;
-
+/** The declaration that nearly all files begin with. */
+const usual = '<?xml version="1.0" encoding="UTF-8"?>';
 /**
  * One pass over the text of an XML file: strict where two readers could see two documents, and
  * without any entity but the five of XML.
@@ -34,9 +28,16 @@ export class XmlReader {
   readonly #open: string[] = [];
   readonly #stack: Element[] = [];
   readonly #scopes: XmlScope[] = [XmlScope.outermost];
-  readonly #names = new Map<string, Name>();
-  /** The longer names of this file, found in the same way. */
-  readonly #long: (Name | undefined)[] = [];
+  readonly #names = new XmlNames();
+  /** Of the start tag at hand: whether no attribute declares or uses a prefix, and its end. */
+  #isPlain = true;
+  #isClosed = false;
+  #tagTo = 0;
+  /** The first `<` from where it was looked for last; the length of the text where there is none. */
+  #less = -1;
+  /** The same for `&`. */
+  #ampersand = -1;
+  #ampersandFrom = 0;
   /** Names of the attributes of a tag that is checked but not kept. */
   readonly #seen: string[] = [];
   #seenCount = 0;
@@ -66,14 +67,21 @@ export class XmlReader {
     if (bad !== null) this.#refuse(bad.index, 'a character XML cannot carry');
     this.#declaration();
     while (this.#at < text.length) {
-      const open = text.indexOf('<', this.#at);
-      const to = open < 0 ? text.length : open;
+      const to = this.#nextLess(this.#at);
       if (to > this.#at) this.#words(this.#at, to);
       this.#at = to;
-      if (open >= 0) this.#markup();
+      if (to < text.length) this.#markup();
     }
     if (this.#open.length > 0) this.#refuse(text.length, 'an element is not closed');
     return this.#root ?? this.#refuse(0, 'no root element');
+  }
+
+  #nextLess(from: number): number {
+    if (this.#less < from) {
+      const found = this.#text.indexOf('<', from);
+      this.#less = found < 0 ? this.#text.length : found;
+    }
+    return this.#less;
   }
 
   #refuse(at: number, detail: string): never {
@@ -81,6 +89,10 @@ export class XmlReader {
   }
 
   #declaration(): void {
+    if (this.#text.startsWith(usual)) {
+      this.#at = usual.length;
+      return;
+    }
     if (!/^<\?xml[\t\n\r ]/.test(this.#text)) return;
     const found = declaration.exec(this.#text.slice(0, declarationMax));
     if (found === null) this.#refuse(0, 'the XML declaration');
@@ -231,29 +243,29 @@ export class XmlReader {
     const isHollow = this.#isHollow;
     const name = this.#nameAt(start + 1);
     const after = start + 1 + name.whole.length;
-    let tag = this.#attributesAt(after, isHollow);
-    if (isHollow && !tag.isPlain) tag = this.#attributesAt(after, false);
+    let attributes = this.#attributesAt(after, isHollow);
+    if (isHollow && !this.#isPlain) attributes = this.#attributesAt(after, false);
     const outer = this.#scopes.at(-1) ?? XmlScope.outermost;
-    const within = tag.isPlain ? outer : outer.extended(tag.attributes);
+    const within = this.#isPlain ? outer : outer.extended(attributes);
     const scope = within ?? this.#refuse(start, 'a namespace declaration');
     const uri = scope.uriOf(name.prefix) ?? this.#refuse(start, 'a prefix without a namespace');
     if (name.prefix === 'xmlns') this.#refuse(start, 'a prefix without a namespace');
-    this.#at = tag.to;
-    this.#complete(tag, scope, start);
+    this.#at = this.#tagTo;
+    this.#complete(attributes, scope, start);
     if (!isHollow) {
-      const element = new Element(place, name, uri, tag.attributes, start, tag.to);
+      const element = new Element(place, name, uri, attributes, start, this.#tagTo);
       element.isHollow = this.#open.length === 1 && name.local === this.#hollow;
-      if (tag.isClosed) this.#put(element);
+      if (this.#isClosed) this.#put(element);
       else this.#stack.push(element);
     }
-    if (tag.isClosed) return;
+    if (this.#isClosed) return;
     this.#open.push(name.whole);
     this.#scopes.push(scope);
   }
 
   /** Gives the attributes their namespaces; one that is there twice is refused. */
-  #complete({ attributes, isPlain }: Tag, scope: XmlScope, start: number): void {
-    if (!isPlain) {
+  #complete(attributes: readonly Draft[], scope: XmlScope, start: number): void {
+    if (!this.#isPlain) {
       for (const one of attributes) {
         const uri = scope.uriOfAttribute(one.name);
         one.uri = uri ?? this.#refuse(start, 'an unknown prefix');
@@ -269,38 +281,7 @@ export class XmlReader {
   }
 
   #nameAt(from: number): Name {
-    const text = this.#text;
-    let to = from;
-    let sum = 0;
-    for (; to < text.length; to++) {
-      const one = text.charCodeAt(to);
-      if (one <= code.space || one === code.greater || one === code.slash) break;
-      if (one === code.equals || one === code.less || one === code.quote) break;
-      sum = Math.imul(sum ^ one, 0x0100_0193);
-    }
-    const slot = (sum ^ (sum >>> 16)) & (slots - 1);
-    const names = to - from <= sharedLengthMax ? shared : this.#long;
-    const known = names[slot];
-    if (known !== undefined && known.whole.length === to - from) {
-      if (text.startsWith(known.whole, from)) return known;
-    }
-    const name = this.#newName(from, to);
-    names[slot] = name;
-    return name;
-  }
-
-  #newName(from: number, to: number): Name {
-    const whole = this.#text.slice(from, to);
-    const known = this.#names.get(whole);
-    if (known !== undefined) return known;
-    const colon = whole.indexOf(':');
-    const prefix = colon < 0 ? '' : whole.slice(0, colon);
-    const local = colon < 0 ? whole : whole.slice(colon + 1);
-    const isName = (part: string): boolean => plainName.test(part) || anyName.test(part);
-    if (!isName(local) || (colon >= 0 && !isName(prefix))) this.#refuse(from, 'a name');
-    const name = { whole, prefix, local };
-    this.#names.set(whole, name);
-    return name;
+    return this.#names.at(this.#text, from) ?? this.#refuse(from, 'a name');
   }
 
   /** The same as `#skipBlanks`, for where there is one blank or none. */
@@ -326,13 +307,12 @@ export class XmlReader {
    * The attributes of a tag. Those of a hollow one are not made, only their names remembered;
    * with prefixes among them or many of them the answer is not plain, and they are read again.
    */
-  #attributesAt(from: number, isHollow: boolean): Tag {
+  #attributesAt(from: number, isHollow: boolean): readonly Draft[] {
     const text = this.#text;
-    const found = text.indexOf('<', from);
-    const less = found < 0 ? text.length : found;
+    const less = this.#nextLess(from);
     const attributes: Draft[] | undefined = isHollow ? undefined : [];
     this.#seenCount = 0;
-    let isPlain = true;
+    this.#isPlain = true;
     let count = 0;
     let at = from;
     for (;;) {
@@ -340,8 +320,9 @@ export class XmlReader {
       const one = text.charCodeAt(next);
       const isClosed = one === code.slash && text.charCodeAt(next + 1) === code.greater;
       if (isClosed || one === code.greater) {
-        const to = next + (isClosed ? 2 : 1);
-        return { attributes: attributes ?? none, isPlain, to, isClosed };
+        this.#isClosed = isClosed;
+        this.#tagTo = next + (isClosed ? 2 : 1);
+        return attributes ?? none;
       }
       if (next === at || next >= text.length) this.#refuse(next, 'a start tag');
       if (count++ >= this.#limits.attributesMax) {
@@ -356,13 +337,13 @@ export class XmlReader {
       const close = isQuote ? text.indexOf(quote === code.quote ? '"' : "'", open + 1) : -1;
       if (close < 0) this.#refuse(next, 'an attribute');
       if (close > less) this.#refuse(next, 'a value with <');
-      if (name.prefix !== '' || name.whole === 'xmlns') isPlain = false;
+      if (name.prefix !== '' || name.whole === 'xmlns') this.#isPlain = false;
       if (attributes !== undefined) {
         const value = this.#value(open + 1, close);
         attributes.push({ name: name.whole, local: name.local, uri: '', value });
       } else {
-        if (this.#hasReferences) this.#value(open + 1, close);
-        if (count > fewAttributes) isPlain = false;
+        if (this.#hasReference(open + 1, close)) this.#value(open + 1, close);
+        if (count > fewAttributes) this.#isPlain = false;
         else this.#seen[this.#seenCount++] = name.whole;
       }
       at = close + 1;
@@ -370,9 +351,23 @@ export class XmlReader {
   }
 
   #value(from: number, to: number): string {
-    const raw = this.#text.slice(from, to);
-    const flat = /[\t\n\r]/.test(raw) ? raw.replace(/\r\n|[\t\n\r]/g, ' ') : raw;
-    return this.#hasReferences ? this.#resolved(flat, from) : flat;
+    const text = this.#text;
+    const raw = text.slice(from, to);
+    let i = from;
+    while (i < to && text.charCodeAt(i) >= code.space) i++;
+    const flat = i === to ? raw : raw.replace(/\r\n|[\t\n\r]/g, ' ');
+    return this.#hasReference(from, to) ? this.#resolved(flat, from) : flat;
+  }
+
+  /** Whether there is an ampersand in a part of the text. Parts come in order, but for few. */
+  #hasReference(from: number, to: number): boolean {
+    if (!this.#hasReferences) return false;
+    if (this.#ampersand < from || this.#ampersandFrom > from) {
+      const found = this.#text.indexOf('&', from);
+      this.#ampersand = found < 0 ? this.#text.length : found;
+      this.#ampersandFrom = from;
+    }
+    return this.#ampersand < to;
   }
 }
 

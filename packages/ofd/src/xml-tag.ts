@@ -11,16 +11,6 @@ export interface Draft extends XmlAttribute {
   uri: string;
 }
 
-/** What stands behind the name of a start tag. */
-export interface Tag {
-  readonly attributes: readonly Draft[];
-  /** Whether no attribute declares or uses a prefix. */
-  readonly isPlain: boolean;
-  /** First character after the tag. */
-  readonly to: number;
-  readonly isClosed: boolean;
-}
-
 /** Whether one attribute is there twice. */
 export function hasEqual(list: readonly XmlAttribute[]): boolean {
   if (list.length > fewAttributes) {

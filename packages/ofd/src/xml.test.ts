@@ -102,3 +102,33 @@ test('many declared prefixes inside many others cost no more than the file is lo
   const { user, system } = process.cpuUsage(began);
   expect((user + system) / 1000).toBeLessThan(3000);
 });
+
+test('a name is read as it stands, whatever followed the one before it last time', () => {
+  const long = `x${'y'.repeat(40)}`;
+  const names = ['ID', 'IDX', 'I', 'Boundary', long, `${long}z`, '名称', 'ID.', 'ID-1'];
+  for (let round = 0; round < 2; round++) {
+    for (const before of names) {
+      for (const name of names) {
+        const text = `<r><${before} ${name}="1"/><${before}><${name}/></${before}></r>`;
+        const [first, second] = children(readXml(utf8(text)));
+        expect(first?.name).toBe(before);
+        expect(first?.attributeList.map((one) => one.name)).toEqual([name]);
+        expect(children(second ?? readXml(utf8('<r/>'))).map((one) => one.name)).toEqual([name]);
+      }
+    }
+  }
+});
+
+test('a part of the text has its own references only', () => {
+  const text = '<r a="&lt;" b="x" c="&amp;"><s d="y">&gt;</s>z<t e="&quot;">&apos;</t></r>';
+  const root = readXml(utf8(text));
+  expect(root.attributeList.map(({ value }) => value)).toEqual(['<', 'x', '&']);
+  const [s, t] = children(root);
+  expect(
+    [s, t].map((one) => one && [attribute(one, 'd'), attribute(one, 'e'), textOf(one)]),
+  ).toEqual([
+    ['y', undefined, '>'],
+    [undefined, '"', "'"],
+  ]);
+  expect(textOf(root)).toBe('z');
+});

@@ -133,10 +133,9 @@ export function attribute(element: XmlElement, name: string): string | undefined
 
 /** The text directly inside an element, without the white space around it. */
 export function textOf(element: XmlElement): string {
-  return element.children
-    .filter((one) => typeof one === 'string')
-    .join('')
-    .trim();
+  let text = '';
+  for (const one of element.children) if (typeof one === 'string') text += one;
+  return text.trim();
 }
 
 /** The text of the first child of that name, if there is such a child. */
@@ -147,6 +146,8 @@ export function childText(element: XmlElement, local: string): string | undefine
 
 /** Text as XML content or attribute value; characters XML cannot carry are refused. */
 export function escapeXml(text: string): string {
+  // oxlint-disable-next-line no-control-regex
+  if (!/[\u0000-\u001f"&<>\ufffe\uffff]/.test(text)) return text;
   // oxlint-disable-next-line no-control-regex
   if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.test(text)) {
     malformed('xml-character', undefined, 'a character XML cannot carry');
@@ -181,14 +182,13 @@ export function writeXml(node: XmlNode): string {
 
 /** Writes an element without a declaration. Depth is that of our own trees. */
 export function writeNode(node: XmlNode): string {
-  const attributes = (node.attributes ?? [])
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => ` ${name}="${escapeXml(value ?? '')}"`)
-    .join('');
-  const inner = (node.children ?? [])
-    .map((one) => (typeof one === 'string' ? escapeXml(one) : writeNode(one)))
-    .join('');
-  return inner === ''
-    ? `<${node.name}${attributes}/>`
-    : `<${node.name}${attributes}>${inner}</${node.name}>`;
+  let text = `<${node.name}`;
+  for (const [name, value] of node.attributes ?? []) {
+    if (value !== undefined) text += ` ${name}="${escapeXml(value)}"`;
+  }
+  let inner = '';
+  for (const one of node.children ?? []) {
+    inner += typeof one === 'string' ? escapeXml(one) : writeNode(one);
+  }
+  return inner === '' ? `${text}/>` : `${text}>${inner}</${node.name}>`;
 }

@@ -1,4 +1,12 @@
-import { crc32, expandRaw, type Finding, indexOf, lastIndexOf, Malformed } from '@yunzhang/base';
+import {
+  crc32,
+  equal,
+  expandRaw,
+  type Finding,
+  indexOf,
+  lastIndexOf,
+  Malformed,
+} from '@yunzhang/base';
 import { malformed, type OfdCode } from './codes.ts';
 import { normalName, readZipName } from './zip-name.ts';
 
@@ -248,13 +256,16 @@ function readLocal(
   const same =
     local.flags === central.flags &&
     local.method === central.method &&
-    sameOctets(local.name, central.name) &&
+    equal(local.name, central.name) &&
     (local.crc === central.crc || (later && local.crc === 0)) &&
     holds(local.packed, central.packed, long?.packed) &&
     holds(local.size, central.size, long?.size);
   if (!same) malformed('zip-header-mismatch', at, name);
-  // A second name in the local header must not differ from the first either.
-  readZipName({ raw: local.name, flags: local.flags, extra: local.extra, at });
+  // A second name in the local header must not differ from the first either. Of the same octets
+  // under the same flags alone nothing new can be said.
+  if (local.extra.length > 0) {
+    readZipName({ raw: local.name, flags: local.flags, extra: local.extra, at });
+  }
   if (local.version !== central.version) {
     findings.push({ code: 'zip-version-mismatch', where: name, at });
   }
@@ -373,8 +384,4 @@ function inflated(data: Uint8Array, size: number): Uint8Array {
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => (made ??= { value: make() }).value;
-}
-
-function sameOctets(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((octet, i) => octet === b[i]);
 }
