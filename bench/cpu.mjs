@@ -1,8 +1,11 @@
-/** So much time of the processor, and so many calls at least, make a program warm. */
-const warmMs = 2000;
+/**
+ * So much time of the processor, and so many calls at least, make a program warm: as much as the
+ * peer takes. V8 goes on compiling for longer than that, and its threads are counted.
+ */
+const warmMs = 10_000;
 const warmCount = 20;
 
-/** Runs `work` until the compiler had its chance; the peer takes twice as long for that. */
+/** Runs `work` until the compiler had its chance; the peer takes as long for that. */
 export async function warm(work) {
   const from = process.cpuUsage();
   for (let i = 0; i < warmCount || spentMs(from) < warmMs; i++) await work();
