@@ -114,7 +114,9 @@ function barrier(
   const isVacant = players.length === 0 && role.filled === 'first';
   const isBearer = role.bears === undefined || on === undefined || bears(role.bears, on, input);
   if (!isBearer || (!isFree && !isVacant && !players.includes(face))) {
-    return role.denial === undefined ? denied('role-not-held') : inWords(role.denial);
+    return role.denial === undefined
+      ? denied('role-not-held')
+      : inWords(role.denial, { players: players.join('、') });
   }
   if (role.needs !== undefined && !actor.holds.includes(role.needs)) {
     return denied('role-unqualified', { needs: role.needs });

@@ -3,6 +3,7 @@ import { drugPackWords } from './drug-pack/words.ts';
 import { creditLineWords } from './credit-line/words.ts';
 import { invoiceBackingWords } from './invoice-backing/words.ts';
 import { receivableVoucherWords } from './receivable-voucher/words.ts';
+import { billOfLadingWords } from './bill-of-lading/words.ts';
 import { bidWords } from './bid/words.ts';
 import { labourContractWords } from './labour-contract/words.ts';
 import { tenderWords } from './tender/words.ts';
@@ -18,6 +19,7 @@ export const scenariosCodes = {
   ...creditLineWords,
   ...invoiceBackingWords,
   ...receivableVoucherWords,
+  ...billOfLadingWords,
 } as const satisfies CodeBook;
 
 export type ScenariosCode = keyof typeof scenariosCodes;

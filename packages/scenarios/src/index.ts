@@ -2,6 +2,7 @@ import { drugPack } from './drug-pack/scenario.ts';
 import { creditLine } from './credit-line/scenario.ts';
 import { invoiceBacking } from './invoice-backing/scenario.ts';
 import { receivableVoucher } from './receivable-voucher/scenario.ts';
+import { billOfLading } from './bill-of-lading/scenario.ts';
 import { bid } from './bid/scenario.ts';
 import { labourContract } from './labour-contract/scenario.ts';
 import { tender } from './tender/scenario.ts';
@@ -16,6 +17,7 @@ export {
   creditLine,
   invoiceBacking,
   receivableVoucher,
+  billOfLading,
 };
 export { scenariosCodes } from './codes.ts';
 
@@ -29,4 +31,5 @@ export const scenarios = [
   creditLine,
   invoiceBacking,
   receivableVoucher,
+  billOfLading,
 ];
