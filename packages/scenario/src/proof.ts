@@ -1,6 +1,6 @@
 import type { Instant } from '@yunzhang/base';
 import type { Catalog } from './catalog.ts';
-import type { Accepted } from './decide.ts';
+import type { Accepted, Attempt } from './decide.ts';
 import type { Case, Names } from './definition.ts';
 import type { Done } from './draft.ts';
 import type { Tables } from './limit.ts';
@@ -22,10 +22,22 @@ export interface Proof {
   readonly start?: Instant;
   /** By `scenario.act`. Without one, inputs and names are made from the definition alone. */
   readonly hints?: Readonly<Record<string, Hint>>;
+  /**
+   * How some episodes begin, where chance alone seldom gets so far: a tender with three bids. The
+   * case that the nth attempt opens is called `c` and n. They are checked as all others are.
+   */
+  readonly prologues?: readonly (readonly PrologueStep[])[];
   readonly oracles?: readonly Oracle[];
   readonly attacks?: readonly Attack[];
   /** Pages of the dossier, `C03`, of which every point is covered; a test holds it to that. */
   readonly dossier?: readonly string[];
+}
+
+/** One attempt of a prologue. */
+export interface PrologueStep {
+  readonly now: Instant;
+  readonly actor: Actor;
+  readonly attempt: Attempt;
 }
 
 /**

@@ -13,6 +13,8 @@ import type { Store } from './walk-store.ts';
 
 /** Years a walk may take: dates end with the century. */
 const spanMax = 60 * 365 * day;
+/** Episodes that begin with a prologue, where there is one. */
+const prologueShare = 0.5;
 
 /** One walk while it goes on. */
 export interface Walker {
@@ -29,6 +31,8 @@ export interface Walker {
   readonly counts: Map<string, number>;
   /** Attempts that race with the last one. */
   readonly racing: Omit<Step, 'serial' | 'now'>[];
+  /** The rest of the prologue. */
+  readonly ahead: Omit<Step, 'serial'>[];
   now: Instant;
   serial: number;
   /** The case of the last step that was accepted. */
@@ -37,17 +41,19 @@ export interface Walker {
 
 /** Begins an episode. */
 export function walkerOf(plan: Plan, rnd: Chance, store: Store): Walker {
-  const start = plan.proof.start ?? startOf('2026-03-02') + 9 * hour;
+  const { start = startOf('2026-03-02') + 9 * hour, prologues = [] } = plan.proof;
+  const ahead = prologues.length > 0 && rnd.is(prologueShare) ? rnd.pick(prologues) : [];
   return {
     plan,
     rnd,
     store,
     recent: [],
-    pool: rnd.pick([2, 4, 12, 60]),
+    pool: ahead.length > 0 ? 12 : rnd.pick([2, 4, 12, 60]),
     pace: rnd.pick([0, 0.01, 0.1, 0.3, 1]),
     start,
     counts: new Map(),
     racing: [],
+    ahead: [...ahead],
     now: start,
     serial: 0,
     last: undefined,
@@ -71,6 +77,11 @@ export function remember(walker: Walker, changed: readonly Case[]): void {
 /** What is tried next. */
 export function nextStep(walker: Walker): Step {
   const serial = ++walker.serial;
+  const told = walker.ahead.shift();
+  if (told !== undefined) {
+    walker.now = told.now;
+    return { serial, ...told };
+  }
   const racing = walker.racing.shift();
   if (racing !== undefined) return { serial, now: walker.now, ...racing };
   const on = chooseCase(walker);
