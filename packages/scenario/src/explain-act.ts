@@ -1,4 +1,4 @@
-import { admit } from './admission.ts';
+import { admit, type Admitted } from './admission.ts';
 import { decide } from './decide.ts';
 import type { Act, Case, Denied, Names, Scenario } from './definition.ts';
 import { newDraft, type World } from './draft.ts';
@@ -79,40 +79,25 @@ export function explainAct(question: Question): ActExplained {
   const admitted = admit(draft, scenario, loose, {
     on,
     names,
+    input: question.input,
     expects: undefined,
     actor: world.actor,
     isStep: false,
   });
   if ('refused' in admitted) {
-    const others = othersOf(question);
-    return {
-      ...head,
-      ...no(admitted),
-      rules: [],
-      missing: [],
-      faults: [],
-      names: act.names,
-      others,
-    };
+    const silent = { rules: [], faults: [], names: act.names };
+    const token = tokenOf(question);
+    if (token !== undefined) {
+      return { ...head, state: 'asks', ...silent, missing: [token], others: othersOf(question) };
+    }
+    return { ...head, ...no(admitted), ...silent, missing: [], others: othersOf(question) };
   }
   const { value, faults } = readFields(act.input, question.input);
   const missing = faults.filter(({ why }) => why === 'field-missing').map(({ at }) => at);
   const wrong = faults.filter(({ why }) => why !== 'field-missing');
   const unnamed = act.names.filter((role) => names[role] === undefined);
   const isWhole = faults.length === 0 && unnamed.length === 0;
-  const scene: Scene = {
-    scenario,
-    case: on?.id ?? 'new',
-    current: on,
-    parties: admitted.parties,
-    parent: on?.parent ?? (act.under === undefined ? undefined : idOf(value[act.under])),
-    actor: world.actor,
-    by: admitted.by,
-    who: admitted.who,
-    now: Math.max(world.now, on?.changedAt ?? 0),
-    input: isWhole ? value : halfFilled(act.input, value),
-    record: on?.record ?? {},
-  };
+  const scene = sceneIn(question, admitted, isWhole, value);
   const asked = { draft, act, scene, isWhole, unnamed: [...act.names, ...act.mayName] };
   const rules = rulesIn(asked);
   return {
@@ -124,6 +109,38 @@ export function explainAct(question: Question): ActExplained {
     faults: wrong,
     names: unnamed,
     others: [],
+  };
+}
+
+/** What a role of the act bears and has not been shown yet: nobody can be told apart before. */
+function tokenOf({ scenario, act, input, on }: Question): string | undefined {
+  if (on === undefined) return undefined;
+  const given = typeof input === 'object' && input !== null ? input : {};
+  return act.by
+    .map((role) => scenario.roles[role]?.bears)
+    .find(
+      (name) => name !== undefined && Object.hasOwn(act.input, name) && !Object.hasOwn(given, name),
+    );
+}
+
+function sceneIn(
+  { world, scenario, act, on }: Question,
+  { parties, by, who }: Admitted,
+  isWhole: boolean,
+  value: Readonly<Record<string, unknown>>,
+): Scene {
+  return {
+    scenario,
+    case: on?.id ?? 'new',
+    current: on,
+    parties,
+    parent: on?.parent ?? (act.under === undefined ? undefined : idOf(value[act.under])),
+    actor: world.actor,
+    by,
+    who,
+    now: Math.max(world.now, on?.changedAt ?? 0),
+    input: isWhole ? value : halfFilled(act.input, value),
+    record: on?.record ?? {},
   };
 }
 
@@ -168,7 +185,7 @@ function verdict(
 
 /** Who may do it; their names only where the actor takes part. */
 function othersOf({ world, scenario, act, on }: Question): ActExplained['others'] {
-  const isInside = on !== undefined && rolesOf(on, readerOf(world.actor)).length > 0;
+  const isInside = on !== undefined && rolesOf(scenario, on, readerOf(world.actor)).length > 0;
   return act.by.flatMap((role) => {
     const its = scenario.roles[role];
     if (its === undefined) return [];

@@ -43,15 +43,22 @@ export function explain(world: World, target: Target, given?: Given): Explained 
   const settled = settledWorld(world, target.on);
   const found = settled.find(target.on);
   if (found === undefined) return undefined;
-  const reader = readerOf(world.actor);
+  const reader = readerOf(world.actor, shownIn(given));
   if (view(world.catalog, found, reader) === undefined) return undefined;
   const draft = newDraft(settled);
   const current = look(draft, target.on, world.now) ?? found;
   const scenario = scenarioOf(world.catalog, current);
   const acts = explainActs(settled, scenario, current, given);
-  const isInside = rolesOf(current, reader).length > 0 || acts.some((a) => a.by !== undefined);
+  const isInside =
+    rolesOf(scenario, current, reader).length > 0 || acts.some((a) => a.by !== undefined);
   if (!isInside) return { acts, closes: [] };
   return { acts, version: current.version, closes: closesOf(draft, scenario, current) };
+}
+
+/** What an input shows: a token that makes its bearer a player. */
+function shownIn(given: Given | undefined): Readonly<Record<string, unknown>> {
+  const input = given?.input;
+  return typeof input === 'object' && input !== null ? { ...input } : {};
 }
 
 /** The world once all is done that is overdue in the case. Ids it gives are of no case. */

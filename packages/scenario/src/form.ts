@@ -72,7 +72,7 @@ export interface FormRole {
 }
 
 /**
- * The form of an act. `record`, as its reader may see it, fills in fields that the case already has.
+ * The form of an act. `record`, as its reader may see it, fills in what the case already has.
  */
 export function formOf(
   scenario: Scenario,

@@ -19,8 +19,8 @@ export type Asked<T> =
   | { readonly known: false; readonly at?: string };
 
 /**
- * Asks; what is not there yet stops it. While an input is being filled, any other error is a sign of
- * that too, a total of rows half written; with a whole input it would be our own fault.
+ * Asks; what is not there yet stops it. While an input is being filled, any other error is a sign
+ * of that too, a total of rows half written; with a whole input it would be our own fault.
  */
 export function ask<T>(isWhole: boolean, question: () => T): Asked<T> {
   try {

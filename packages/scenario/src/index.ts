@@ -19,6 +19,8 @@ export type { RuleExplained, SealExplained } from './explain-rules.ts';
 export { denialsOfAct } from './act-denials.ts';
 export { faultWords, wordsOfFault } from './fault-words.ts';
 export { type Form, type FormField, formOf, type FormRole, type FormSection } from './form.ts';
+export { type HandbookOptions, handbookOf } from './handbook.ts';
+export { type PictureOptions, pictureOf } from './picture.ts';
 export { openapiOf } from './openapi.ts';
 export { sampleOf, type Schema, schemaOf } from './schema.ts';
 export { engineStage } from './engine-stage.ts';

@@ -7,7 +7,7 @@ import { objectOf, type Schema, sampleOf } from './schema.ts';
 const base = '/v1/scenarios';
 
 /**
- * The part of an OpenAPI document that one scenario fills: a path for each opening and each act, one
+ * The part of an OpenAPI document that one scenario fills: a path for each opening and act, one
  * for the view of a case, and the schemas of what goes in and comes out.
  *
  * @basis OpenAPI 3.1.0
@@ -157,47 +157,14 @@ function exampleOf(scenario: Scenario, act: Act): Schema {
   };
 }
 
+const text = { type: 'string' };
+const whole = { type: 'integer' };
+const words = { type: 'object', properties: { zh: text, en: text }, required: ['zh', 'en'] };
+const order = { case: text, version: whole, paper: text, place: text, needed: {}, by: text };
+
 function schemas(scenario: Scenario): Schema {
-  const text = { type: 'string' };
-  const words = { type: 'object', properties: { zh: text, en: text }, required: ['zh', 'en'] };
-  const { required: _, allOf: __, ...seen } = objectOf(scenario.record);
-  const players = { type: 'object', additionalProperties: { type: 'array', items: text } };
-  const inside = {
-    roles: { type: 'array', items: { enum: Object.keys(scenario.roles) } },
-    version: { type: 'integer' },
-    parties: players,
-    parent: text,
-    openedAt: { type: 'integer' },
-    changedAt: { type: 'integer' },
-    closed: { type: 'array', items: text },
-  };
-  const order = {
-    case: text,
-    version: { type: 'integer' },
-    paper: text,
-    place: text,
-    needed: {},
-    by: text,
-  };
   return {
-    [`${scenario.id}.view`]: {
-      type: 'object',
-      properties: {
-        id: text,
-        scenario: { const: scenario.id },
-        title: words,
-        phase: {
-          oneOf: scenario.phases.map((phase) => ({
-            const: phase,
-            title: scenario.phaseTitles[phase],
-          })),
-        },
-        phaseTitle: words,
-        record: seen,
-        inside: { type: 'object', properties: inside },
-      },
-      required: ['id', 'scenario', 'title', 'phase', 'phaseTitle', 'record'],
-    },
+    [`${scenario.id}.view`]: viewSchema(scenario),
     accepted: {
       type: 'object',
       properties: {
@@ -217,5 +184,33 @@ function schemas(scenario: Scenario): Schema {
       },
       required: ['code', 'basis', 'words'],
     },
+  };
+}
+
+/** A view: any field may be absent, because it is not this reader's to see. */
+function viewSchema(scenario: Scenario): Schema {
+  const { title, phaseTitles, phases } = scenario;
+  const inside = {
+    roles: { type: 'array', items: { enum: Object.keys(scenario.roles) } },
+    version: whole,
+    parties: { type: 'object', additionalProperties: { type: 'array', items: text } },
+    parent: text,
+    openedAt: whole,
+    changedAt: whole,
+    closed: { type: 'array', items: text },
+  };
+  return {
+    type: 'object',
+    title,
+    properties: {
+      id: text,
+      scenario: { const: scenario.id },
+      title: words,
+      phase: { oneOf: phases.map((phase) => ({ const: phase, title: phaseTitles[phase] })) },
+      phaseTitle: words,
+      record: { type: 'object', properties: objectOf(scenario.record)['properties'] },
+      inside: { type: 'object', properties: inside },
+    },
+    required: ['id', 'scenario', 'title', 'phase', 'phaseTitle', 'record'],
   };
 }

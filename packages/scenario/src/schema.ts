@@ -12,8 +12,8 @@ export const schemaDialect = 'https://json-schema.org/draft/2020-12/schema';
 /**
  * The schema of an input or a record.
  *
- * It takes what `readFields` takes, but for what a schema cannot say: check digits, days that do not
- * exist, characters that hide others. Titles are in Chinese, `x-title-en` has the English ones.
+ * It takes what `readFields` takes, but for what a schema cannot say: check digits, days that do
+ * not exist, characters that hide others. Titles are in Chinese, `x-title-en` has the English ones.
  */
 export function schemaOf(fields: Fields): Schema {
   return { $schema: schemaDialect, ...objectOf(fields) };

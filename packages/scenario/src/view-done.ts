@@ -119,7 +119,7 @@ function closedIn(
   const values = new Set<unknown>();
   for (const c of cases) {
     const scenario = scenarioOf(catalog, c);
-    const roles = rolesOf(c, reader);
+    const roles = rolesOf(scenario, c, reader);
     for (const name of Object.keys(scenario.secret)) {
       if (!isSecret(scenario, c, roles, name)) continue;
       names.add(name);

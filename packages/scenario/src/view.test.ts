@@ -4,10 +4,11 @@ import { calendar2026, day, startOf } from './beijing.ts';
 import { catalog } from './catalog.ts';
 import type { Case } from './definition.ts';
 import type { Done } from './draft.ts';
+import { explain } from './explain.ts';
 import { group, list, optional, rows, text } from './field.ts';
 import { organisation, person } from './party.ts';
 import type { Actor } from './party.ts';
-import { sampleCatalog } from './sample-scenario.ts';
+import { sampleBid, sampleCatalog } from './sample-scenario.ts';
 import { scenario } from './scenario.ts';
 import { shelfOf } from './shelf.ts';
 import { viewDone } from './view-done.ts';
@@ -78,7 +79,7 @@ describe('a view', () => {
   });
 
   it('takes the faces of an actor as the parties who read', () => {
-    expect(readerOf({ person: 'li', organisation: 'acme', holds: [], level: 1 })).toEqual(
+    expect(readerOf({ person: 'li', organisation: 'acme', holds: [], level: 1 })).toMatchObject(
       as('li', 'acme'),
     );
   });
@@ -113,7 +114,8 @@ describe('a history', () => {
     const watched = all.map((c) =>
       c.id === bids[1] ? { ...c, parties: { ...c.parties, auditor: ['auditor'] } } : c,
     );
-    const open = { ...sampleCatalog.scenarios[0], hidden: undefined };
+    const roles = { ...sampleBid.roles, auditor: organisation('审计') };
+    const open = { ...sampleBid, roles, hidden: undefined };
     const known = {
       ...sampleCatalog,
       find: (id: string) =>
@@ -215,5 +217,60 @@ describe('whatever the record', () => {
         return true;
       }),
     );
+  });
+});
+
+describe('a role that bears a token', () => {
+  const on = scenario({
+    id: 'borne',
+    title: '凭码',
+    words: {},
+    roles: {
+      owner: person('本人'),
+      shop: organisation('药店', { filled: 'many', bears: 'token', needs: 'pharmacy' }),
+    },
+    record: { token: text('码'), drug: text('药') },
+    phases: { given: '已开', used: '已用' },
+    secret: { token: { to: ['owner'], opens: [] } },
+  });
+  const given = { token: text('码') };
+  const borne = on.verbs({
+    give: on.opening({
+      title: '开',
+      by: 'owner',
+      to: 'given',
+      input: {},
+      does: () => ({ token: 'T1', drug: '甲药' }),
+    }),
+    use: on.act({ title: '用', by: 'shop', from: 'given', to: 'used', input: given }),
+  });
+  const known = catalog([borne]);
+  const shelf = shelfOf(known, { calendar: calendar2026 });
+  shelf.attempt(
+    { person: 'li', holds: [], level: 1 },
+    start,
+    { scenario: 'borne', act: 'give' },
+    'c',
+  );
+  const c = shelf.cases.get('c') as Case;
+  const shop: Actor = { organisation: 'shop', holds: ['pharmacy'], level: 1 };
+
+  it.each<[string, Reader, object]>([
+    ['shows nothing', readerOf(shop), {}],
+    ['shows another', readerOf(shop, { token: 'T2' }), {}],
+    ['shows it, unqualified', readerOf({ ...shop, holds: [] }, { token: 'T1' }), {}],
+    ['shows it and is nobody', { parties: [], holds: ['pharmacy'], shows: { token: 'T1' } }, {}],
+    ['shows it', readerOf(shop, { token: 'T1' }), { drug: '甲药' }],
+    ['is its owner', { parties: ['li'] }, { token: 'T1', drug: '甲药' }],
+  ])('who %s sees what that gives', (_, reader, record) => {
+    expect(view(known, c, reader)?.record).toEqual(record);
+  });
+
+  it('is asked for the token before anything is said of the rest', () => {
+    const told = (input: object) =>
+      explain(shelf.world(shop, start), { on: 'c' }, { act: 'use', input })?.acts[0];
+    expect(told({})).toMatchObject({ state: 'asks', missing: ['token'], rules: [] });
+    expect(told({ token: 'T2' })?.refusal?.refused).toBe('role-not-held');
+    expect(told({ token: 'T1' })?.state).toBe('ready');
   });
 });

@@ -9,6 +9,10 @@ import type { Actor, PartyId, Players } from './party.ts';
 /** Who reads: all parties they may speak for. One who speaks for none is a stranger. */
 export interface Reader {
   readonly parties: readonly PartyId[];
+  /** Their qualifications in force now. */
+  readonly holds?: readonly string[];
+  /** What they show beside their name, for roles that bear something: `{ token }`. */
+  readonly shows?: Readonly<Record<string, unknown>>;
 }
 
 /** Anybody, with a case number and no part in the case. */
@@ -41,15 +45,30 @@ export interface Inside {
 }
 
 /** The faces an actor shows, as a reader. The clock reads nothing. */
-export function readerOf({ person, organisation, system }: Actor): Reader {
-  return { parties: [person, organisation, system].filter((face) => face !== undefined) };
+export function readerOf(actor: Actor, shows: Reader['shows'] = {}): Reader {
+  const { person, organisation, system, holds } = actor;
+  const faces = [person, organisation, system].filter((face) => face !== undefined);
+  return { parties: faces, holds, shows };
 }
 
-/** Roles the reader plays in a case. */
-export function rolesOf(c: Case, { parties }: Reader): readonly string[] {
-  return Object.keys(c.parties).filter((role) =>
-    c.parties[role]?.some((player) => parties.includes(player)),
-  );
+/**
+ * Roles the reader plays in a case. A role that bears something is played by whoever shows it, and
+ * by nobody else.
+ */
+export function rolesOf(scenario: Scenario, c: Case, reader: Reader): readonly string[] {
+  const { parties, holds = [] } = reader;
+  return Object.entries(scenario.roles).flatMap(([name, { bears, filled, needs }]) => {
+    if (bears !== undefined && !isShown(c, reader, bears)) return [];
+    const isComer = bears !== undefined && filled === 'many' && parties.length > 0;
+    const isFit = needs === undefined || holds.includes(needs);
+    if (isComer && isFit) return [name];
+    return c.parties[name]?.some((player) => parties.includes(player)) === true ? [name] : [];
+  });
+}
+
+function isShown(c: Case, { shows = {} }: Reader, name: string): boolean {
+  const shown = Object.hasOwn(shows, name) ? shows[name] : undefined;
+  return shown !== undefined && shown === c.record[name];
 }
 
 /** Whether something kept back is open: in one of its phases, or to one of these roles. */
@@ -73,7 +92,7 @@ export function scenarioOf(catalog: Catalog, c: Case): Scenario {
 export function view(catalog: Catalog, stored: Case, reader: Reader): View | undefined {
   const scenario = scenarioOf(catalog, stored);
   const c = upgraded(scenario, stored);
-  const roles = rolesOf(c, reader);
+  const roles = rolesOf(scenario, c, reader);
   if (scenario.hidden !== undefined && !isOpen(scenario.hidden, c.phase, roles)) return undefined;
   const isInside = roles.length > 0;
   const names = Object.keys(c.record).filter((name) => c.record[name] !== undefined);

@@ -212,7 +212,7 @@ function checkView(checking: Checking, c: Case): Breach | undefined {
     const reader = actor === undefined ? stranger : readerOf(actor);
     const seen = view(checking.tried, c, reader);
     if (seen === undefined) continue;
-    const roles = rolesOf(c, reader);
+    const roles = scenario === undefined ? [] : rolesOf(scenario, c, reader);
     const name = `view ${c.scenario}`;
     if (hidden !== undefined && !isOpen(hidden, c.phase, roles)) {
       return { name, why: `${c.id} in ${c.phase} is hidden from ${reader.parties.join()}` };
