@@ -26,7 +26,7 @@ export interface Proof {
    * How some episodes begin, where chance alone seldom gets so far: a tender with three bids. The
    * case that the nth attempt opens is called `c` and n. They are checked as all others are.
    */
-  readonly prologues?: readonly (readonly Opening[])[];
+  readonly prologues?: readonly (readonly PrologueStep[])[];
   readonly oracles?: readonly Oracle[];
   readonly attacks?: readonly Attack[];
   /** Pages of the dossier, `C03`, of which every point is covered; a test holds it to that. */
@@ -34,7 +34,7 @@ export interface Proof {
 }
 
 /** One attempt of a prologue. */
-export interface Opening {
+export interface PrologueStep {
   readonly now: Instant;
   readonly actor: Actor;
   readonly attempt: Attempt;

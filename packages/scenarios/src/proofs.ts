@@ -2,10 +2,12 @@ import type { Proof } from '@yunzhang/scenario';
 import { receivableVoucherProof } from './receivable-voucher/proof.ts';
 import { billOfLadingProof } from './bill-of-lading/proof.ts';
 import { labourContractProof } from './labour-contract/proof.ts';
+import { tenderProof } from './tender/proof.ts';
 
 /** Every scenario under attack; walks, mutation runs and benchmarks read this list. */
 export const proofs: readonly Proof[] = [
   labourContractProof,
   receivableVoucherProof,
   billOfLadingProof,
+  tenderProof,
 ];
