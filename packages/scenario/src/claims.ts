@@ -38,6 +38,8 @@ export function weighClaims(draft: Draft): Holdings | Denied {
   let twice: Taken | undefined;
   for (const c of draft.changed.values()) {
     const { scenario } = knownOf(draft, c.scenario);
+    const isAsBefore = draft.before.get(c.id)?.definition === scenario.version;
+    if (scenario.claims.length === 0 && (isAsBefore || c.version === 1)) continue;
     const had = heldBefore(draft, scenario, c.id);
     const has = claimsOf(scenario, c);
     for (const key of new Set(has)) {
@@ -66,12 +68,12 @@ export function weighClaims(draft: Draft): Holdings | Denied {
 function heldBefore(draft: Draft, scenario: Scenario, id: string): Set<string> {
   const before = draft.before.get(id);
   if (before === undefined) return new Set();
+  if (before.definition === scenario.version) return new Set(claimsOf(scenario, before));
   const former = draft.world.catalog.former(before.scenario, before.definition)?.scenario;
   const keys =
     former === undefined
       ? claimsOf(scenario, upgraded(scenario, before))
       : claimsOf(former, before);
-  if (before.definition === scenario.version) return new Set(keys);
   return new Set(keys.filter((key) => draft.world.claimed(key) === id));
 }
 

@@ -2,9 +2,10 @@ import { assert, type Instant } from '@yunzhang/base';
 import { admit, type Admitted, isKeptFrom, recast } from './admission.ts';
 import type { Taken } from './claims.ts';
 import type { Act, Case, Denied, Names, Scenario } from './definition.ts';
+import { doneOf, orders } from './done.ts';
 import { caseIn, type Done, type Draft, knownOf, newDraft, put, type World } from './draft.ts';
 import { checkLasting, firstBroken } from './lasting.ts';
-import { type AnyMoment, momentOf, type Scene, standing } from './moment.ts';
+import { type AnyMoment, momentOf, type Scene, standing, withRecord } from './moment.ts';
 import type { SealOrder } from './paper.ts';
 import { clock } from './party.ts';
 import { readFields } from './reading.ts';
@@ -148,9 +149,9 @@ function catchUp(draft: Draft, ids: readonly string[], until: Instant): void {
     const [due, other] = ids.map((id) => overdue(draft, id, until));
     const next = due === undefined || (other?.scene.now ?? Infinity) < due.scene.now ? other : due;
     if (next === undefined) break;
-    const { act, scene } = next;
+    const { act, scene, moment } = next;
     const called = `${act.home.scenario}.${act.home.name}`;
-    const outcome = carryOut(draft, act, scene, {});
+    const outcome = carryOut(draft, act, scene, moment, {});
     assert(!('refused' in outcome), `${called}: a deadline is not refused`);
   }
   draft.depth--;
@@ -182,7 +183,7 @@ function overdue(
   draft: Draft,
   id: string,
   until: Instant,
-): { readonly act: Act; readonly scene: Scene } | undefined {
+): { readonly act: Act; readonly scene: Scene; readonly moment: AnyMoment } | undefined {
   const current = caseIn(draft, id);
   if (current === undefined || dueIn(draft, current).length === 0) return undefined;
   const { scenario } = knownOf(draft, current.scenario);
@@ -191,7 +192,7 @@ function overdue(
     const then = Math.max(at, current.changedAt);
     const scene = { ...standing(draft, scenario, current, then), actor: clock };
     const moment = momentOf(draft, scene, look);
-    if (firstBroken(act.must, moment) === undefined) return { act, scene };
+    if (firstBroken(act.must, moment) === undefined) return { act, scene, moment };
   }
   return undefined;
 }
@@ -218,32 +219,32 @@ function perform(draft: Draft, act: Act, trial: Trial): Case | Denied {
   if (fault !== undefined) return refuseField(act, fault, faults);
   const parent = parentOf(draft, act, trial, value);
   if (typeof parent === 'object') return parent;
-  const scene = { ...sceneOf(draft, scenario, trial, admitted, value), parent };
-  const before = momentOf(draft, scene, look);
-  const opened =
-    act.kind === 'opening' ? { ...scene, record: act.does(before as never) as never } : scene;
-  const moment = act.kind === 'opening' ? momentOf(draft, opened, look) : before;
+  const tried = sceneOf(draft, scenario, { ...trial, actor, parent, input: value }, admitted);
+  const before = momentOf(draft, tried, look);
+  const isOpening = act.kind === 'opening';
+  const opened = isOpening ? withRecord(tried, act.does(before as never)) : tried;
+  const moment = isOpening ? momentOf(draft, opened, look) : before;
   const refusal = firstBroken(act.must, moment);
   if (refusal !== undefined) return refusal;
   // Its own deadlines wait until it has been stored; those of what a deadline moves do not.
   if (opened.actor !== clock) draft.settling.add(opened.case);
-  return carryOut(draft, act, opened, trial.names);
+  return carryOut(draft, act, opened, moment, trial.names);
 }
 
 function sceneOf(
   draft: Draft,
   scenario: Scenario,
-  trial: Trial,
+  trial: Trial & Pick<Scene, 'actor' | 'parent'>,
   admitted: Admitted,
-  input: unknown,
-): Omit<Scene, 'parent'> {
-  const { on, within } = trial;
+): Scene {
+  const { on, within, actor, parent, input } = trial;
   return {
     scenario,
     case: on?.id ?? newId(draft, scenario),
     current: on,
     parties: admitted.parties,
-    actor: within?.actor ?? draft.world.actor,
+    parent,
+    actor,
     by: admitted.by,
     who: admitted.who,
     // Clocks of two machines differ: the time of a case never goes back.
@@ -276,15 +277,22 @@ function newId(draft: Draft, scenario: Scenario): string {
 }
 
 /** The change itself, once nothing speaks against it. */
-function carryOut(draft: Draft, act: Act, scene: Scene, names: Names): Case | Denied {
+function carryOut(
+  draft: Draft,
+  act: Act,
+  scene: Scene,
+  moment: AnyMoment,
+  names: Names,
+): Case | Denied {
   const { scenario, current, now } = scene;
-  const moment = momentOf(draft, scene, look);
   const record =
     act.kind === 'opening' ? scene.record : { ...scene.record, ...act.does(moment as never) };
   const cast = act.casts?.(moment as never);
   const parties = cast === undefined ? scene.parties : recast(scene.parties, cast);
-  const after: Scene = { ...scene, record, parties };
-  const late = momentOf(draft, after, look);
+  const after = withRecord(scene, record, parties);
+  const looksBack =
+    act.goes !== undefined || act.also !== undefined || typeof act.seals === 'function';
+  const late = looksBack ? momentOf(draft, after, look) : moment;
   const phase = act.goes?.(late as never) ?? act.to[0] ?? current?.phase ?? '';
   assert(act.to.length === 0 || act.to.includes(phase), `${act.home.name} may lead to ${phase}`);
   const next: Case = {
@@ -303,31 +311,6 @@ function carryOut(draft: Draft, act: Act, scene: Scene, names: Names): Case | De
   const places = typeof act.seals === 'function' ? act.seals(late as never) : act.seals;
   draft.done.push(doneOf(act, after, next, names, orders(scenario, places, after, next)));
   return follow(draft, act, late, after, next);
-}
-
-function doneOf(
-  act: Act,
-  scene: Scene,
-  next: Case,
-  names: Names,
-  seals: readonly SealOrder[],
-): Done {
-  return {
-    case: next.id,
-    scenario: next.scenario,
-    definition: next.definition,
-    act: act.home.name,
-    by: scene.by,
-    who: scene.who,
-    actor: scene.actor,
-    at: scene.now,
-    input: scene.input,
-    names,
-    from: scene.current?.phase ?? '',
-    to: next.phase,
-    version: next.version,
-    seals,
-  };
 }
 
 /** What follows in other cases. A refusal there refuses all of it. */
@@ -358,27 +341,6 @@ function follow(
   }
   draft.depth--;
   return draft.changed.get(next.id) ?? next;
-}
-
-function orders(
-  scenario: Scenario,
-  places: readonly string[],
-  scene: Scene,
-  next: Case,
-): readonly SealOrder[] {
-  return places.map((name) => {
-    const [paper = '', place = ''] = name.split('.');
-    const needed = scenario.papers[paper]?.places[place];
-    assert(needed !== undefined, `${scenario.id}: ${name} is a place on a paper`);
-    const by = scene.by === place ? scene.who : momentPlayer(scenario, next, place);
-    return { case: next.id, version: next.version, paper, place, needed, by };
-  });
-}
-
-function momentPlayer(scenario: Scenario, next: Case, role: string): string {
-  const [player, ...more] = next.parties[role] ?? [];
-  assert(player !== undefined && more.length === 0, `${scenario.id}: one ${role} seals`);
-  return player;
 }
 
 function finish(draft: Draft, on: Case): Accepted | Denied {

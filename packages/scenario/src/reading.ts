@@ -131,6 +131,13 @@ function readShape(reading: Reading, shape: Shape, raw: unknown, at: string): un
   }
 }
 
+const visible = /[^\s\p{Format}]/u;
+/**
+ * Control characters can hide what a paper says, and those that turn the writing round can make it
+ * say another sum. Line ends and tabs are what people type.
+ */
+const unwanted = /[\p{Surrogate}\p{Bidi_Control}]|(?![\t\n\r])\p{Control}/u;
+
 function readText(
   reading: Reading,
   shape: Extract<Shape, { kind: 'text' }>,
@@ -139,10 +146,8 @@ function readText(
 ): unknown {
   if (typeof raw !== 'string') return say(reading, at, 'field-kind');
   if (raw.length > shape.sizeMax) return say(reading, at, 'field-size', `<= ${shape.sizeMax}`);
-  if (!/[^\s\p{Format}]/u.test(raw)) return say(reading, at, 'field-missing');
-  // Control characters can hide what a paper says, and those that turn the writing round can make
-  // it say another sum. Line ends and tabs are what people type.
-  if (/\p{Surrogate}|\p{Bidi_Control}|(?![\t\n\r])\p{Control}/u.test(raw)) {
+  if (!visible.test(raw)) return say(reading, at, 'field-missing');
+  if (unwanted.test(raw)) {
     return say(reading, at, 'field-form');
   }
   if (shape.pattern !== undefined && !patternOf(shape.pattern).test(raw)) {
