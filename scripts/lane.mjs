@@ -1,7 +1,8 @@
 // npm run fuzz, npm run interop, npm run crash, node scripts/lane.mjs attacks: one lane of the
-// tests by itself.
+// tests by itself. Scenarios: node scripts/lane.mjs walks, node scripts/lane.mjs mutations.
 import path from 'node:path';
 import { ensureBuilt, ensureInstalled, requireNode, run } from './ensure.mjs';
+import { mutationRun, walkRun } from './lane-scenarios.mjs';
 
 const lanes = {
   fuzz: ['tests/flips.test.ts', 'tests/flips-pdf.test.ts', 'tests/hostile.test.ts'],
@@ -18,6 +19,10 @@ const lanes = {
 const [, , lane, ...rest] = process.argv;
 if (lane === 'attacks') {
   attacks();
+} else if (lane === 'walks') {
+  await walkRun(rest);
+} else if (lane === 'mutations') {
+  await mutationRun(rest);
 } else if (lane === 'ledger') {
   slow('ledger', {});
 } else if (lane === 'crash') {
@@ -31,7 +36,8 @@ if (lane === 'attacks') {
 /** A lane of vitest files. */
 function tests(files) {
   if (files === undefined) {
-    console.error(`Name one lane of: ${[...Object.keys(lanes), 'attacks', 'ledger'].join(', ')}.`);
+    const names = [...Object.keys(lanes), 'attacks', 'ledger', 'walks', 'mutations'];
+    console.error(`Name one lane of: ${names.join(', ')}.`);
     process.exit(64);
   }
   requireNode();
