@@ -31,6 +31,7 @@ export function handbookOf(scenario: Scenario, options: HandbookOptions = {}): s
     ...section('Who takes part 参与方', roles(scenario)),
     ...section('How it stands 状态', phases(scenario)),
     ...section('What can be done 办理事项', acts(scenario, ['opening', 'act'])),
+    ...section('What is filled in 填写内容', inputs(scenario)),
     ...section('What the clock does 期限', deadlines(scenario)),
     ...section('Papers 文书', papers(scenario)),
     ...section('Rules 规则', rules(scenario)),
@@ -124,6 +125,25 @@ function acts(scenario: Scenario, which: readonly Act['kind'][]): string[] {
       levels[act.level] ?? '',
     ]);
   return table(['act', '名称 name', 'who', 'from → to', 'seals', 'rules', 'level'], rows);
+}
+
+function inputs(scenario: Scenario): string[] {
+  const rows = Object.entries(scenario.acts).flatMap(([name, act]) => {
+    const asked = Object.values(act.input).map(({ title: its, optional }) =>
+      optional === true ? `（${its}）` : its,
+    );
+    const roleTitle = (role: string) => scenario.roles[role]?.title ?? role;
+    const named = [
+      ...act.names.map(roleTitle),
+      ...act.mayName.map((role) => `（${roleTitle(role)}）`),
+    ];
+    if (asked.length + named.length === 0) return [];
+    return [[code(name), act.title, asked.join('、'), named.join('、')]];
+  });
+  const lines = table(['act', '名称 name', '内容 fields', '指定 who is named'], rows);
+  return lines.length === 0
+    ? []
+    : ['What stands in brackets may be left out. 括号内为选填或视情形填写。', '', ...lines];
 }
 
 function deadlines(scenario: Scenario): string[] {

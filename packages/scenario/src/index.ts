@@ -20,6 +20,7 @@ export { denialsOfAct } from './act-denials.ts';
 export { faultWords, wordsOfFault } from './fault-words.ts';
 export { type Form, type FormField, formOf, type FormRole, type FormSection } from './form.ts';
 export { type HandbookOptions, handbookOf } from './handbook.ts';
+export { type LedgerEntry, ledgerEntriesOf, octetsOfDone } from './ledger-entries.ts';
 export { type PictureOptions, pictureOf } from './picture.ts';
 export { openapiOf } from './openapi.ts';
 export { sampleOf, type Schema, schemaOf } from './schema.ts';
