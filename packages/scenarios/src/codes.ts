@@ -4,6 +4,7 @@ import { creditLineWords } from './credit-line/words.ts';
 import { invoiceBackingWords } from './invoice-backing/words.ts';
 import { receivableVoucherWords } from './receivable-voucher/words.ts';
 import { billOfLadingWords } from './bill-of-lading/words.ts';
+import { commercialContractWords } from './commercial-contract/words.ts';
 import { bidWords } from './bid/words.ts';
 import { labourContractWords } from './labour-contract/words.ts';
 import { tenderWords } from './tender/words.ts';
@@ -20,6 +21,7 @@ export const scenariosCodes = {
   ...invoiceBackingWords,
   ...receivableVoucherWords,
   ...billOfLadingWords,
+  ...commercialContractWords,
 } as const satisfies CodeBook;
 
 export type ScenariosCode = keyof typeof scenariosCodes;

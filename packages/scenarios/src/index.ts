@@ -3,6 +3,7 @@ import { creditLine } from './credit-line/scenario.ts';
 import { invoiceBacking } from './invoice-backing/scenario.ts';
 import { receivableVoucher } from './receivable-voucher/scenario.ts';
 import { billOfLading } from './bill-of-lading/scenario.ts';
+import { commercialContract } from './commercial-contract/scenario.ts';
 import { bid } from './bid/scenario.ts';
 import { labourContract } from './labour-contract/scenario.ts';
 import { tender } from './tender/scenario.ts';
@@ -18,6 +19,7 @@ export {
   invoiceBacking,
   receivableVoucher,
   billOfLading,
+  commercialContract,
 };
 export { scenariosCodes } from './codes.ts';
 
@@ -32,4 +34,5 @@ export const scenarios = [
   invoiceBacking,
   receivableVoucher,
   billOfLading,
+  commercialContract,
 ];

@@ -1,11 +1,13 @@
 import type { Proof } from '@yunzhang/scenario';
 import { receivableVoucherProof } from './receivable-voucher/proof.ts';
 import { billOfLadingProof } from './bill-of-lading/proof.ts';
+import { commercialContractProof } from './commercial-contract/proof.ts';
 import { labourContractProof } from './labour-contract/proof.ts';
 import { tenderProof } from './tender/proof.ts';
 
 /** Every scenario under attack; walks, mutation runs and benchmarks read this list. */
 export const proofs: readonly Proof[] = [
+  commercialContractProof,
   labourContractProof,
   receivableVoucherProof,
   billOfLadingProof,
