@@ -26,6 +26,7 @@ function dayOf(ms: number): string {
 }
 
 function keptDay(number: number): string {
+  assert(!Number.isNaN(number), 'a day is counted from a day');
   return dayText(Math.min(Math.max(number, firstDay), lastDay));
 }
 

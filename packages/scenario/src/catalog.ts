@@ -1,5 +1,6 @@
 import { assert } from '@yunzhang/base';
-import type { Act, Scenario } from './definition.ts';
+import type { Act, Denial, Scenario } from './definition.ts';
+import type { Field } from './field.ts';
 
 /** A scenario with what the engine works out of it once. */
 export interface Known {
@@ -60,6 +61,7 @@ function checkScenario(scenario: Scenario, known: ReadonlyMap<string, Known>): v
     }
   }
   for (const [name, { bears }] of Object.entries(scenario.roles)) {
+    assert(name !== 'clock' && name !== 'within', `${scenario.id}: ${name} is no name for a role`);
     const isField = bears === undefined || Object.hasOwn(scenario.record, bears);
     assert(isField, `${scenario.id}: the ${name} bears a field of the record`);
   }
@@ -78,8 +80,16 @@ export function denialsOf(scenario: Scenario) {
     ...scenario.claims,
     ...acts.flatMap((act) => Object.values(act.closed)),
     ...Object.values(scenario.roles).flatMap((role) => role.denial ?? []),
-    ...acts.flatMap((act) => Object.values(act.input).flatMap((field) => field.denial ?? [])),
+    ...acts.flatMap((act) => Object.values(act.input).flatMap(denialsIn)),
   ];
+}
+
+/** What a field says no with, and the fields in it. */
+function denialsIn(field: Field<unknown>): readonly Denial[] {
+  const { denial, shape } = field;
+  const own = denial === undefined ? [] : [denial];
+  if (shape.kind === 'list') return [...own, ...denialsIn(shape.of)];
+  return shape.kind === 'group' ? [...own, ...Object.values(shape.of).flatMap(denialsIn)] : own;
 }
 
 function checkWords(scenarios: readonly Scenario[]): void {

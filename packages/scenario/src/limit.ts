@@ -1,6 +1,6 @@
 import type { Instant } from '@yunzhang/base';
 import { assert } from '@yunzhang/base';
-import { type Calendar, dateOf } from './beijing.ts';
+import { type Calendar, dateOf, isDate } from './beijing.ts';
 
 /** A number the law sets, with the days from which each value holds. */
 export interface Limit<T extends number | string = number | string> {
@@ -18,6 +18,7 @@ export function limit<T extends number | string>(
   later: Readonly<Record<string, T>> = {},
 ): Limit<T extends number ? number : string> {
   const steps = Object.entries(later).map(([from, value]) => ({ from, is: value }));
+  for (const { from } of steps) assert(isDate(from), `${title}: ${from} is a day`);
   const all = [{ from: '', is }, ...steps.sort((a, b) => (a.from < b.from ? -1 : 1))];
   // T is a literal here; the table holds any value of its kind.
   return { title, basis, steps: all } as unknown as Limit<T extends number ? number : string>;

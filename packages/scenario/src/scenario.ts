@@ -317,7 +317,8 @@ function whole(
   lasting: Lasting<never>,
 ): TypedScenario<never> {
   for (const [name, act] of Object.entries(acts)) {
-    assert(act.home.scenario === nouns.id, `${name} was made for ${nouns.id}`);
+    const { scenario: of } = act.home;
+    assert(of === nouns.id, `${name} was made for ${of}, not for ${nouns.id}`);
     assert(act.home.name === '', `${nouns.id}.${name} is one act, not two`);
     act.home.name = name;
   }
