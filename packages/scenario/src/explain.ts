@@ -44,11 +44,15 @@ export function explain(world: World, target: Target, given?: Given): Explained 
   const found = settled.find(target.on);
   if (found === undefined) return undefined;
   const reader = readerOf(world.actor, shownIn(given));
-  if (view(world.catalog, found, reader) === undefined) return undefined;
+  const isKnown = view(world.catalog, found, reader) !== undefined;
   const draft = newDraft(settled);
   const current = look(draft, target.on, world.now) ?? found;
   const scenario = scenarioOf(world.catalog, current);
-  const acts = explainActs(settled, scenario, current, given);
+  const acts = explainActs(settled, scenario, current, given).filter(
+    // A hidden case is told of to those who can do something to it, and of that only.
+    ({ by }) => isKnown || by !== undefined,
+  );
+  if (!isKnown && acts.length === 0) return undefined;
   const isInside =
     rolesOf(scenario, current, reader).length > 0 || acts.some((a) => a.by !== undefined);
   if (!isInside) return { acts, closes: [] };

@@ -61,7 +61,7 @@ const loose = (good: unknown) =>
 
 describe('a schema', () => {
   const validate = ajv.compile(schemaOf(fields));
-  const good = { ...sampleOf(fields), name: 'Abc', note: 'n', permit: 'p' };
+  const good = { ...sampleOf(fields), note: 'n', permit: 'p' };
   const part = fc.record({ part: loose('x'), amountFen: loose(5) }, { requiredKeys: ['part'] });
   const parts = fc.oneof(loose([{ part: 'x', amountFen: 5 }]), fc.array(part, { maxLength: 3 }));
   const entries = Object.entries(good).map(([name, value]) => [name, loose(value)] as const);

@@ -1,7 +1,9 @@
 import { isoUtc } from '@yunzhang/base';
 import { endOfTime } from './beijing.ts';
 import type { Field, Fields, Shape } from './field.ts';
+import { textMatching } from './generate-text.ts';
 import { fieldLabel, spoken } from './label.ts';
+import { chanceOf } from './walk-chance.ts';
 
 /** A JSON Schema, as data. @basis JSON Schema 2020-12 */
 export type Schema = Readonly<Record<string, unknown>>;
@@ -134,7 +136,9 @@ const sampleAt = 1_795_397_400_000;
 function sampleShape(shape: Shape, title: string): unknown {
   switch (shape.kind) {
     case 'text':
-      return shape.pattern === undefined ? title.slice(0, shape.sizeMax) : `/${shape.pattern}/`;
+      return shape.pattern === undefined
+        ? title.slice(0, shape.sizeMax)
+        : textMatching(chanceOf(1), shape.pattern);
     case 'fen':
       return Math.max(shape.min, Math.min(shape.max, 100_000));
     case 'count':

@@ -93,7 +93,10 @@ export function view(catalog: Catalog, stored: Case, reader: Reader): View | und
   const scenario = scenarioOf(catalog, stored);
   const c = upgraded(scenario, stored);
   const roles = rolesOf(scenario, c, reader);
-  if (scenario.hidden !== undefined && !isOpen(scenario.hidden, c.phase, roles)) return undefined;
+  // Whoever shows what the case bears knows that it is there.
+  const isBearer = roles.some((role) => scenario.roles[role]?.bears !== undefined);
+  const { hidden } = scenario;
+  if (hidden !== undefined && !isBearer && !isOpen(hidden, c.phase, roles)) return undefined;
   const isInside = roles.length > 0;
   const names = Object.keys(c.record).filter((name) => c.record[name] !== undefined);
   const seen = names.filter(
