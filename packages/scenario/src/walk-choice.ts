@@ -62,14 +62,10 @@ export function walkerOf(plan: Plan, rnd: Chance, store: Store): Walker {
 
 /** Remembers what a decision changed. */
 export function remember(walker: Walker, changed: readonly Case[]): void {
-  const { recent, pool, plan, rnd } = walker;
+  const { recent, pool, rnd } = walker;
   for (const { id } of changed) if (!recent.includes(id)) recent.push(id);
   while (recent.length > pool) {
-    const isOver = (id: string) => {
-      const c = walker.store.find(id);
-      return c === undefined || plan.inPhase.get(`${c.scenario}/${c.phase}`) === undefined;
-    };
-    const over = recent.findIndex(isOver);
+    const over = recent.findIndex((id) => rarity(walker, walker.store.find(id)) === Infinity);
     recent.splice(over >= 0 && rnd.is(0.9) ? over : 0, 1);
   }
 }
@@ -112,17 +108,21 @@ function chooseCase(walker: Walker): Case | undefined {
 
 /** How often the rarest act of its phase has happened; a case that is over comes last. */
 function rarity(walker: Walker, c: Case | undefined): number {
-  const acts = walker.plan.inPhase.get(`${c?.scenario}/${c?.phase}`) ?? [];
+  const here = `${c?.scenario}/${c?.phase}`;
+  const { inPhase, dueInPhase } = walker.plan;
+  // A case that only waits for its time is not over.
+  const acts = inPhase.get(here) ?? dueInPhase.get(here) ?? [];
   let least = Infinity;
   for (const { name } of acts) least = Math.min(least, walker.counts.get(name) ?? 0);
   return least;
 }
 
 function passTime(walker: Walker, on: Case | undefined): void {
-  const { rnd, pace, start } = walker;
+  const { rnd, pace, start, plan } = walker;
   if (walker.now - start > spanMax || rnd.is(0.3)) return;
-  if (on !== undefined && rnd.is(0.08)) {
-    const world = walker.store.world(walker.plan.proof.catalog, clock, walker.now, '');
+  const waits = on !== undefined && !plan.inPhase.has(`${on.scenario}/${on.phase}`);
+  if (on !== undefined && rnd.is(waits ? 0.4 : 0.08)) {
+    const world = walker.store.world(plan.proof.catalog, clock, walker.now, '');
     const due = nextDeadline(world, on.id);
     if (due !== undefined && due - start < spanMax) {
       walker.now = Math.max(walker.now, due + rnd.pick([-1, 0, 0, 1]));
@@ -141,8 +141,8 @@ function chooseAct(walker: Walker, on: Case | undefined): Planned {
   }
   const here = `${on.scenario}/${on.phase}`;
   const due = plan.dueInPhase.get(here);
-  if (due !== undefined && rnd.is(0.08)) return rnd.pick(due);
   const acts = plan.inPhase.get(here);
+  if (due !== undefined && rnd.is(acts === undefined ? 0.5 : 0.08)) return rnd.pick(due);
   if (acts !== undefined && rnd.is(0.9)) return rarest(walker, acts);
   const own = plan.acts.filter(({ scenario }) => scenario.id === on.scenario);
   return rnd.pick(rnd.is(0.9) ? own : plan.acts);

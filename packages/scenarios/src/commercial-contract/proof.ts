@@ -153,15 +153,15 @@ export const commercialContractProof: Proof = {
       weight: 0.3,
       who: () => firm('yunshu', 'SQ1'),
       names: (rnd) => ({
-        signatory: rnd.is(0.7)
+        signatory: rnd.is(0.9)
           ? ['yunshu', 'hechuan']
           : rnd.pick([['hechuan'], ['yunshu', 'hechuan', 'hengyue']]),
       }),
       input: (rnd, { now, serial }) => ({
         number: rnd.is(0.05) ? 'HT-1' : `HT-${serial()}`,
         title: '采购',
-        kind: rnd.is(0.9) ? 'sale' : rnd.pick(Object.keys(kinds)),
-        ...(rnd.is(0.5)
+        kind: rnd.is(0.95) ? 'sale' : rnd.pick(Object.keys(kinds)),
+        ...(rnd.is(0.75)
           ? { mode: 'parallel' }
           : {
               mode: 'sequential',
@@ -170,7 +170,7 @@ export const commercialContractProof: Proof = {
                 ['hechuan', 'yunshu'],
               ]),
             }),
-        signBy: now + rnd.pick([day, 30 * day, 90 * day, 90 * day + 1, 0]),
+        signBy: now + (rnd.is(0.9) ? 90 * day : rnd.pick([day, 90 * day + 1, 0])),
         ...(rnd.is(0.6) ? { startsOn: addDays(dateOf(now), rnd.pick([2, 7])) } : {}),
         ...(rnd.is(0.5) ? { endsOn: addDays(dateOf(now), 60) } : {}),
         forum: 'court',
@@ -193,6 +193,8 @@ export const commercialContractProof: Proof = {
     },
     'commercial-contract.reject': { weight: 0.03 },
     'commercial-contract.revoke': { weight: 0.06 },
+    'commercial-contract.expire': { weight: 0.05 },
+    'commercial-contract.begin': { weight: 3 },
     'commercial-contract.raise': {
       input: (rnd, { on }) => {
         const end = commercialContract.its(on)?.record.endsOn ?? '2027-01-01';
