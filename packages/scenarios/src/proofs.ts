@@ -2,7 +2,9 @@ import type { Proof } from '@yunzhang/scenario';
 import { receivableVoucherProof } from './receivable-voucher/proof.ts';
 import { billOfLadingProof } from './bill-of-lading/proof.ts';
 import { commercialContractProof } from './commercial-contract/proof.ts';
+import { drugPackProof } from './drug-pack/proof.ts';
 import { labourContractProof } from './labour-contract/proof.ts';
+import { prescriptionProof } from './prescription/proof.ts';
 import { tenderProof } from './tender/proof.ts';
 
 /** Every scenario under attack; walks, mutation runs and benchmarks read this list. */
@@ -12,4 +14,6 @@ export const proofs: readonly Proof[] = [
   receivableVoucherProof,
   billOfLadingProof,
   tenderProof,
+  prescriptionProof,
+  drugPackProof,
 ];

@@ -15,11 +15,12 @@ export const otherPerson = on.rule(
     !plays('doctor', actor.person) && (by === 'reviewer' || !plays('reviewer', actor.person)),
 );
 
+/** A review office is registered, not named by the physician: it could be a pharmacy's. */
 export const reviewPlace = on.rule(
   'rx-review-place',
-  '长期处方管理规范（试行）；电子处方流转规则 [memory]',
+  '处方管理办法 第三十五条；电子处方流转规则 [memory]',
   ({ actor, plays }) =>
-    plays('hospital', actor.organisation) || plays('office', actor.organisation),
+    plays('hospital', actor.organisation) || actor.holds.includes('review-office'),
 );
 
 export const signedContent = on.rule<{ readonly digest: string }>(
@@ -50,9 +51,9 @@ export const inForce = on.rule(
 type Scans = { readonly packs: readonly Scan[] };
 type See = Parameters<Parameters<typeof on.rule>[2]>[0]['see'];
 
-/** Units each scan takes: all that is left in the box where it does not say. */
+/** Units each scan takes: the whole box where it does not say; the box knows if it was opened. */
 export function unitsOf(packs: readonly Scan[], see: See): readonly number[] {
-  return packs.map(({ pack, units }) => units ?? drugPack.its(see(pack))?.record.left ?? 0);
+  return packs.map(({ pack, units }) => units ?? drugPack.its(see(pack))?.record.units ?? 0);
 }
 
 /** What is left of each item after these scans. */

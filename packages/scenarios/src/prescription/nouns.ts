@@ -127,8 +127,7 @@ export const on = scenario({
     hospital: organisation('医疗机构'),
     patient: person('患者'),
     centre: system('处方流转中心'),
-    office: organisation('处方审核中心'),
-    // Whoever is on duty reviews; a rule asks for the hospital or its review office.
+    // Whoever is on duty reviews; a rule asks for the hospital or a registered review office.
     reviewer: person('审方药师', { needs: 'pharmacist', filled: 'first' }),
     // The patient picks any pharmacy by showing the token there: nobody can name one.
     comer: organisation('患者选择的药店', {
@@ -174,7 +173,7 @@ export const on = scenario({
   },
   secret: { token: { to: ['patient'], opens: [] } },
   hidden: {
-    to: ['doctor', 'hospital', 'patient', 'centre', 'office', 'reviewer', 'pharmacy'],
+    to: ['doctor', 'hospital', 'patient', 'centre', 'reviewer', 'pharmacy'],
     opens: [],
   },
 });

@@ -6,7 +6,7 @@ party shady organisation
 party chen person of H1 holds physician
 party chenElsewhere person of H2 holds physician
 party liu person of H1 holds pharmacist
-party gao person of OF holds pharmacist
+party gao person of OF holds pharmacist review-office
 party wu person of H2 holds pharmacist
 party zhou person of PH holds drug-licence drug-retail pharmacist
 party sun person of PH2 holds drug-licence drug-retail pharmacist
@@ -84,7 +84,7 @@ PH2 lock p with shown
 
 story 审核不通过退回医师，修改后成为新版本再审
 covers M02/row/signed-review-refuse M02/invariant/4
-chen draft prescription as p naming hospital=H1 patient=zhang centre=centre office=OF with rx
+chen draft prescription as p naming hospital=H1 patient=zhang centre=centre with rx
 chen revise p with text
   record p {"revision":2,"type":"long-term","validDays":3}
 chen revise p with text {"type":"ordinary","validReason":null,"validDays":1,"items":[{"drug":"8199999","name":"示例缓释片","spec":"30mg×7片","dose":"30mg","frequency":"qd","route":"口服","days":7,"perDay":1,"perPack":7,"packs":1}]}
@@ -123,8 +123,6 @@ chen sign p with signed level 1
   refused step-up-required
 chen sign p with signed
 wu pass p with signed
-  refused rx-review-place
-gao pass p with signed
   refused rx-review-place
 zhang pass p with signed
   refused role-unqualified
@@ -410,6 +408,10 @@ zhou dispense p with {"packs":[{"item":1,"pack":"b1","units":3}],"part":"stages"
   record b1 {"left":4}
 chen void p with {"reason":"开错"}
   refused rx-used
+PH lock p with shown
+zhou dispense p with {"packs":[{"item":1,"pack":"b1"}],"part":"stages"}
+  refused dt-opened
+PH release p
 PH2 lock p with shown
   plays p pharmacy PH2
 sun dispense p with {"packs":[{"item":1,"pack":"b3"}],"part":"stages"}
@@ -423,8 +425,6 @@ pass 30m
 PH lock p with shown
 zhou dispense p with {"packs":[{"item":1,"pack":"b2"}]}
   refused rx-over
-zhou dispense p with {"packs":[{"item":1,"pack":"b1"}]}
-  refused dt-opened
 zhou dispense p with {"packs":[{"item":1,"pack":"b1","units":3},{"item":1,"pack":"b2","units":2}]}
   refused rx-over
 zhou dispense p with {"packs":[{"item":1,"pack":"b1","units":3},{"item":1,"pack":"b2","units":1}]}

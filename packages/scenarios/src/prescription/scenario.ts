@@ -22,7 +22,6 @@ export const prescription = on.verbs(
       by: 'doctor',
       to: 'draft',
       names: ['hospital', 'patient', 'centre'],
-      mayName: ['office'],
       must: [ownHospital],
       input: {
         number: identifier('处方编号', insurancePrescriptionNumber),
