@@ -209,6 +209,7 @@ export const tenderProof: Proof = {
   prologues,
   oracles: tenderOracles,
   attacks: tenderAttacks,
+  dossier: ['B01', 'B02', 'B03'],
 };
 
 function laterThan(rnd: Chance, on: Near['on']): number {
