@@ -10,8 +10,8 @@ const out = process.env['YUNZHANG_OUT'];
 
 describe.each(proofs.filter(({ id }) => id.includes(only)))('$id', (proof) => {
   it('has no rule that can be taken away unnoticed', async () => {
-    const stories = storiesOf(proof.id);
-    const mutants = mutantsOf(proof.catalog);
+    const stories = storiesOf(proof);
+    const mutants = mutantsOf(proof.catalog, proof.about);
     const verdicts: { readonly n: number; readonly verdict: Verdict }[] = [];
     for (const [n, mutant] of mutants.entries()) {
       if (n % shards !== shard) continue;

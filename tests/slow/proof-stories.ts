@@ -1,11 +1,17 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { readStories, type Story } from '@yunzhang/scenario';
+import { type Proof, readStories, type Story } from '@yunzhang/scenario';
 
 const folder = path.resolve(import.meta.dirname, '../../packages/scenarios/src');
 
-/** Stories lie in the folder of their proof. */
-export function storiesOf(id: string): readonly Story[] {
+/** Stories lie in the folder of their proof and in those of the other scenarios it is about. */
+export function storiesOf({ id, catalog }: Proof): readonly Story[] {
+  const others = catalog.scenarios.map((scenario) => scenario.id).filter((one) => one !== id);
+  return [id, ...others].flatMap(storiesIn);
+}
+
+function storiesIn(id: string): readonly Story[] {
+  if (!fs.existsSync(path.join(folder, id))) return [];
   const files = fs.readdirSync(path.join(folder, id), { recursive: true, encoding: 'utf8' });
   return files
     .filter((file) => file.endsWith('.story'))

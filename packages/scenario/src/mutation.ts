@@ -68,6 +68,14 @@ function lacking(scenario: Scenario): readonly Lacking[] {
             without: { ...scenario, roles: { ...roles, [name]: without(role, 'needs') } },
           },
     ),
+    ...Object.entries(roles).flatMap(([name, role]) =>
+      role.bears === undefined
+        ? []
+        : {
+            name: ` role ${name} bears ${role.bears}`,
+            without: { ...scenario, roles: { ...roles, [name]: without(role, 'bears') } },
+          },
+    ),
     ...Object.keys(secret).map((field) => ({
       name: ` secret ${field}`,
       without: { ...scenario, secret: without(secret, field) },

@@ -15,6 +15,8 @@ export interface Proof {
   /** The folder of the scenario, `labour-contract`. */
   readonly id: string;
   readonly catalog: Catalog;
+  /** Scenarios of the catalog whose rules it answers for; all of them where it says nothing. */
+  readonly about?: readonly string[];
   readonly tables: Tables;
   /** Who takes part. Ids without blanks, commas or `=`, so that a walk can be told as a story. */
   readonly cast: readonly Actor[];

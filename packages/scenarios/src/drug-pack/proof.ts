@@ -73,6 +73,7 @@ const attacks: readonly Attack[] = [
 export const drugPackProof: Proof = {
   id: 'drug-pack',
   catalog: catalog([drugPack, prescription]),
+  about: ['drug-pack'],
   tables: { calendar: calendar2026 },
   start: now,
   cast: everybody,

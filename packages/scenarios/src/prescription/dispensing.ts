@@ -78,7 +78,7 @@ export const dispense = on.act({
   goes: ({ record: r }) => (r.left.every((left) => left === 0) ? 'dispensed' : 'partial'),
   must: [inForce, byPharmacist, otherPerson, rightPacks, notTooMuch, dividable],
   seals: ['dispensing.pharmacy'],
-  closed: over,
+  closed: { dispensed: used },
   input: {
     packs: rows('药品', scan, { min: 1, max: 200 }),
     part: optional(choice('部分调配理由', { stages: '长期处方分次', stock: '缺货' })),

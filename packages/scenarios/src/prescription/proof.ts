@@ -73,6 +73,7 @@ const attacks: readonly Attack[] = [
 export const prescriptionProof: Proof = {
   id: 'prescription',
   catalog: catalog([prescription, drugPack]),
+  about: ['prescription'],
   tables: { calendar: calendar2026 },
   start: now,
   cast: everybody,
