@@ -57,7 +57,7 @@ export function admit(draft: Draft, scenario: Scenario, act: Act, trial: Trial):
   }
   const barred = checkNames(draft, scenario, act, trial.names);
   if (barred !== undefined) return barred;
-  return { ...player, parties: partiesAfter(scenario, player, trial) };
+  return { by: player.by, who: player.who, parties: partiesAfter(scenario, player, trial) };
 }
 
 /**
