@@ -38,10 +38,13 @@ export interface Layout {
  * under each other in the first column. The same definition always gives the same layout.
  */
 export function layoutOf(scenario: Scenario): Layout {
-  const { edges, loops, arrivals } = edgesOf(scenario);
-  const all = edgesOf(scenario, Infinity).edges;
+  const all = edgesOf(scenario, () => true).edges;
   const ranks = ranksOf(scenario, all);
   const main = mainWay(scenario, all, ranks);
+  const way = [...main];
+  const isOnWay: OnWay = (from, to) =>
+    from !== undefined && way[way.indexOf(from) + 1] === to && main.has(from);
+  const { edges, loops, arrivals } = edgesOf(scenario, isOnWay);
   const cells = new Map<string, Cell>();
   let row = 0;
   for (const rank of [...new Set(ranks.values())].sort((a, b) => a - b)) {
@@ -61,13 +64,16 @@ export function layoutOf(scenario: Scenario): Layout {
 
 type Lines = Pick<Layout, 'edges' | 'loops' | 'arrivals'>;
 
+/** Whether one phase follows another on the way that goes well: that line is always drawn. */
+type OnWay = (from: string | undefined, to: string) => boolean;
+
 /** Whether an act has so many ways that it is named in the boxes it leads to. */
-export function isFromMany(act: Act, most = waysMax): boolean {
+export function isFromMany(act: Act): boolean {
   if (act.kind === 'opening') return false;
-  return act.from.flatMap((from) => act.to.filter((to) => to !== from)).length > most;
+  return act.from.flatMap((from) => act.to.filter((to) => to !== from)).length > waysMax;
 }
 
-function edgesOf(scenario: Scenario, most = waysMax): Lines {
+function edgesOf(scenario: Scenario, isOnWay: OnWay): Lines {
   const byWay = new Map<string, Edge & { readonly acts: string[] }>();
   const loops = new Map<string, string[]>();
   const arrivals = new Map<string, string[]>();
@@ -86,7 +92,7 @@ function edgesOf(scenario: Scenario, most = waysMax): Lines {
         note(loops, to, name);
         continue;
       }
-      if (isFromMany(act, most)) {
+      if (isFromMany(act) && !isOnWay(from, to)) {
         note(arrivals, to, name);
         continue;
       }

@@ -20,6 +20,7 @@ export interface DoneView {
   /** What only those who take part are told. */
   readonly inside?: {
     readonly by: string;
+    /** Empty where it was one of many comers, or followed from another act. */
     readonly who: PartyId;
     readonly version: number;
     readonly input: Readonly<Record<string, unknown>>;
@@ -53,7 +54,11 @@ export function viewDone(
     const isOwn = didIt(done, reader);
     if (seen === undefined || (!isOwn && bringsHidden(catalog, family, done, reader))) return [];
     const secrets = isOwn ? new Set<string>() : closed(act);
-    return [doneView(done, act, seen.inside !== undefined || isOwn, secrets)];
+    const isInside = seen.inside !== undefined || isOwn;
+    const role = catalog.find(done.scenario)?.scenario.roles[done.by];
+    // Comers are not remembered as players: what they do is told without their name.
+    const isNamed = isOwn || role?.filled !== 'many';
+    return [doneView(isNamed ? done : { ...done, who: '', seals: [] }, act, isInside, secrets)];
   });
 }
 

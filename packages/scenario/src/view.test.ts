@@ -8,7 +8,7 @@ import { explain } from './explain.ts';
 import { group, list, optional, rows, text } from './field.ts';
 import { organisation, person } from './party.ts';
 import type { Actor } from './party.ts';
-import { sampleBid, sampleCatalog } from './sample-scenario.ts';
+import { sampleBid, sampleCatalog, sampleTender } from './sample-scenario.ts';
 import { scenario } from './scenario.ts';
 import { shelfOf } from './shelf.ts';
 import { viewDone } from './view-done.ts';
@@ -101,6 +101,23 @@ describe('a history', () => {
     expect(seen.map((d) => d.act)).toEqual(['publish', 'receive', 'submit', 'revise']);
     expect(seen.at(-1)?.inside?.input).toEqual({ offer: 66_103 });
     expect(JSON.stringify(seen)).not.toMatch(/71301|甲组长|"first"/);
+  });
+
+  it('names comers whom nobody remembers to themselves only', () => {
+    // A bid that is open to all: then its coming may be told, but not by whom it came.
+    const open = { ...sampleBid, hidden: undefined };
+    const known = {
+      ...sampleCatalog,
+      scenarios: [open, sampleTender],
+      find: (id: string) =>
+        id === 'sample-bid' ? ({ scenario: open, deadlines: {} } as never) : sampleCatalog.find(id),
+    };
+    const who = (reader: Reader) =>
+      viewDone(known, all, shelf.history, reader)
+        .filter((d) => d.act === 'receive')
+        .map((d) => d.inside?.who);
+    expect(who(as('buyer'))).toEqual(['', '']);
+    expect(who(as('buyer', 'second'))).toEqual(['', 'second']);
   });
 
   it('tells a stranger what happened and when, but neither who nor with what', () => {
