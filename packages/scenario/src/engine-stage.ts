@@ -6,7 +6,8 @@ import { outcomeOf, type Stage } from './story.ts';
 export function engineStage(shelf: Shelf): Stage {
   return {
     attempt: ({ actor, now, act, opens, on, input, names, expects }) => {
-      const scenario = opens?.scenario ?? shelf.cases.get(on ?? '')?.scenario ?? '';
+      const able = shelf.catalog.scenarios.find(({ acts }) => Object.hasOwn(acts, act));
+      const scenario = opens?.scenario ?? shelf.cases.get(on ?? '')?.scenario ?? able?.id ?? '';
       const attempt: Attempt = {
         scenario,
         act,

@@ -56,29 +56,43 @@ export interface Story {
 
 /**
  * Cuts a file into its stories. A story begins with `story TITLE`; lines `covers NAME …` say which
- * points of the dossier it stands for. Lines before the first story belong to each of them.
+ * points of the dossier it stands for. Lines before the first story belong to each of them. Lines
+ * keep their numbers in the file.
  */
 export function readStories(file: string): readonly Story[] {
   const parts = file.split(/^(?=story )/m);
   const common = parts[0]?.startsWith('story ') === true ? '' : (parts.shift() ?? '');
+  let gap = '';
   return parts.map((part) => {
     const [head = '', ...rest] = part.split('\n');
+    const before = `${common}${gap}`;
+    gap += '\n'.repeat(rest.length);
     const covers = rest.flatMap((line) =>
       line.startsWith('covers ') ? line.slice(7).trim().split(/\s+/) : [],
     );
     const own = rest.map((line) => (line.startsWith('covers ') ? '' : line)).join('\n');
-    return { title: head.slice(6).trim(), covers, text: `${common}\n${own}` };
+    return { title: head.slice(6).trim(), covers, text: `${before}\n${own}` };
   });
 }
 
 /** Reads the lines of a story. A line that says nothing known is a fault of its author. */
 export function readStory(text: string): readonly StoryLine[] {
   return text.split('\n').flatMap((raw, index) => {
-    const words = raw.replace(/(?:^|\s)#.*$/, '').trim();
+    const words = withoutComment(raw).trim();
     if (words === '') return [];
     const place = { line: index + 1, text: words };
     return [{ ...place, ...lineOf(words) }];
   });
+}
+
+/** A comment begins with `#` at the start or after a space, and not inside of a value. */
+function withoutComment(line: string): string {
+  const [from, to] = [line.indexOf('{'), line.lastIndexOf('}')];
+  const comment = /(?:^|\s)#/;
+  const at = line.search(comment);
+  if (at < 0 || from < 0 || at < from) return at < 0 ? line : line.slice(0, at);
+  const after = line.slice(to + 1).search(comment);
+  return after < 0 ? line : line.slice(0, to + 1 + after);
 }
 
 type Said = StoryLine extends infer Line
@@ -110,6 +124,7 @@ function lineOf(text: string): Said {
     case 'plays':
       return { kind: 'plays', on: second_, role: third, players: words.slice(3) };
     case 'record':
+      assert(at >= 0, `a story says what the record has: ${text}`);
       return { kind: 'record', on: second_, values: jsonOf(text) };
     default:
       return attemptOf(text, words);
