@@ -7,7 +7,8 @@ import {
   startOf,
 } from '@yunzhang/scenario';
 import { refusedWith, tryOn } from '../kit/attack.ts';
-import { everybody, rxHints, rxPrologues } from '../prescription/hints.ts';
+import { everybody, rxHints } from '../prescription/hints.ts';
+import { rxPrologues } from '../prescription/prologues.ts';
 import { prescription } from '../prescription/scenario.ts';
 import { batch, packCast, packHints, stocked } from './hints.ts';
 import { packOracles } from './oracles.ts';

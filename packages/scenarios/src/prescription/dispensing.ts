@@ -50,7 +50,7 @@ const unlocked = {
 /** The first pharmacy the patient shows the token to; then nobody else for a while. */
 export const lock = on.act({
   title: '锁定',
-  by: 'comer',
+  by: 'bearer',
   from: ['circulating', 'partial'],
   to: 'locked',
   closed: over,

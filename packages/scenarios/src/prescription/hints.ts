@@ -1,14 +1,6 @@
-import {
-  type Actor,
-  type Case,
-  type Chance,
-  type Hint,
-  type Near,
-  type PrologueStep,
-  startOf,
-} from '@yunzhang/scenario';
+import { type Actor, type Case, type Chance, type Hint, type Near } from '@yunzhang/scenario';
 import { drugPack } from '../drug-pack/scenario.ts';
-import { packCast, stocked } from '../drug-pack/hints.ts';
+import { packCast } from '../drug-pack/hints.ts';
 import { prescription } from './scenario.ts';
 
 const person = (id: string, of: string | undefined, ...holds: readonly string[]): Actor => ({
@@ -35,8 +27,10 @@ const [chen, , , liu] = rxCast as readonly [Actor, Actor, Actor, Actor];
 /** Everybody. */
 export const everybody: readonly Actor[] = [...packCast, ...rxCast];
 
-const digest = 'd'.repeat(64);
-const item = {
+/** Of the content every physician of a walk signs. */
+export const digest = 'd'.repeat(64);
+/** One drug for a week. */
+export const item = {
   drug: '8199999',
   name: '示例缓释片',
   spec: '30mg×7片',
@@ -179,46 +173,3 @@ export const rxHints: Readonly<Record<string, Hint>> = {
     },
   },
 };
-
-const now = startOf('2026-11-20');
-const step = (actor: Actor, act: string, more: object): PrologueStep => ({
-  now,
-  actor,
-  attempt: { scenario: 'prescription', act, ...more },
-});
-
-function uploaded(content: object): readonly PrologueStep[] {
-  const input = { ...content, number: 'RX-P', licence: '110110000099001' };
-  const cast = { hospital: 'H1', patient: 'zhang', centre: 'centre' };
-  return [
-    ...stocked('rx'),
-    step(chen, 'draft', { input, names: cast }),
-    step(chen, 'sign', { on: 'c6', input: { digest } }),
-    step(liu, 'pass', { on: 'c6', input: { digest } }),
-    step(rxCast[7] as Actor, 'upload', { on: 'c6', input: { insurer: 'HI-P', token: 'tok' } }),
-  ];
-}
-
-const long = {
-  ...plain,
-  type: 'long-term',
-  items: [{ ...item, days: 28, packs: 4 }],
-  validDays: 3,
-  validReason: '长期',
-};
-const [, , , , zhou] = packCast as readonly [Actor, Actor, Actor, Actor, Actor];
-const lock = step(zhou, 'lock', { on: 'c6', input: { token: 'tok' } });
-const dispensed = (input: object) => step(zhou, 'dispense', { on: 'c6', input });
-
-/** A pharmacy with three boxes, and a prescription at each stage of being dispensed there. */
-export const rxPrologues: readonly (readonly PrologueStep[])[] = [
-  uploaded(plain),
-  [...uploaded({ ...plain, type: 'psychotropic' }), lock],
-  [...uploaded(long), lock],
-  [
-    ...uploaded(long),
-    lock,
-    dispensed({ packs: [{ item: 1, pack: 'c1/1', units: 2 }], part: 'stages' }),
-  ],
-  [...uploaded(plain), lock, dispensed({ packs: [{ item: 1, pack: 'c1/1' }] })],
-];

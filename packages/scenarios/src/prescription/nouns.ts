@@ -130,7 +130,7 @@ export const on = scenario({
     // Whoever is on duty reviews; a rule asks for the hospital or a registered review office.
     reviewer: person('审方药师', { needs: 'pharmacist', filled: 'first' }),
     // The patient picks any pharmacy by showing the token there: nobody can name one.
-    comer: organisation('患者选择的药店', {
+    bearer: organisation('持取药凭证的药店', {
       needs: 'drug-licence',
       filled: 'many',
       bears: 'token',

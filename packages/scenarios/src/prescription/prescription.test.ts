@@ -12,7 +12,8 @@ import {
 import { describe, expect, it } from 'vitest';
 import { drugPack } from '../drug-pack/scenario.ts';
 import { drugPackPapers } from '../drug-pack/papers.ts';
-import { everybody, rxPrologues } from './hints.ts';
+import { everybody } from './hints.ts';
+import { rxPrologues } from './prologues.ts';
 import { prescriptionPapers } from './papers.ts';
 import { prescription } from './scenario.ts';
 

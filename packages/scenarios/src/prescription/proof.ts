@@ -10,7 +10,8 @@ import {
 import { packHints, stocked } from '../drug-pack/hints.ts';
 import { drugPack } from '../drug-pack/scenario.ts';
 import { refusedWith, tryOn } from '../kit/attack.ts';
-import { everybody, plain, rxHints, rxPrologues } from './hints.ts';
+import { everybody, plain, rxHints } from './hints.ts';
+import { rxPrologues } from './prologues.ts';
 import { rxOracles } from './oracles.ts';
 import { prescription } from './scenario.ts';
 
