@@ -111,7 +111,7 @@ describe('a history', () => {
       scenarios: [open, sampleTender],
       find: (id: string) =>
         id === 'sample-bid' ? ({ scenario: open, deadlines: {} } as never) : sampleCatalog.find(id),
-    };
+    } as unknown as typeof sampleCatalog;
     const who = (reader: Reader) =>
       viewDone(known, all, shelf.history, reader)
         .filter((d) => d.act === 'receive')
