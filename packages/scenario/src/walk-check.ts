@@ -2,7 +2,7 @@ import type { Instant } from '@yunzhang/base';
 import type { Catalog } from './catalog.ts';
 import { type Accepted, type Attempt, decide } from './decide.ts';
 import type { Case, Claim, Scenario } from './definition.ts';
-import { caseIn, newDraft, type World } from './draft.ts';
+import { caseIn, type Done, newDraft, type World } from './draft.ts';
 import { momentOf, standing } from './moment.ts';
 import type { Actor } from './party.ts';
 import type { Oracle, Proof, Sight } from './proof.ts';
@@ -53,6 +53,8 @@ export interface TrialOptions {
 
 /** Members of a family up to which its oracles are asked after each decision. */
 const familySizeMax = 24;
+/** Decisions of which one has its records read; at the end all of them are. */
+const recordEvery = 4;
 /** Decisions between two looks at everything. */
 const shelfEvery = 150;
 
@@ -77,6 +79,7 @@ export function trialOf(proof: Proof, options: TrialOptions = {}): Trial {
     },
     end: (now) =>
       checkEverything(checking, now, true) ??
+      checkRecords(checking) ??
       (options.isStrict === true ? checkReplay(checking) : undefined),
   };
 }
@@ -192,12 +195,26 @@ function checkCase(checking: Checking, world: World, c: Case): Breach | undefine
   if (!scenario.phases.includes(c.phase)) {
     return { name: `phase ${scenario.id}`, why: `${c.id} is ${c.phase}` };
   }
-  const [fault] = readFields(scenario.record, c.record).faults;
-  if (fault !== undefined) {
-    const why = `${c.id}: ${fault.at} ${fault.why} ${fault.detail ?? ''}`;
-    return { name: `record ${scenario.id}`, why };
-  }
+  const isRead = checking.options.isPatient === true || checking.decisions % recordEvery === 0;
+  const breach = isRead ? checkRecord(scenario, c) : undefined;
+  if (breach !== undefined) return breach;
   return scenario.always.length === 0 ? undefined : checkAlways(world, scenario, c);
+}
+
+function checkRecord(scenario: Scenario, c: Case): Breach | undefined {
+  const [fault] = readFields(scenario.record, c.record).faults;
+  if (fault === undefined) return undefined;
+  const why = `${c.id}: ${fault.at} ${fault.why} ${fault.detail ?? ''}`;
+  return { name: `record ${scenario.id}`, why };
+}
+
+function checkRecords({ original, store }: Checking): Breach | undefined {
+  for (const c of store.cases.values()) {
+    const known = original.find(c.scenario);
+    const breach = known && checkRecord(known.scenario, c);
+    if (breach !== undefined) return breach;
+  }
+  return undefined;
 }
 
 /** Nobody sees what the original text keeps from them: strangers, and two of the cast by turns. */
@@ -278,19 +295,26 @@ function checkStep(
 ): Breach | undefined {
   const { store, oracles } = checking;
   if (oracles.step.length === 0) return undefined;
+  const { find, children } = store;
   const sight: Sight = {
-    ...sightOf(store, now),
     cases: decision.changed,
     history: decision.done,
     decision,
-    before: (id) => (before.has(id) ? before.get(id) : store.find(id)),
+    now,
+    find,
+    before: (id) => (before.has(id) ? before.get(id) : find(id)),
+    children,
   };
   return ask(oracles.step, sight);
 }
 
-function sightOf(store: Store, now: Instant): Omit<Sight, 'cases' | 'history'> {
-  const { find, children } = store;
-  return { now, find, children, before: find };
+function sightOf(
+  { find, children }: Store,
+  now: Instant,
+  cases: readonly Case[],
+  history: readonly Done[],
+): Sight {
+  return { cases, history, now, find, before: find, children };
 }
 
 function checkFamilies(checking: Checking, decided: Accepted, now: Instant): Breach | undefined {
@@ -309,7 +333,7 @@ function checkFamilies(checking: Checking, decided: Accepted, now: Instant): Bre
 function askFamily(checking: Checking, family: Family, now: Instant): Breach | undefined {
   const { store, oracles } = checking;
   const cases = family.ids.flatMap((id) => store.find(id) ?? []);
-  return ask(oracles.family, { ...sightOf(store, now), cases, history: family.history });
+  return ask(oracles.family, sightOf(store, now, cases, family.history));
 }
 
 function checkEverything(checking: Checking, now: Instant, isEnd: boolean): Breach | undefined {
@@ -322,7 +346,7 @@ function checkEverything(checking: Checking, now: Instant, isEnd: boolean): Brea
   }
   if (oracles.shelf.length === 0) return undefined;
   const cases = [...store.cases.values()];
-  return ask(oracles.shelf, { ...sightOf(store, now), cases, history: store.history });
+  return ask(oracles.shelf, sightOf(store, now, cases, store.history));
 }
 
 /** What was done leads to the same cases once more. */

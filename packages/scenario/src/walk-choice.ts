@@ -79,7 +79,7 @@ export function nextStep(walker: Walker): Step {
     return { serial, ...told };
   }
   const racing = walker.racing.shift();
-  if (racing !== undefined) return { serial, now: walker.now, ...racing };
+  if (racing !== undefined) return stepOf(walker, serial, racing);
   const on = chooseCase(walker);
   passTime(walker, on);
   const planned = chooseAct(walker, on);
@@ -88,7 +88,15 @@ export function nextStep(walker: Walker): Step {
     const rival = attemptOf(walker, chooseAct(walker, on), on);
     walker.racing.push({ ...rival, attempt: { ...rival.attempt, expects: on.version } });
   }
-  return { serial, now: walker.now, ...step };
+  return stepOf(walker, serial, step);
+}
+
+function stepOf(
+  { now }: Walker,
+  serial: number,
+  { actor, attempt }: Omit<Step, 'serial' | 'now'>,
+): Step {
+  return { serial, now, actor, attempt };
 }
 
 function chooseCase(walker: Walker): Case | undefined {
@@ -174,18 +182,18 @@ function attemptOf(
   const version = on === undefined ? 0 : on.version + (rnd.is(0.3) ? rnd.pick([-1, 1]) : 0);
   const id = isBlind ? `c${rnd.whole(1, 9)}/9` : on?.id;
   const isOpening = act.kind === 'opening' && !rnd.is(0.005);
-  return {
-    actor,
-    attempt: {
-      scenario: scenario.id,
-      act: rnd.is(0.002) ? 'nothing' : verb,
-      ...(isOpening || id === undefined ? {} : { on: id }),
-      input,
-      names,
-      ...(isSeen ? { expects: version } : {}),
-    },
+  const attempt: Writable<Attempt> = {
+    scenario: scenario.id,
+    act: rnd.is(0.002) ? 'nothing' : verb,
+    input,
+    names,
   };
+  if (!isOpening && id !== undefined) attempt.on = id;
+  if (isSeen) attempt.expects = version;
+  return { actor, attempt };
 }
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 function nearOf(walker: Walker, planned: Planned, on: Case | undefined): Near {
   const { store, plan, rnd, now } = walker;

@@ -43,7 +43,7 @@ export interface WalkFailure extends Breach {
 /** Attempts of one episode: short ones begin often, long ones go deep. */
 const episodeSizes = [60, 200, 200, 800];
 /** One episode in so many is held with everything frozen and decided twice. */
-const strictEvery = 12;
+const strictEvery = 20;
 
 /**
  * Tries everything on everything, at random: every act, right and wrong actors and inputs, clocks
