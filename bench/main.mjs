@@ -6,7 +6,16 @@ import { pathToFileURL } from 'node:url';
 /** Runs the benchmarks whose name starts with `name` and gives their number. */
 export async function runBenchmarks({ name = '', json, write }) {
   let count = 0;
-  for (const group of ['digest', 'sm2', 'identifiers', 'files', 'ofd', 'ofd-growth', 'ledger']) {
+  for (const group of [
+    'digest',
+    'sm2',
+    'identifiers',
+    'files',
+    'ofd',
+    'ofd-growth',
+    'ledger',
+    'scenario',
+  ]) {
     const { benchmarks } = await import(`./${group}.mjs`);
     for (const { name: own, run } of benchmarks()) {
       if (!own.startsWith(name)) continue;
