@@ -7,11 +7,13 @@ import { billOfLadingWords } from './bill-of-lading/words.ts';
 import { commercialContractWords } from './commercial-contract/words.ts';
 import { bidWords } from './bid/words.ts';
 import { labourContractWords } from './labour-contract/words.ts';
+import { sealLifeWords } from './seal-life/words.ts';
 import { tenderWords } from './tender/words.ts';
 import { prescriptionWords } from './prescription/words.ts';
 
 /** What the scenarios say no with, in the order of their dossiers. */
 export const scenariosCodes = {
+  ...sealLifeWords,
   ...labourContractWords,
   ...tenderWords,
   ...bidWords,

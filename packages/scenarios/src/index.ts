@@ -6,6 +6,7 @@ import { billOfLading } from './bill-of-lading/scenario.ts';
 import { commercialContract } from './commercial-contract/scenario.ts';
 import { bid } from './bid/scenario.ts';
 import { labourContract } from './labour-contract/scenario.ts';
+import { sealLife } from './seal-life/scenario.ts';
 import { tender } from './tender/scenario.ts';
 import { prescription } from './prescription/scenario.ts';
 
@@ -14,6 +15,7 @@ export {
   drugPack,
   labourContract,
   prescription,
+  sealLife,
   tender,
   creditLine,
   invoiceBacking,
@@ -25,6 +27,7 @@ export { scenariosCodes } from './codes.ts';
 
 /** Every scenario of the platform. */
 export const scenarios = [
+  sealLife,
   labourContract,
   prescription,
   drugPack,

@@ -6,6 +6,7 @@ import { drugPackProof } from './drug-pack/proof.ts';
 import { labourContractProof } from './labour-contract/proof.ts';
 import { prescriptionProof } from './prescription/proof.ts';
 import { tenderProof } from './tender/proof.ts';
+import { sealLifeProof } from './seal-life/proof.ts';
 
 /** Every scenario under attack; walks, mutation runs and benchmarks read this list. */
 export const proofs: readonly Proof[] = [
@@ -16,4 +17,5 @@ export const proofs: readonly Proof[] = [
   tenderProof,
   prescriptionProof,
   drugPackProof,
+  sealLifeProof,
 ];
