@@ -79,6 +79,7 @@ export const on = scenario({
     bidderCode: identifier('投标人统一社会信用代码', uscc, { en: 'Bidder credit code' }),
     controllers: list('法定代表人和实际控制人', text('标识', { sizeMax: 64 }), { max: 20 }),
     downloaded: list('已下载文件摘要', digest('摘要')),
+    asked: count('提问次数'),
     edition: count('递交版本'),
     package: optional(group('投标文件', packageFields)),
     receivedAt: optional(instant('收讫时间')),
@@ -125,6 +126,8 @@ export const on = scenario({
     returned: '未开标退回',
   },
   limits: {
+    questions: limit('每家提问次数上限', '平台规则 B01', 20),
+    editions: limit('每家递交次数上限', '平台规则 B02', 100),
     securityDays: limit('撤回后退还保证金（日）', '招标投标法实施条例 第三十五条 [memory]', 5),
   },
   open: [

@@ -90,6 +90,18 @@ const startedBefore = on.rule<Package>(
   ({ input, now }) => input.startedAt <= now,
 );
 
+/** What anybody may repeat has an end, or one bidder could fill the table of questions. */
+export const fewQuestions = on.rule(
+  'bid-questions-many',
+  '平台规则 B01',
+  ({ record: r, limit }) => r.asked < limit('questions') || { count: r.asked },
+);
+export const fewEditions = on.rule(
+  'bid-editions-many',
+  '平台规则 B02',
+  ({ record: r, limit }) => r.edition < limit('editions') || { count: r.edition },
+);
+
 /** What the platform asks of a file it cannot read, told in this order. */
 export const packageRules = [
   lotOpen,

@@ -2,7 +2,17 @@ import { day, digest, go, identifier, list, text, caseOf } from '@yunzhang/scena
 import { uscc } from '@yunzhang/identifiers';
 import { question } from '../tender/notice-acts.ts';
 import { on, packageFields } from './nouns.ts';
-import { apart, inTime, lotOf, lotOpen, packageRules, sameDocument, shut } from './rules.ts';
+import {
+  apart,
+  fewEditions,
+  fewQuestions,
+  inTime,
+  lotOf,
+  lotOpen,
+  packageRules,
+  sameDocument,
+  shut,
+} from './rules.ts';
 
 const closed = { locked: shut, awaiting: shut } as const;
 
@@ -24,6 +34,7 @@ export const submissionActs = {
     does: ({ input }) => ({
       ...input,
       downloaded: [],
+      asked: 0,
       edition: 0,
       receipts: [],
       remarks: [],
@@ -46,8 +57,9 @@ export const submissionActs = {
     title: '匿名提问',
     by: 'bidder',
     from: ['empty', 'received'],
-    must: [lotOpen],
+    must: [lotOpen, fewQuestions],
     input: { question: text('问题', { sizeMax: 2000 }) },
+    does: ({ record: r }) => ({ asked: r.asked + 1 }),
     also: ({ record: r, input }) => [go(question, r.tender, input)],
   }),
   upload: on.act({
@@ -73,7 +85,7 @@ export const submissionActs = {
     level: 2,
     from: 'received',
     closed,
-    must: packageRules,
+    must: [fewEditions, ...packageRules],
     seals: ['bid.bidder', 'receipt.platform'],
     input: packageFields,
     does: ({ record: r, input, now }) => {

@@ -70,4 +70,12 @@ export const bidWords = {
     zh: '开标已经结束，不能再提出或更改，请依法提出质疑。',
     en: 'The opening is over. Raise a challenge instead.',
   },
+  'bid-questions-many': {
+    zh: '贵单位已提问{count}次，达到上限，请合并问题或等待澄清。',
+    en: 'You have asked {count} times, which is the limit. Wait for the clarification.',
+  },
+  'bid-editions-many': {
+    zh: '贵单位已递交{count}次，达到上限，现行投标仍然有效。',
+    en: 'You have submitted {count} times, which is the limit. Your current bid stands.',
+  },
 } as const satisfies CodeBook;

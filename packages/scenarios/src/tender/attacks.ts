@@ -4,6 +4,7 @@ import {
   type Case,
   type Catalog,
   calendar2026,
+  day,
   type Denied,
   type PrologueStep,
   shelfOf,
@@ -12,6 +13,7 @@ import {
   viewDone,
   viewKin,
 } from '@yunzhang/scenario';
+import { bid } from '../bid/scenario.ts';
 import {
   bidFile,
   deadlineAt,
@@ -22,6 +24,7 @@ import {
   organisation,
   word,
 } from './prologue.ts';
+import { tender } from './scenario.ts';
 
 /** What is in the file of the first bidder; nothing of it may be found before the opening. */
 export const plaintext = {
@@ -68,7 +71,9 @@ function seenOf(catalog: Catalog, cases: readonly Case[], history: Parameters<ty
 const registrants: Attack = {
   name: 'B01/test/3 B01/invariant/3: nobody, administrators included, is shown who registered',
   run: (catalog) => {
-    const { shelf } = shelfAfter(catalog, lotWithBids(['e1', 'e4']));
+    const { shelf, attempt } = shelfAfter(catalog, lotWithBids(['e1', 'e4']));
+    const asked = attempt('e1', noticeAt + 2 * day, 'ask', 'c4', { question: '是否含税' });
+    if ('refused' in asked) return `the bidder may not ask: ${asked.refused}`;
     const seen = seenOf(catalog, [...shelf.cases.values()], shelf.history);
     return !/"e1"|"e4"|"c4"|"c6"|HZ-/.test(seen) || `there is a trace: ${seen.slice(0, 200)}`;
   },
@@ -160,6 +165,21 @@ const twoNotices: Attack = {
   },
 };
 
+const flood: Attack = {
+  name: 'no bidder fills the tender with questions or the store with editions',
+  run: (catalog) => {
+    const { shelf, attempt } = shelfAfter(catalog, lotWithBids(['e1']));
+    for (let turn = 0; turn < 120; turn++) {
+      attempt('e1', noticeAt + 2 * day, 'ask', 'c4', { question: `问题${turn}` });
+      attempt('e1', noticeAt + 2 * day, 'replace', 'c4', bidFile);
+    }
+    const { questions = [] } = tender.its(shelf.cases.get('c1'))?.record ?? {};
+    const { receipts = [] } = bid.its(shelf.cases.get('c4'))?.record ?? {};
+    const sizes = `${questions.length} questions, ${receipts.length} receipts`;
+    return sizes === '20 questions, 100 receipts' || sizes;
+  },
+};
+
 /** Attempts no story can tell: what is seen, what is stored, and races. */
 export const tenderAttacks: readonly Attack[] = [
   registrants,
@@ -169,4 +189,5 @@ export const tenderAttacks: readonly Attack[] = [
   controllers,
   announcedAtOnce,
   twoNotices,
+  flood,
 ];

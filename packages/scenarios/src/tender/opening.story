@@ -152,7 +152,7 @@ e2 decrypt b2 with price
   phase b3 revoked
 
 story 平台故障期间未能解密的，视为撤回而不是撤销
-covers B03/row/await-decrypt-window-ends-2 B03/test/2
+covers B03/row/await-decrypt-window-ends-2 B03/test/2 B03/test/3
 ag draft tender as t naming purchaser=gp supervisor=fb trustee=op,fb,no platform=tp with terms
 gp confirm t with {"reviewed":0}
 at 2026-10-09T09:00
@@ -181,7 +181,7 @@ clock revoke b2
   phase b3 revoked
 e2 confirm b2
 ag conclude t with {"recordNo":"KBJL-1","recordDigest":"#aa"}
-  record t {"results":[{"bid":"b1","bidder":"e1","result":"revoked","presence":"absent"},{"bid":"b2","bidder":"e2","result":"withdrawn-incident","presence":"confirmed"},{"bid":"b3","bidder":"e3","result":"revoked","presence":"absent"}]}
+  record t {"lockedCount":3,"results":[{"bid":"b1","bidder":"e1","result":"revoked","presence":"absent"},{"bid":"b2","bidder":"e2","result":"withdrawn-incident","presence":"confirmed"},{"bid":"b3","bidder":"e3","result":"revoked","presence":"absent"}]}
 
 story 招标文件允许时，投标人申请、两个份额、监督在场，补救解密
 covers B03/row/await-decrypt-remedy

@@ -1,47 +1,11 @@
-import { type Case, type Done, type Oracle, type Sight, stranger, view } from '@yunzhang/scenario';
-import { catalog } from '@yunzhang/scenario';
-import { bid } from '../bid/scenario.ts';
+import { type Oracle, stranger, view } from '@yunzhang/scenario';
+import { openingOracles } from './opening-oracles.ts';
 import { tenderPapers } from './papers.ts';
 import { tender } from './scenario.ts';
-
-/** An oracle over something each case can break, with the words of what it broke. */
-function each<T>(
-  name: string,
-  over: Oracle['over'],
-  of: (sight: Sight) => readonly T[],
-  wrong: (one: T, sight: Sight) => string | false,
-): Oracle {
-  return {
-    name,
-    over,
-    holds: (sight) => {
-      for (const one of of(sight)) {
-        const why = wrong(one, sight);
-        if (why !== false) return why;
-      }
-      return true;
-    },
-  };
-}
-
-const tenders = ({ cases }: Sight) => tender.among(cases);
-const bids = ({ cases }: Sight) => bid.among(cases);
-const bidsOf = (id: string, { children }: Sight) => bid.among(children(id));
-const acts = (history: readonly Done[], ...names: readonly string[]) =>
-  history.filter(({ act }) => names.includes(act));
-const inputOf = (done: Done) => done.input as Readonly<Record<string, unknown>>;
-const bidderOf = (c: Case) => c.parties['bidder']?.[0] ?? '';
+import { acts, all, bidderOf, bids, bidsOf, counted, each, inputOf, tenders } from './sight.ts';
 
 const quiet: readonly string[] = ['empty', 'received', 'withdrawn', 'not-submitted', 'locked'];
 const unopened: readonly string[] = ['published', 'paused', 'opening', 'failed', 'terminated'];
-const counted: readonly string[] = [
-  'locked',
-  'awaiting',
-  'decrypted',
-  'revoked',
-  'withdrawn-incident',
-];
-const all = catalog([tender, bid]);
 
 /** Invariants of the notice. @basis bidding.md B01 */
 const ofNotice: readonly Oracle[] = [
@@ -153,53 +117,5 @@ const ofBids: readonly Oracle[] = [
   }),
 ];
 
-/** Invariants of the opening. @basis bidding.md B03 */
-const ofOpening: readonly Oracle[] = [
-  each('B03/invariant/1', 'step', tenders, ({ id, record: r }) => {
-    return (
-      r.openedAt !== undefined && r.openedAt !== r.bidDeadline && `${id} opened at another time`
-    );
-  }),
-  each('B03/invariant/2', 'family', tenders, ({ id, phase, record: r }, sight) => {
-    if (phase !== 'opened') return false;
-    const done = bidsOf(id, sight).filter((b) => counted.slice(2).includes(b.phase));
-    const isWhole = r.results.length === r.lockedCount && done.length === r.lockedCount;
-    return !isWhole && `${id}: ${r.lockedCount} locked, ${r.results.length} in the record`;
-  }),
-  each('B03/invariant/3', 'step', bids, (c) => {
-    if (c.phase !== 'decrypted') return false;
-    const seen = view(all, c, stranger)?.record['priceFen'];
-    return seen !== c.record.priceFen && `${c.id}: its price is not shown to all`;
-  }),
-  each('B03/invariant/4', 'step', bids, (c, { find, before }) => {
-    const lot = tender.its(find(c.parent ?? ''));
-    const isOver = lot?.phase === 'opened' && before(lot.id) === undefined;
-    const isLate = c.version === 1 && c.openedAt >= (lot?.record.bidDeadline ?? 0);
-    return (isOver || isLate) && `${c.id} was added to after the opening`;
-  }),
-  each('B03/invariant/5', 'family', bids, ({ id, phase }, { history }) => {
-    const own = history.filter((done) => done.case === id);
-    const file = acts(own, 'upload', 'replace').at(-1);
-    const [plain, ...again] = acts(own, 'decrypt', 'remedy');
-    if (plain === undefined || file === undefined) return phase === 'decrypted' && `${id}: empty`;
-    const isSame = inputOf(plain)['computed'] === inputOf(file)['commitment'];
-    return (!isSame || again.length > 0) && `${id}: not what was committed to`;
-  }),
-  each('B02/test/3', 'family', tenders, ({ id, record: r }, { history }) => {
-    const shares = acts(history, 'release').filter((done) => done.case === id);
-    const holders = new Set(shares.map(({ who }) => who));
-    const isOpen = r.unlockedAt !== undefined;
-    return isOpen !== holders.size > 1 && `${id}: ${holders.size} shares`;
-  }),
-  each('B02/test/4', 'family', bids, ({ id, parent, record: r }, { history, find }) => {
-    if (r.way !== 'remedy') return false;
-    const isPlanned = tender.its(find(parent ?? ''))?.record.remedy === true;
-    const shares = acts(history, 'releaseRemedy').filter((d) => inputOf(d)['bid'] === id);
-    const isAsked = acts(history, 'askRemedy').some((d) => d.case === id);
-    const holders = new Set(shares.map(({ who }) => who));
-    return !(isPlanned && isAsked && holders.size > 1) && `${id} was read without its bidder`;
-  }),
-];
-
 /** What must hold whatever anybody tries. They look at what was done, not at the rules. */
-export const tenderOracles: readonly Oracle[] = [...ofNotice, ...ofBids, ...ofOpening];
+export const tenderOracles: readonly Oracle[] = [...ofNotice, ...ofBids, ...openingOracles];
