@@ -7,6 +7,7 @@ import {
   startOf,
   stranger,
   view,
+  wordsOf,
 } from '@yunzhang/scenario';
 import { describe, expect, it } from 'vitest';
 import { prescription } from '../prescription/scenario.ts';
@@ -84,6 +85,30 @@ describe('drug packs', () => {
     const phases = [...shelf.cases.values()].map((c) => c.phase);
     expect(phases).toHaveLength(601);
     expect(new Set(phases)).toEqual(new Set(['recalled']));
+  });
+
+  it('T05/test/3: one decision moves 1,999 boxes with their pack, and more are not registered', () => {
+    const shelf = shelfOf(all, { calendar: calendar2026 });
+    const code = (kind: number, n: number) => `8199999${kind}${String(n).padStart(12, '0')}`;
+    const assigned = (count: number, id: string) => {
+      const boxes = Array.from({ length: count }, (_, n) => code(0, n));
+      const input = { ...batch, code: code(2, count), level: 'middle', boxes };
+      return shelf.attempt(maker, now, { scenario, act: 'assign', input }, id);
+    };
+    expect(assigned(2000, 'much')).toHaveProperty('refused', 'field-invalid');
+    expect(assigned(1999, 'k')).toHaveProperty('accepted');
+    const input = { class: 'I', notice: 'N1' };
+    const outcome = shelf.attempt(maker, now, { scenario, act: 'recall', on: 'k', input });
+    expect('accepted' in outcome && outcome.changed).toHaveLength(2000);
+  });
+
+  it('T05/error/dt-resold: says when and where a box was sold', () => {
+    const { act } = stock();
+    act(shop, 'sell', 'c1/1');
+    const again = act(shop, 'sell', 'c1/1');
+    expect('refused' in again && wordsOf(again).zh).toBe(
+      '该追溯码已于2026-11-20在PH销售，请停止销售并上报。',
+    );
   });
 
   it('T05/invariant/1: of two makers who register one code at once, one is refused', () => {

@@ -23,9 +23,13 @@ import {
 } from '@yunzhang/scenario';
 import { drugPackWords } from './words.ts';
 
+/** Packs in one outer pack: what one decision can bring about, with the outer pack itself. */
+export const packedMax = 1999;
+
 /** A code of one pack: 20 digits, or the GS1 element string of an imported drug. */
 export const code = identifier('追溯码', drugTraceCode, { en: 'Trace code' });
-const boxes = list('最小包装追溯码', code, { max: 500 });
+/** Boxes of a middle pack. */
+export const boxes = list('最小包装追溯码', code, { max: packedMax });
 const middles = rows('中包装', { code, boxes }, { max: 100 });
 
 /** What is the same for every pack of one product and batch. */
@@ -78,7 +82,7 @@ const record = {
   ...product,
   code,
   level: packed.level,
-  contents: list('内含追溯码', code),
+  contents: list('内含追溯码', code, { max: packedMax }),
   left: count('剩余单位数'),
   sales: rows('销售记录', {
     at: instant('时间'),

@@ -1,5 +1,5 @@
-import { begin, go, list, type Verb } from '@yunzhang/scenario';
-import { alive, called, code, on, product, type Recalled } from './nouns.ts';
+import { begin, go, type Verb } from '@yunzhang/scenario';
+import { alive, boxes as boxCodes, called, code, on, product, type Recalled } from './nouns.ts';
 import { asPrinted, inside, itsProduct } from './rules.ts';
 
 /** A pack nobody has sold anything of. */
@@ -25,7 +25,7 @@ export const includeMiddle = on.opening({
   to: 'assigned',
   names: ['maker', 'holder'],
   must: coded,
-  input: { ...product, code, boxes: list('最小包装追溯码', code, { max: 500 }) },
+  input: { ...product, code, boxes: boxCodes },
   does: ({ input: { boxes, ...input } }) => ({
     ...fresh,
     ...input,

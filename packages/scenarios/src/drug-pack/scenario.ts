@@ -10,7 +10,7 @@ import {
   optional,
   text,
 } from '@yunzhang/scenario';
-import { alive, code, on, packed, recall } from './nouns.ts';
+import { alive, code, on, packed, packedMax, recall } from './nouns.ts';
 import { callBack, carry, coded, fresh, includeBox, includeMiddle, recalls } from './packing.ts';
 import {
   allScanned,
@@ -85,7 +85,7 @@ const acts = {
     must: [allScanned, keptCold],
     seals: ['acceptance.consignee'],
     input: {
-      scanned: list('扫描的追溯码', code, { min: 1 }),
+      scanned: list('扫描的追溯码', code, { min: 1, max: packedMax + 1 }),
       temperature: optional(choice('运输温度', { kept: '全程合格', broken: '超出范围' })),
     },
     casts: ({ who }) => ({ holder: who, consignee: [] }),

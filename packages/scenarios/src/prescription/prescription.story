@@ -258,6 +258,23 @@ PH2 lock p with shown
 zhou dispense p with {"packs":[{"item":1,"pack":"b2"}],"part":"stages"}
   refused case-unknown
 
+story 锁定跨过零点：解锁之时处方随即失效
+covers M02/row/locked-release-timeout M02/row/circulating-valid-validuntil M02/invariant/3
+chen draft prescription as p naming hospital=H1 patient=zhang centre=centre with rx
+chen sign p with signed
+liu pass p with signed
+centre upload p with receipt
+at 2026-11-23T23:50
+PH lock p with shown
+at 2026-11-24T00:19:59.999
+  phase p locked
+zhou dispense p with first
+  refused rx-expired
+pass 1ms
+clock unlock p
+  phase p expired
+  plays p pharmacy
+
 story 到期时未被锁定的处方自行失效
 covers M02/row/circulating-valid-validuntil
 chen draft prescription as p naming hospital=H1 patient=zhang centre=centre with rx

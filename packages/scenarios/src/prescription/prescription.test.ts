@@ -8,6 +8,7 @@ import {
   startOf,
   stranger,
   view,
+  wordsOf,
 } from '@yunzhang/scenario';
 import { describe, expect, it } from 'vitest';
 import { drugPack } from '../drug-pack/scenario.ts';
@@ -129,6 +130,24 @@ describe('a prescription in a race', () => {
     const find = (id: string) => (id === 'c1/1' ? box : world.find(id));
     const outcome = decide({ ...world, find }, rx('dispense', { packs }));
     expect(outcome).toHaveProperty('refused', 'dt-resold');
+  });
+});
+
+describe('a prescription that is used', () => {
+  it('M02/error/rx-used: says when and where', () => {
+    const { shelf } = told(4);
+    const again = shelf.attempt(pharmacy('PH2'), now, rx('lock', { token: 'tok' }));
+    expect('refused' in again && wordsOf(again).zh).toBe(
+      '该处方已于2026-11-20 00:00在PH调配，不能重复使用。',
+    );
+  });
+
+  it('M02/error/rx-expired: says until when it was valid', () => {
+    const { shelf } = told(0);
+    const late = shelf.attempt(pharmacy('PH2'), now + 86_400_000, rx('lock', { token: 'tok' }));
+    expect('refused' in late && wordsOf(late).zh).toBe(
+      '处方一般当日有效，此处方有效期至2026-11-20 23:59，已失效，请联系医生重新开具。',
+    );
   });
 });
 
