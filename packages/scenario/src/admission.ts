@@ -114,9 +114,10 @@ function barrier(
   const isVacant = players.length === 0 && role.filled === 'first';
   const isBearer = role.bears === undefined || on === undefined || bears(role.bears, on, input);
   if (!isBearer || (!isFree && !isVacant && !players.includes(face))) {
-    return role.denial === undefined
-      ? denied('role-not-held')
-      : inWords(role.denial, { players: players.join('、') });
+    if (role.denial === undefined) return denied('role-not-held');
+    // Who plays it is told to strangers only where the words were written to tell it.
+    const isTold = role.denial.zh.includes('{players}');
+    return inWords(role.denial, isTold ? { players: players.join('、') } : {});
   }
   if (role.needs !== undefined && !actor.holds.includes(role.needs)) {
     return denied('role-unqualified', { needs: role.needs });

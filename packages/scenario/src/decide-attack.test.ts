@@ -346,6 +346,42 @@ describe('a new case', () => {
   });
 });
 
+describe('the words of a part', () => {
+  const told = (zh: string) => {
+    const nouns = scenario({
+      id: 'paper',
+      title: '单',
+      words: {},
+      roles: {
+        owner: person('持有人', { denial: { code: 'not-yours', basis: '示例', zh, en: zh } }),
+      },
+      record: fields,
+      phases: { open: '开' },
+    });
+    const made = nouns.verbs({
+      open: nouns.opening({
+        title: '开',
+        by: 'owner',
+        to: 'open',
+        input: fields,
+        does: ({ input }) => input,
+      }),
+      use: nouns.act({ title: '用', by: 'owner', from: 'open' }),
+    });
+    const shelf = shelfOf(catalog([made]), tables);
+    const li: Actor = { person: 'li', holds: [], level: 3 };
+    shelf.attempt(li, t0, { scenario: 'paper', act: 'open', input: { amount: 1 } }, 'p');
+    const wang: Actor = { person: 'wang', holds: [], level: 3 };
+    return shelf.attempt(wang, t0, { scenario: 'paper', act: 'use', on: 'p' });
+  };
+
+  it('tell a stranger who plays it only where they were written to', () => {
+    expect(told('不是您的')).toMatchObject({ refused: 'not-yours', values: {} });
+    expect(JSON.stringify(told('不是您的'))).not.toContain('li');
+    expect(told('是 {players} 的')).toMatchObject({ values: { players: 'li' } });
+  });
+});
+
 describe('a case kept from others', () => {
   const onSecret = scenario({
     id: 'secret',
