@@ -64,6 +64,10 @@ function roles(scenario: Scenario): string[] {
 }
 
 function filling(scenario: Scenario, name: string, role: Role): string {
+  const { bears } = role;
+  if (bears !== undefined) {
+    return `出示“${scenario.record[bears]?.title ?? bears}”者 whoever shows ${code(bears)}`;
+  }
   if (role.filled !== undefined && role.filled !== 'named') return fillings[role.filled];
   const opens = Object.values(scenario.acts).some(
     (act) => act.kind === 'opening' && act.by.includes(name),

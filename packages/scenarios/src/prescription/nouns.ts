@@ -173,7 +173,7 @@ export const on = scenario({
   },
   secret: { token: { to: ['patient'], opens: [] } },
   hidden: {
-    to: ['doctor', 'hospital', 'patient', 'centre', 'reviewer', 'pharmacy'],
+    to: ['doctor', 'hospital', 'patient', 'centre', 'reviewer', 'bearer', 'pharmacy'],
     opens: [],
   },
 });

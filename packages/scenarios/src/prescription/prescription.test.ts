@@ -166,6 +166,15 @@ describe('a prescription kept secret', () => {
     expect(view(all, c(), { parties: ['PH'] })).toBeUndefined();
   });
 
+  it('M02/invariant/6: is shown with what is left to a pharmacy that shows the token', () => {
+    const { c } = told(2);
+    const reader = { parties: ['PH2'], holds: ['drug-licence'] };
+    const seen = view(all, c(), { ...reader, shows: { token: 'tok' } });
+    expect(seen?.record).toMatchObject({ left: [28] });
+    expect(view(all, c(), { ...reader, shows: { token: 'no' } })).toBeUndefined();
+    expect(view(all, c(), { ...reader, holds: [], shows: { token: 'tok' } })).toBeUndefined();
+  });
+
   it('M02/invariant/6: shows the token to the patient and to nobody else', () => {
     const { c } = told(3);
     expect(view(all, c(), { parties: ['zhang'] })?.record).toHaveProperty('token', 'tok');
