@@ -115,19 +115,19 @@ export function openedLot(bidders: readonly string[]): readonly PrologueStep[] {
   return [...lotWithBids(bidders), ...shares];
 }
 
-/** And two bidders who have lost their certificates; for one of them there is a first share. */
+/** And two bidders who have lost their certificates; for one of them there are two shares. */
 export function remedyAsked(bidders: readonly string[]): readonly PrologueStep[] {
   const asked = [1, 2].map((n) => ({
     now: deadlineAt,
     actor: organisation(bidders[n] ?? ''),
     attempt: { scenario: 'bid', act: 'askRemedy', on: `c${4 + 2 * n}` },
   }));
-  const first = {
+  const shares = ['op', 'no'].map((holder) => ({
     now: deadlineAt,
-    actor: organisation('op'),
+    actor: organisation(holder),
     attempt: { scenario: 'tender', act: 'releaseRemedy', on: 'c1', input: { bid: 'c6' } },
-  };
-  return [...openedLot(bidders), ...asked, first];
+  }));
+  return [...openedLot(bidders), ...asked, ...shares];
 }
 
 export const prologues = [
