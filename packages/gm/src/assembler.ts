@@ -3,7 +3,7 @@
  * Writes small WebAssembly modules, so that the inner loops of SM2 and SM3 are 64-bit integer code
  * in Node and in browsers without any binary in the repository.
  *
- * Only what the two need is here: functions of i32 arguments without results, locals, one memory.
+ * Only what they need is here: functions of i32 arguments without results, locals, one memory.
  *
  * @basis WebAssembly Core Specification 1.0 §5
  */
@@ -41,9 +41,23 @@ export const op = {
   i64ShiftRight: 0x87,
 } as const;
 
+/** Instructions over four words at a time. @basis WebAssembly Core Specification 2.0 §5.4.8 */
+export const wideOp = {
+  load: 0,
+  store: 11,
+  shuffle: 13,
+  and: 78,
+  or: 80,
+  xor: 81,
+  shiftLeft: 171,
+  shiftRight: 173,
+  add: 174,
+} as const;
+
 /** Types of locals. */
 export const i32 = 0x7f;
 export const i64 = 0x7e;
+export const v128 = 0x7b;
 
 /** One function: its arguments are i32 and come first among the locals. */
 export interface WasmFunction {
@@ -87,6 +101,13 @@ export const int = (value: number): number[] => [op.i32Const, ...signed(value | 
 export const long = (value: number): number[] => [op.i64Const, ...signed(value)];
 /** Loads or stores at the address on the stack plus `offset`. */
 export const memory = (code: number, offset: number): number[] => [code, 0, ...unsigned(offset)];
+
+/** An instruction over four words. */
+export const wide = (code: number): number[] => [0xfd, ...unsigned(code)];
+/** Loads or stores four words at the address on the stack plus `offset`. */
+export const wideMemory = (code: number, offset: number): number[] => [
+  ...[...wide(code), 0, ...unsigned(offset)],
+];
 
 /** The octets of a module that exports its functions and a memory of so many 64 KiB pages. */
 export function assembleModule(functions: readonly WasmFunction[], pages: number): Uint8Array {

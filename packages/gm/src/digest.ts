@@ -3,7 +3,7 @@ import { sha224, sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
 import { sha3_256, sha3_384, sha3_512 } from '@noble/hashes/sha3.js';
 import { hostWays } from '@yunzhang/base';
 import { oids } from './oid.ts';
-import { sm3 } from './sm3.ts';
+import { sm3, sm3Many } from './sm3.ts';
 
 /** Digests that occur in seals, certificates and messages; the weak ones are for reading only. */
 export type DigestName =
@@ -50,6 +50,14 @@ const byOid: ReadonlyMap<string, DigestName> = new Map([
 export function digest(name: DigestName, bytes: Uint8Array): Uint8Array {
   const way = name === 'sha256' ? hostWays().sha256 : undefined;
   return (way ?? algorithms[name].run)(bytes);
+}
+
+/** Digests of many messages, in their order. */
+export function digestMany(
+  name: DigestName,
+  messages: readonly Uint8Array[],
+): readonly Uint8Array[] {
+  return name === 'sm3' ? sm3Many(messages) : messages.map((bytes) => digest(name, bytes));
 }
 
 /** Octets of a digest. */

@@ -1,0 +1,158 @@
+/* oxlint-disable unicorn/no-useless-spread -- a row holds the steps that belong together */
+import {
+  assembleModule,
+  get,
+  int,
+  op,
+  set,
+  startModule,
+  v128,
+  wide,
+  wideMemory,
+  wideOp,
+} from './assembler.ts';
+
+/** Messages that are taken in at the same time. */
+export const lanes = 4;
+/** Octets of a message that are handed over at a time, and room for padding behind them. */
+export const laneSize = 16 * 1024;
+const laneRoom = laneSize + 256;
+
+/** The eight words of the chaining values, lane by lane; then the constants; then the messages. */
+const constantsAt = 8 * 16;
+const messagesAt = 2048;
+/** Where the octets of a lane lie. */
+export const laneAt = (lane: number): number => messagesAt + lane * laneRoom;
+
+/** Locals: where each lane reads, how many blocks, then vectors. */
+const count = lanes;
+const words = lanes + 1;
+const ring = words + 8;
+const [ss, r, t, u] = [ring + 16, ring + 17, ring + 18, ring + 19];
+
+const add = wide(wideOp.add);
+const and = wide(wideOp.and);
+const or = wide(wideOp.or);
+const xor = wide(wideOp.xor);
+const turned = (local: number, by: number): number[] => [
+  ...[...get(local), ...int(by), ...wide(wideOp.shiftLeft)],
+  ...[...get(local), ...int(32 - by), ...wide(wideOp.shiftRight), ...or],
+];
+
+const lanesOf = (order: readonly number[]): number[] => [
+  ...wide(wideOp.shuffle),
+  ...order.flatMap((word) => [0, 1, 2, 3].map((octet) => 4 * word + octet)),
+];
+/** The octets of each word the other way round. */
+const swapped = [
+  ...wide(wideOp.shuffle),
+  ...[3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12],
+];
+const [lower, upper] = [lanesOf([0, 4, 1, 5]), lanesOf([2, 6, 3, 7])];
+const [firsts, lasts] = [lanesOf([0, 1, 4, 5]), lanesOf([2, 3, 6, 7])];
+
+/** Words i to i + 3 of each message: what stands in rows is wanted in columns. */
+function loaded(i: number): number[] {
+  const row = (lane: number): number[] => [
+    ...[...get(lane), ...wideMemory(wideOp.load, 4 * i), op.tee, u, ...get(u), ...swapped],
+    ...set(ring + i + lane),
+  ];
+  const [a, b, c, d] = [get(ring + i), get(ring + i + 1), get(ring + i + 2), get(ring + i + 3)];
+  return [
+    ...[...row(0), ...row(1), ...row(2), ...row(3)],
+    ...[...a, ...b, ...lower, ...set(t), ...a, ...b, ...upper, ...set(ring + i)],
+    ...[...c, ...d, ...lower, ...set(u), ...c, ...d, ...upper, ...set(ring + i + 3)],
+    ...[...get(t), ...get(u), ...lasts, ...set(ring + i + 1)],
+    ...[...a, ...d, ...firsts, ...set(ring + i + 2), ...a, ...d, ...lasts, ...set(ring + i + 3)],
+    ...[...get(t), ...get(u), ...firsts, ...set(ring + i)],
+  ];
+}
+
+/** Word i of the message expansion, which takes the place of word i − 16. */
+function expanded(i: number): number[] {
+  const w = (k: number): number => ring + (k % 16);
+  return [
+    ...[...get(w(i - 16)), ...get(w(i - 9)), ...xor, ...turned(w(i - 3), 15), ...xor, op.tee, t],
+    ...[...turned(t, 15), ...xor, ...turned(t, 23), ...xor],
+    ...[...turned(w(i - 13), 7), ...xor, ...get(w(i - 6)), ...xor, ...set(w(i))],
+  ];
+}
+
+/** One round of four messages. @basis GB/T 32905-2016 §5.3.3 */
+function round(j: number, names: readonly number[]): number[] {
+  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = names;
+  const w = get(ring + (j % 16));
+  const later = get(ring + ((j + 4) % 16));
+  const parity = (x: number, y: number, z: number): number[] => {
+    return [...get(x), ...get(y), ...xor, ...get(z), ...xor];
+  };
+  const majority = [
+    ...[...get(a), ...get(b), ...and, ...get(a), ...get(b), ...or, ...get(c), ...and, ...or],
+  ];
+  const choice = [...get(f), ...get(g), ...xor, ...get(e), ...and, ...get(g), ...xor];
+  return [
+    ...[...turned(a, 12), op.tee, r, ...get(e), ...add],
+    ...[...int(constantsAt + 16 * j), ...wideMemory(wideOp.load, 0), ...add, ...set(t)],
+    ...[...turned(t, 7), ...set(ss)],
+    ...[...(j < 16 ? parity(a, b, c) : majority), ...get(d), ...add],
+    ...[...get(ss), ...get(r), ...xor, ...add, ...w, ...later, ...xor, ...add, ...set(d)],
+    ...[...(j < 16 ? parity(e, f, g) : choice), ...get(h), ...w, ...add, ...add],
+    ...[...get(ss), ...add, ...set(h)],
+    ...[...get(h), ...turned(h, 9), ...xor, ...turned(h, 17), ...xor, ...set(h)],
+    ...[...turned(b, 9), ...set(b), ...turned(f, 19), ...set(f)],
+  ];
+}
+
+function body(): number[] {
+  const code: number[] = [op.loop, 0x40];
+  const kept = (i: number): number[] => [...int(16 * i), ...wideMemory(wideOp.load, 0)];
+  for (let i = 0; i < 8; i++) code.push(...kept(i), ...set(words + i));
+  for (let i = 0; i < 16; i += 4) code.push(...loaded(i));
+  let names = [0, 1, 2, 3, 4, 5, 6, 7].map((i) => words + i);
+  for (let j = 0; j < 64; j++) {
+    if (j >= 12) code.push(...expanded(j + 4));
+    code.push(...round(j, names));
+    const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = names;
+    names = [d, a, b, c, h, e, f, g];
+  }
+  for (let i = 0; i < 8; i++) {
+    const mixed = [...kept(i), ...get(words + i), ...xor];
+    code.push(...int(16 * i), ...mixed, ...wideMemory(wideOp.store, 0));
+  }
+  for (let lane = 0; lane < lanes; lane++) {
+    code.push(...get(lane), ...int(64), op.i32Add, ...set(lane));
+  }
+  const left = [...get(count), ...int(1), op.i32Subtract, op.tee, count];
+  return [...code, ...left, op.branchIf, 0, op.end];
+}
+
+/** Four messages at work. */
+export interface LaneMachine {
+  /** Word i of lane k at 4 i + k. */
+  readonly state: Int32Array;
+  /** The memory, in which a lane begins at `laneAt`. */
+  readonly room: Uint8Array;
+  /** Takes so many blocks into each lane; a lane reads from the place that is named for it. */
+  run(places: readonly number[], blocks: number): void;
+}
+
+/** Starts the machine; undefined where the host has no WebAssembly, or none with vectors. */
+export function startLanes(): LaneMachine | undefined {
+  const locals = [[28, v128]] as const;
+  const instance = startModule(
+    assembleModule([{ name: 'blocks', parameters: lanes + 1, locals, body: body() }], 2),
+  );
+  if (instance === undefined) return undefined;
+  const { buffer } = instance.memory;
+  const constants = new Int32Array(buffer, constantsAt, 4 * 64);
+  for (let j = 0; j < 64; j++) {
+    const t0 = j < 16 ? 0x79cc4519 : 0x7a879d8a;
+    constants.fill((t0 << (j % 32)) | (t0 >>> (32 - (j % 32))), 4 * j, 4 * j + 4);
+  }
+  const run = instance.call('blocks');
+  return {
+    state: new Int32Array(buffer, 0, 4 * 8),
+    room: new Uint8Array(buffer),
+    run: ([a = 0, b = 0, c = 0, d = 0], blocks) => run(a, b, c, d, blocks),
+  };
+}
