@@ -15,6 +15,7 @@ import {
   type OfdFile,
   openOfd,
   prepareSignature,
+  rememberDigests,
   rewriteZip,
   writeZip,
 } from './index.ts';
@@ -344,4 +345,37 @@ describe.skipIf(!has)('on real files', () => {
   ])('%s is refused: %s', (name, code) => {
     expect(refusal(readFileSync(join(corpus, name)))).toBe(code);
   });
+});
+
+test('digests of many files together give the same package as one by one', () => {
+  const files = { 'Doc_0/z.xml': '<z/>', 'Doc_0/a.xml': '<a/>', 'b.bin': 'b' };
+  const asked: number[] = [];
+  const digestMany: NewSignature['digestMany'] = (name, many) => {
+    asked.push(many.length);
+    return many.map((bytes) => digest(name, bytes));
+  };
+  expect(sealed(small(files), { digestMany })).toEqual(sealed(small(files)));
+  // Every file of the package, the new list and the seal.
+  expect(asked).toEqual([6 + 2]);
+});
+
+test('references ask for the digests of many files together, each file once', () => {
+  const file = openOfd(sealed(small({ 'b.bin': 'b' })));
+  const [signature] = listSignatures(file).signatures;
+  if (signature === undefined) throw new Error('a signature');
+  const one: string[] = [];
+  const many: string[] = [];
+  const digests = rememberDigests(
+    (name, bytes) => {
+      one.push(name);
+      return digest(name, bytes);
+    },
+    (name, list) => list.map((bytes) => (many.push(name), digest(name, bytes))),
+  );
+  for (let turn = 0; turn < 2; turn++) {
+    const results = checkReferences(file, signature, digests).map(({ result }) => result);
+    expect(results).toEqual(signature.references.map(() => 'holds'));
+  }
+  expect(one).toEqual([]);
+  expect(many).toHaveLength(signature.references.length);
 });

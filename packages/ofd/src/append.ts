@@ -22,7 +22,7 @@ import {
 } from './list-edit.ts';
 import { folderOf, normalPath } from './location.ts';
 import type { DocBody, OfdFile } from './package.ts';
-import type { Digest } from './references.ts';
+import type { Digest, DigestMany } from './references.ts';
 import type { SignatureParameter } from './signature-file.ts';
 import { listSignatures, type SignatureListing } from './signatures.ts';
 import { readXml, type XmlNode } from './xml.ts';
@@ -54,6 +54,8 @@ export interface NewSignature {
     digestOf: (entry: string) => Uint8Array | undefined,
   ) => readonly SignatureParameter[];
   readonly digest: Digest;
+  /** The same for many files, where that is faster. */
+  readonly digestMany?: DigestMany;
 }
 
 /** A package that waits for its signature value. */
@@ -230,7 +232,7 @@ function refusalOf(file: OfdFile, plan: Plan, listing: SignatureListing): Refusa
 }
 
 /** Own files up to this size are stored: packing them costs more than it saves. */
-const storedMax = 4096;
+const storedMax = 8192;
 
 function entryOf(name: string, bytes: Uint8Array): NewEntry {
   if (bytes.length <= storedMax) return { name, bytes, method: 'stored' };
@@ -240,7 +242,7 @@ function entryOf(name: string, bytes: Uint8Array): NewEntry {
 function complete(file: OfdFile, request: NewSignature, plan: Plan): PreparedSignature | Refusal {
   const { path, id } = plan.registration;
   const { digest } = request;
-  const digests = digestAll(file, plan, digest);
+  const digests = digestAll(file, plan, request);
   if (request.mode === 'continue') digests.delete(plan.listPath);
   const references = [...digests].map(([name, value]): XmlNode => {
     const check = { name: 'ofd:CheckValue', children: [base64(value)] };
@@ -271,16 +273,31 @@ function complete(file: OfdFile, request: NewSignature, plan: Plan): PreparedSig
 const keptMax = 16 * 1024 * 1024;
 
 /** The digest of every file of the package to be, by name, in the order of the package. */
-function digestAll(file: OfdFile, plan: Plan, digest: Digest): Map<string, Uint8Array> {
+function digestAll(
+  file: OfdFile,
+  plan: Plan,
+  { digest, digestMany }: NewSignature,
+): Map<string, Uint8Array> {
   const replaced = new Map(plan.replaced.map((entry) => [entry.name, entry.bytes]));
   const digests = new Map<string, Uint8Array>();
+  const names: string[] = [];
+  const files: Uint8Array[] = [];
+  const add = (name: string, bytes: Uint8Array): void => {
+    // The place in the order; the value comes when all are together.
+    digests.set(name, bytes);
+    names.push(name);
+    files.push(bytes);
+  };
   let kept = 0;
   for (const [name, entry] of file.zip.byName) {
     const isKept = kept + entry.size <= keptMax;
     if (isKept) kept += entry.size;
-    const bytes = replaced.get(name) ?? (isKept ? entry.read() : expandOnce(file.zip, entry));
-    digests.set(name, digest('sm3', bytes));
+    const change = replaced.get(name);
+    if (change !== undefined || isKept) add(name, change ?? entry.read());
+    else digests.set(name, digest('sm3', expandOnce(file.zip, entry)));
   }
-  for (const { name, bytes } of plan.added) digests.set(name, digest('sm3', bytes));
+  for (const { name, bytes } of plan.added) add(name, bytes);
+  const values = digestMany?.('sm3', files) ?? files.map((bytes) => digest('sm3', bytes));
+  for (const [i, name] of names.entries()) digests.set(name, values[i] as Uint8Array);
   return digests;
 }

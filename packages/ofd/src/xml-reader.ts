@@ -33,7 +33,7 @@ export class XmlReader {
   #isPlain = true;
   #isClosed = false;
   #tagTo = 0;
-  /** The first `<` from where it was looked for last; the length of the text where there is none. */
+  /** The first `<` from where it was looked for last; the length of the text if there is none. */
   #less = -1;
   /** The same for `&`. */
   #ampersand = -1;

@@ -1,5 +1,5 @@
 import { isRefusal, type Refusal } from '@yunzhang/base';
-import { digest } from '@yunzhang/gm';
+import { digest, digestMany } from '@yunzhang/gm';
 import { evidenceOid } from '@yunzhang/ledger';
 import { type NewStamp, openOfd, type OfdPage, prepareSignature } from '@yunzhang/ofd';
 import { makeSealSignature } from '@yunzhang/ses';
@@ -31,6 +31,7 @@ export async function sealOfd(
     mode: 'continue',
     parameters: (digestOf) => parametersOf(place, { placements, pages }, digestOf),
     digest,
+    digestMany,
   });
   if (isRefusal(prepared)) return prepared;
   const dataHash = digest('sm3', prepared.signatureXml);

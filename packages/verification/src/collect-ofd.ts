@@ -1,15 +1,15 @@
 import { equal, type Finding, type Instant, Malformed } from '@yunzhang/base';
-import { definiteForm, digest } from '@yunzhang/gm';
+import { definiteForm, digest, digestMany } from '@yunzhang/gm';
 import {
   checkListBinding,
   checkReferences,
   coverageOf,
-  type Digest,
   listSignatures,
   type OfdFile,
   type OfdSignature,
   openOfd,
   reachOf,
+  type RememberedDigest,
   rememberDigests,
 } from '@yunzhang/ofd';
 import { classifySignedValue } from '@yunzhang/ses';
@@ -35,7 +35,7 @@ const hiding: readonly string[] = ['zip-hidden-structure', 'ofd-too-many-documen
 export function collectOfd(bytes: Uint8Array, context: ValueContext): FileFacts {
   const file = openOfd(bytes);
   const listing = listSignatures(file);
-  const digests = rememberDigests(digest);
+  const digests = rememberDigests(digest, digestMany);
   const documents = file.docBodies.map((body) => body.document());
   const integrity = collectIntegrity(file, context);
   const unlisted = unlistedSignatures(file, listing.signatures);
@@ -68,7 +68,7 @@ interface Held {
   readonly file: OfdFile;
   readonly signature: OfdSignature;
   readonly all: readonly OfdSignature[];
-  readonly digests: Digest;
+  readonly digests: RememberedDigest;
   readonly unlisted: readonly string[];
   readonly integrity?: IntegrityFacts;
 }
@@ -227,12 +227,14 @@ function carrierOf(
   },
 ): OfdCarrier {
   const coverage = coverageOf(file, signature, all);
+  // First of all that asks for digests: many at once cost less.
+  const references = checkReferences(file, signature, digests);
   const document = signature.list.body.document();
   const riding = ridingFacts(file, signature, digests);
   const base = signature.relative?.trim() ?? '';
   return {
     format: 'ofd',
-    references: checkReferences(file, signature, digests),
+    references,
     uncovered: coverage.uncovered.map(({ entry, role, severity }) => ({
       part: entry,
       role,
