@@ -8,9 +8,9 @@ import type { Actor, PartyId, PartyKind } from './party.ts';
 /**
  * What the host supplies for one decision. It answers at once, from what it has fetched.
  *
- * Rules read cases they do not change: a bid asks whether its tender is open. A host that decides in
- * parallel must therefore see to it that none of the cases it has handed out here, and no claim it
- * has answered for, has changed by the time it stores the outcome.
+ * Rules read cases they do not change: a bid asks whether its tender is open. A host that decides
+ * in parallel must therefore see to it that none of the cases it has handed out here, and no claim
+ * it has answered for, has changed by the time it stores the outcome.
  */
 export interface World {
   readonly now: Instant;

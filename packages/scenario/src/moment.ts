@@ -91,8 +91,8 @@ export function standing(draft: Draft, scenario: Scenario, c: Case, now: Instant
 export const asItStands: Look = caseIn;
 
 /**
- * A scene after something was written. Scenes are made with their fields in one order: spreading them
- * took a quarter of the time of a decision.
+ * A scene after something was written. Scenes are made with their fields in one order: spreading
+ * them took a quarter of the time of a decision.
  */
 export function withRecord(scene: Scene, record: object, parties = scene.parties): Scene {
   const { scenario, case: id, current, parent, actor, by, who, now, input } = scene;
