@@ -2,7 +2,7 @@
  * So much time of the processor, and so many calls at least, make a program warm: as much as the
  * peer takes. V8 goes on compiling for longer than that, and its threads are counted.
  */
-const warmMs = 10_000;
+const warmMs = 6000;
 const warmCount = 20;
 
 /** Runs `work` until the compiler had its chance; the peer takes as long for that. */

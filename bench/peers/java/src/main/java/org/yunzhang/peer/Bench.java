@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 
 /** Measures the processor time of a whole process: all threads, the collector's and compiler's too. */
 final class Bench {
-  private static final long WARM_NS = 10_000_000_000L;
+  private static final long WARM_NS = 6_000_000_000L;
   private static final int WARM_COUNT = 20;
 
   private Bench() {}
