@@ -91,19 +91,24 @@ ag draft tender as t naming purchaser=gp supervisor=fb trustee=op,fb,e1 platform
 ag draft tender as t naming purchaser=gp supervisor=fb trustee=op,fb,gp platform=tp with terms {"shares":[{"holder":"op","digest":"#51"},{"holder":"fb","digest":"#52"},{"holder":"gp","digest":"#53"}]}
   refused tnd-trustees
 
-story 编号只用一次：并行起草和重复公告都只有一份公告
+story 编号只用一次：两份草稿、重复公告都只有一份公告，终止后也不再用
 covers B01/test/5
 ag draft tender as t naming purchaser=gp supervisor=fb trustee=op,fb,no platform=tp with terms
 ag draft tender as u naming purchaser=gp supervisor=fb trustee=op,fb,no platform=tp with terms
-  refused tnd-number-taken
+ag draft tender as v naming purchaser=gp supervisor=fb trustee=op,fb,no platform=tp with terms
 gp confirm t with {"reviewed":0}
+gp confirm u with {"reviewed":0}
+gp confirm v with {"reviewed":0}
 at 2026-10-09T09:00
 ag publish t expecting 2
 ag publish t expecting 2
   refused case-changed
 ag publish t
   refused state-conflict
-ag draft tender as u naming purchaser=gp supervisor=fb trustee=op,fb,no platform=tp with terms
+ag publish u
+  refused tnd-number-taken
+gp terminate t with {"ending":"unlawful"}
+ag publish v
   refused tnd-number-taken
 
 story 疑似歧视性词句须逐条复核
