@@ -83,8 +83,8 @@ export function errorsPage(said) {
 const head = `# What the compiler says of a wrong scenario
 
 Written by \`node tools/scenario-errors/main.mjs\`; a test compares. Every sample begins with the
-loan of a book below and is wrong in the line marked \`<-\`, which is also the line the compiler names.
-Shown are the first and the last line of what TypeScript says; the last one is the most exact.
+loan of a book below and is wrong in the line marked \`<-\`, which is also the line the compiler
+names. Shown are the first and the last line of what TypeScript says; the last is the most exact.
 
 \`\`\`ts
 ${preamble.trim()}
