@@ -138,8 +138,11 @@ function closedIn(
   }
   const present = new Set(cases.map((c) => c.scenario));
   return (act) => {
-    const absent = followers(catalog, act).filter(({ id }) => !present.has(id));
-    return new Set([...names, ...absent.flatMap(({ secret }) => Object.keys(secret))]);
+    const isKept = followers(catalog, act).some(
+      ({ id, secret }) => !present.has(id) && Object.keys(secret).length > 0,
+    );
+    // Without the cases it fed, nobody can say what of it is secret.
+    return isKept ? new Set(Object.keys(act.input)) : names;
   };
 }
 

@@ -117,6 +117,9 @@ describe('a history', () => {
         .filter((d) => d.act === 'receive')
         .map((d) => d.inside?.who);
     expect(who(as('buyer'))).toEqual(['', '']);
+    const alone = viewDone(known, all.slice(0, 1), shelf.history, as('buyer'));
+    const inputs = alone.filter((d) => d.act === 'receive').map((d) => d.inside?.input);
+    expect(inputs, 'the bids were not handed in').toEqual([{}, {}]);
     expect(who(as('buyer', 'second'))).toEqual(['', 'second']);
   });
 
