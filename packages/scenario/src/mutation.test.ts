@@ -33,9 +33,9 @@ describe('mutants', () => {
     }
     expect(verdictTable(verdicts).split('\n').slice(2)).toEqual([
       '| `voucher.issue must voucher-due` | **nothing** |  |',
-      '| `voucher.issue level 2` | **nothing** |  |',
+      '| `voucher.issue level 2` | walk | admission voucher.issue |',
       '| `voucher.divide must voucher-parts` | walk | F07/invariant/1 |',
-      '| `voucher always voucher-empty` | **nothing** |  |',
+      '| `voucher always voucher-empty` | walk | always voucher-empty |',
       '| `voucher claim voucher-trade` | walk | claim voucher-trade |',
       '| `voucher role issuer needs core` | story | who issues is qualified |',
     ]);

@@ -61,20 +61,14 @@ function lacking(scenario: Scenario): readonly Lacking[] {
       without: { ...scenario, claims: claims.filter((one) => one !== claim) },
     })),
     ...Object.entries(roles).flatMap(([name, role]) =>
-      role.needs === undefined
-        ? []
-        : {
-            name: ` role ${name} needs ${role.needs}`,
-            without: { ...scenario, roles: { ...roles, [name]: without(role, 'needs') } },
-          },
-    ),
-    ...Object.entries(roles).flatMap(([name, role]) =>
-      role.bears === undefined
-        ? []
-        : {
-            name: ` role ${name} bears ${role.bears}`,
-            without: { ...scenario, roles: { ...roles, [name]: without(role, 'bears') } },
-          },
+      (['needs', 'bears'] as const).flatMap((what) =>
+        role[what] === undefined
+          ? []
+          : {
+              name: ` role ${name} ${what} ${role[what]}`,
+              without: { ...scenario, roles: { ...roles, [name]: without(role, what) } },
+            },
+      ),
     ),
     ...Object.keys(secret).map((field) => ({
       name: ` secret ${field}`,

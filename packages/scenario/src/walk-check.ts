@@ -9,6 +9,7 @@ import type { Oracle, Proof, Sight } from './proof.ts';
 import { readFields } from './reading.ts';
 import { isSame, replay } from './replay.ts';
 import { isOpen, readerOf, rolesOf, stranger, view } from './view.ts';
+import { checkAdmission } from './walk-admission.ts';
 import { type Family, type Store, storeOf } from './walk-store.ts';
 
 /** One attempt of a walk, with all it takes to try it again. */
@@ -70,7 +71,10 @@ export function trialOf(proof: Proof, options: TrialOptions = {}): Trial {
       const world = store.world(checking.tried, actor, now, `c${step.serial}`);
       const decided = guarded(() => attempted(world, attempt));
       if ('breach' in decided) return decided;
-      if ('refused' in decided) return { refused: decided.refused };
+      if ('refused' in decided) {
+        const breach = checkRefusal(checking, step, decided.refused);
+        return breach === undefined ? { refused: decided.refused } : { breach };
+      }
       if (options.isStrict === true) freeze(decided);
       const before = new Map(decided.changed.map((c) => [c.id, store.find(c.id)]));
       store.keep(decided);
@@ -138,6 +142,20 @@ function freeze(value: unknown): void {
   for (const part of Object.values(value)) freeze(part);
 }
 
+/** A closed phase is refused in the words the original has for it, where it has any. */
+function checkRefusal(checking: Checking, step: Step, code: string): Breach | undefined {
+  const { original, tried, store } = checking;
+  if (code !== 'state-conflict' || tried === original) return undefined;
+  const { scenario, act, on } = step.attempt;
+  const phase = store.find(on ?? '')?.phase ?? '';
+  const closed = original.find(scenario)?.scenario.acts[act]?.closed[phase];
+  if (closed === undefined) return undefined;
+  const world = store.world(original, step.actor, step.now, `c${step.serial}`);
+  const decided = decide(world, step.attempt);
+  if (!('refused' in decided) || decided.refused === code) return undefined;
+  return { name: `closed ${scenario}.${act} ${phase}`, why: `${decided.refused} is not said` };
+}
+
 type Before = ReadonlyMap<string, Case | undefined>;
 
 function checkAccepted(
@@ -148,7 +166,8 @@ function checkAccepted(
 ): Breach | undefined {
   checking.decisions++;
   const { now } = step;
-  const counted = checkVersions(step, decided, before);
+  const counted =
+    checkVersions(step, decided, before) ?? checkAdmission(checking.original, decided, before);
   if (counted !== undefined) return counted;
   const world = checking.store.world(checking.original, step.actor, now, '');
   for (const c of decided.changed) {

@@ -23,7 +23,7 @@ const on = scenario({
   },
   record: {
     trade: text('贸易合同'),
-    amountFen: fen('金额'),
+    amountFen: fen('金额', { min: 0 }),
     due: instant('到期时间'),
     paidOn: optional(date('付款日')),
     moves: count('次数'),
@@ -56,7 +56,11 @@ export const voucher = on.verbs(
       to: 'open',
       names: ['holder'],
       must: [on.rule<{ readonly due: number }>('voucher-due', 'F07', (m) => m.input.due > m.now)],
-      input: { trade: text('贸易合同'), amountFen: fen('金额'), due: instant('到期时间') },
+      input: {
+        trade: text('贸易合同'),
+        amountFen: fen('金额', { min: 0 }),
+        due: instant('到期时间'),
+      },
       does: ({ input }) => ({ ...input, moves: 0 }),
     }),
     accept: on.act({ title: '接收', by: 'holder', from: 'open', to: 'held' }),
