@@ -7,13 +7,18 @@ import { billOfLadingWords } from './bill-of-lading/words.ts';
 import { commercialContractWords } from './commercial-contract/words.ts';
 import { bidWords } from './bid/words.ts';
 import { labourContractWords } from './labour-contract/words.ts';
+import { mandateWords } from './mandate/words.ts';
 import { sealLifeWords } from './seal-life/words.ts';
+import { sealUseWords } from './seal-use/words.ts';
 import { tenderWords } from './tender/words.ts';
+import { antiCounterfeitingWords } from './anti-counterfeiting/words.ts';
 import { prescriptionWords } from './prescription/words.ts';
 
 /** What the scenarios say no with, in the order of their dossiers. */
 export const scenariosCodes = {
   ...sealLifeWords,
+  ...sealUseWords,
+  ...mandateWords,
   ...labourContractWords,
   ...tenderWords,
   ...bidWords,
@@ -24,6 +29,7 @@ export const scenariosCodes = {
   ...receivableVoucherWords,
   ...billOfLadingWords,
   ...commercialContractWords,
+  ...antiCounterfeitingWords,
 } as const satisfies CodeBook;
 
 export type ScenariosCode = keyof typeof scenariosCodes;

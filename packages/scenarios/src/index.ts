@@ -6,16 +6,23 @@ import { billOfLading } from './bill-of-lading/scenario.ts';
 import { commercialContract } from './commercial-contract/scenario.ts';
 import { bid } from './bid/scenario.ts';
 import { labourContract } from './labour-contract/scenario.ts';
+import { mandate } from './mandate/scenario.ts';
 import { sealLife } from './seal-life/scenario.ts';
+import { sealUse } from './seal-use/scenario.ts';
 import { tender } from './tender/scenario.ts';
+import { articleCode, codeBatch } from './anti-counterfeiting/scenario.ts';
 import { prescription } from './prescription/scenario.ts';
 
 export {
+  articleCode,
   bid,
+  codeBatch,
   drugPack,
   labourContract,
   prescription,
   sealLife,
+  sealUse,
+  mandate,
   tender,
   creditLine,
   invoiceBacking,
@@ -28,6 +35,8 @@ export { scenariosCodes } from './codes.ts';
 /** Every scenario of the platform. */
 export const scenarios = [
   sealLife,
+  sealUse,
+  mandate,
   labourContract,
   prescription,
   drugPack,
@@ -38,4 +47,6 @@ export const scenarios = [
   receivableVoucher,
   billOfLading,
   commercialContract,
+  codeBatch,
+  articleCode,
 ];

@@ -1,4 +1,5 @@
 import type { Proof } from '@yunzhang/scenario';
+import { antiCounterfeitingProof } from './anti-counterfeiting/proof.ts';
 import { receivableVoucherProof } from './receivable-voucher/proof.ts';
 import { billOfLadingProof } from './bill-of-lading/proof.ts';
 import { commercialContractProof } from './commercial-contract/proof.ts';
@@ -17,5 +18,6 @@ export const proofs: readonly Proof[] = [
   tenderProof,
   prescriptionProof,
   drugPackProof,
+  antiCounterfeitingProof,
   sealLifeProof,
 ];

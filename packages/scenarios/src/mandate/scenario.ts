@@ -1,0 +1,99 @@
+import { addDays, begin, dateOf, says, startOf } from '@yunzhang/scenario';
+import { sealLife } from '../seal-life/scenario.ts';
+import { call, granted } from '../seal-use/scenario.ts';
+import { amounts, on, terms, using } from './nouns.ts';
+import { grantRules, lasting, ownSeal, sumOf, usedToday, useRules } from './rules.ts';
+import { mandateWords } from './words.ts';
+
+const no = says(mandateWords);
+const isOver = no('mandate-over', '平台规则 P05');
+const closed = {
+  suspended: no('mandate-suspended', '平台规则 P08'),
+  used: isOver,
+  revoked: isOver,
+  expired: isOver,
+};
+
+/** A mandate to use a seal. Its uses are counted in its own record, in the act that uses it. */
+export const mandate = on.verbs({
+  grant: on.opening({
+    title: '授权',
+    by: 'grantor',
+    to: 'live',
+    level: 3,
+    names: ['signer', 'inspector'],
+    mayName: ['holder', 'client'],
+    must: grantRules,
+    input: terms,
+    does: ({ input }) => ({ ...input, usedCount: 0, usedFen: 0 }),
+  }),
+  use: on.act({
+    title: '用印',
+    by: ['holder', 'client'],
+    from: 'live',
+    to: ['live', 'used'],
+    goes: ({ by }) => (by === 'holder' ? 'used' : 'live'),
+    closed,
+    must: useRules,
+    input: using,
+    does: (m) => {
+      const { count, fen } = usedToday(m);
+      return {
+        usedOn: dateOf(m.now),
+        usedCount: count + m.input.documents.length,
+        usedFen: fen + sumOf(m.input),
+      };
+    },
+    also: ({ record: r, input, by, who, all, see, case: mandateId }) => {
+      const { certificate: _c, item: _i, template: _t, ...request } = input;
+      const use = { ...request, seal: r.seal, mode: r.mode, mandate: mandateId };
+      const owner = sealLife.its(see(r.seal))?.parties['owner'] ?? [];
+      const names = { owner, signer: all('signer') };
+      return by === 'holder'
+        ? [begin(granted, use, { ...names, operator: who })]
+        : [begin(call, use, { ...names, client: who })];
+    },
+  }),
+  raise: on.act({
+    title: '调整限额',
+    by: 'grantor',
+    from: 'live',
+    level: 3,
+    must: [ownSeal],
+    input: amounts,
+    does: ({ input: { perDay, perDocumentFen, perDayFen } }) => ({
+      perDay,
+      perDocumentFen,
+      perDayFen,
+    }),
+  }),
+  suspend: on.act({
+    title: '暂停',
+    by: 'inspector',
+    from: 'live',
+    to: 'suspended',
+    must: [lasting],
+  }),
+  resume: on.act({
+    title: '恢复',
+    by: 'grantor',
+    from: 'suspended',
+    to: 'live',
+    level: 3,
+    must: [ownSeal],
+  }),
+  revoke: on.act({
+    title: '撤销',
+    by: 'grantor',
+    from: ['live', 'suspended'],
+    to: 'revoked',
+    level: 2,
+    must: [ownSeal],
+  }),
+  expire: on.deadline({
+    title: '到期',
+    from: ['live', 'suspended'],
+    to: 'expired',
+    at: ({ record: r }) => startOf(addDays(r.until, 1)),
+  }),
+});
