@@ -165,11 +165,21 @@ function isParty(draft: Draft, party: PartyId, kind: PartyKind): boolean {
   return isPartyId(party) && party !== clock.system && draft.world.knows?.(party, kind) !== false;
 }
 
-/** Who plays what once an act has cast its parts. */
-export function recast(before: Players, cast: Names): Players {
+/**
+ * Who plays what once an act has cast its parts; the role whose player can be none.
+ *
+ * An act may cast whom its input names, and an input is a stranger's text.
+ */
+export function recast(before: Players, cast: Names): Players | string {
   const after = { ...before };
   for (const [role, players] of Object.entries(cast)) {
     const all = listed(players);
+    if (
+      all.length > playersMax ||
+      !all.every(isPartyId) ||
+      all.some((party) => party === clock.system)
+    )
+      return role;
     if (all.length === 0) delete after[role];
     else after[role] = all;
   }

@@ -128,4 +128,16 @@ describe('the second half of a scenario', () => {
       'too-much has words',
     );
   });
+
+  it('refuses a scenario that gives a code of the engine words of its own', () => {
+    const on = nouns('a');
+    const close = on.act({
+      title: '关',
+      by: 'owner',
+      from: 'open',
+      to: 'closed',
+      closed: { closed: says({ 'state-conflict': words['too-much'] })('state-conflict', '例') },
+    });
+    expect(() => catalog([on.verbs({ open: opened(on), close })])).toThrow('code of the engine');
+  });
 });

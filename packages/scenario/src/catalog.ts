@@ -1,4 +1,5 @@
 import { assert } from '@yunzhang/base';
+import { scenarioCodes } from './codes.ts';
 import type { Act, Denial, Scenario } from './definition.ts';
 import type { Field } from './field.ts';
 
@@ -97,6 +98,7 @@ function checkWords(scenarios: readonly Scenario[]): void {
   for (const scenario of scenarios) {
     for (const { code, zh, en } of denialsOf(scenario)) {
       assert(/^[a-z0-9]+(-[a-z0-9]+)*$/.test(code), `a code is in kebab-case: ${code}`);
+      assert(!Object.hasOwn(scenarioCodes, code), `${code} is a code of the engine`);
       const said = `${zh}\n${en}`;
       assert((words.get(code) ?? said) === said, `${code} is said in two ways`);
       words.set(code, said);

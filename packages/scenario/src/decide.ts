@@ -291,6 +291,7 @@ function carryOut(
     act.kind === 'opening' ? scene.record : { ...scene.record, ...act.does(moment as never) };
   const cast = act.casts?.(moment as never);
   const parties = cast === undefined ? scene.parties : recast(scene.parties, cast);
+  if (typeof parties === 'string') return denied('players-not-named', { roles: parties });
   const after = withRecord(scene, record, parties);
   const looksBack =
     act.goes !== undefined || act.also !== undefined || typeof act.seals === 'function';

@@ -53,7 +53,7 @@ export interface Moment<R, I = unknown, Who extends string = string, L = unknown
   readonly who: PartyId;
   readonly openedAt: Instant;
   readonly calendar: Calendar;
-  /** The only player of a role. It is a fault of the definition to ask for one that is not there. */
+  /** The only player of a role; to ask where there is none is a fault of the definition. */
   the(this: void, role: Who): PartyId;
   /** All players of a role. */
   all(this: void, role: Who): readonly PartyId[];

@@ -30,27 +30,14 @@ export function shelfOf(catalog: Catalog, tables: Tables): Shelf {
   const children = new Map<string, Set<string>>();
   const claims = new Map<string, string>();
   const history: Done[] = [];
-  const parts = new Map<string, number>();
-  let serial = 0;
+  const ids = shelfIds();
 
   const get = (id: string): Case => {
     const found = cases.get(id);
     assert(found !== undefined, `the case ${id} is on the shelf`);
     return found;
   };
-  /** Ids of a decision: the one asked for, then parts of the case that was acted on, `c1/2`. */
-  const idMaker = (name: string | undefined, on: string | undefined) => {
-    const base = name ?? on;
-    let isFirst = name !== undefined;
-    let made = base === undefined ? 0 : (parts.get(base) ?? 0);
-    return (scenario: string): string => {
-      if (base === undefined) return `${scenario}-${++serial}`;
-      if (!isFirst) return `${base}/${++made}`;
-      isFirst = false;
-      return base;
-    };
-  };
-  const world = (actor: Actor, now: Instant, newId = idMaker(undefined, undefined)): World => ({
+  const world = (actor: Actor, now: Instant, newId = ids.maker(undefined, undefined)): World => ({
     now,
     actor,
     catalog,
@@ -60,14 +47,10 @@ export function shelfOf(catalog: Catalog, tables: Tables): Shelf {
     claimed: (key) => claims.get(key),
     newId,
   });
-  const count = (id: string): void => {
-    const base = id.slice(0, Math.max(0, id.lastIndexOf('/')));
-    if (base !== '') parts.set(base, (parts.get(base) ?? 0) + 1);
-  };
   const keep = <Outcome extends Accepted | Denied | undefined>(outcome: Outcome): Outcome => {
     if (outcome === undefined || 'refused' in outcome) return outcome;
     for (const c of outcome.changed) {
-      if (!cases.has(c.id)) count(c.id);
+      if (!cases.has(c.id)) ids.count(c.id);
       cases.set(c.id, c);
       if (c.parent === undefined) continue;
       const siblings = children.get(c.parent) ?? new Set();
@@ -84,8 +67,31 @@ export function shelfOf(catalog: Catalog, tables: Tables): Shelf {
     cases,
     history,
     attempt: (who, now, attempt, id) =>
-      keep(decide(world(who, now, idMaker(id, attempt.on)), attempt)),
+      keep(decide(world(who, now, ids.maker(id, attempt.on)), attempt)),
     settle: (now, id) => keep(settle(world({ holds: [], level: 0 }, now), id)),
     world,
+  };
+}
+
+/** Ids people can say: the one asked for, then parts of the case that was acted on, `c1/2`. */
+function shelfIds() {
+  const parts = new Map<string, number>();
+  let serial = 0;
+  return {
+    maker: (name: string | undefined, on: string | undefined) => {
+      const base = name ?? on;
+      let isFirst = name !== undefined;
+      let made = base === undefined ? 0 : (parts.get(base) ?? 0);
+      return (scenario: string): string => {
+        if (base === undefined) return `${scenario}-${++serial}`;
+        if (!isFirst) return `${base}/${++made}`;
+        isFirst = false;
+        return base;
+      };
+    },
+    count: (id: string): void => {
+      const base = id.slice(0, Math.max(0, id.lastIndexOf('/')));
+      if (base !== '') parts.set(base, (parts.get(base) ?? 0) + 1);
+    },
   };
 }

@@ -14,7 +14,7 @@ import {
   toAnother,
 } from './rules.ts';
 
-/** While it was on paper the bill may have changed hands: one endorsement stands for all of that. */
+/** On paper the bill may have changed hands: one endorsement stands for all of that. */
 function throughPaper(
   transfers: readonly Endorsement[],
   { shipper, to, at }: { readonly shipper: string; readonly to: string; readonly at: number },
