@@ -15,7 +15,7 @@ import {
 /** Messages that are taken in at the same time. */
 export const lanes = 4;
 /** Octets of a message that are handed over at a time, and room for padding behind them. */
-export const laneSize = 16 * 1024;
+export const laneSize = 32 * 1024;
 const laneRoom = laneSize + 256;
 
 /** The eight words of the chaining values, lane by lane; then the constants; then the messages. */
@@ -140,7 +140,7 @@ export interface LaneMachine {
 export function startLanes(): LaneMachine | undefined {
   const locals = [[28, v128]] as const;
   const instance = startModule(
-    assembleModule([{ name: 'blocks', parameters: lanes + 1, locals, body: body() }], 2),
+    assembleModule([{ name: 'blocks', parameters: lanes + 1, locals, body: body() }], 3),
   );
   if (instance === undefined) return undefined;
   const { buffer } = instance.memory;

@@ -47,7 +47,7 @@ export function digestInLanes(
       if (next === undefined) break;
       const blocks = Math.floor((next.message.length + 8) / blockSize) + 1;
       running.push({ ...next, lane, blocks, sent: 0, ready: 0, at: 0 });
-      for (const [i, word] of parts.initial.entries()) machine.state[lanes * i + lane] = word;
+      begin(machine, lane, parts.initial);
     }
     const [first] = running;
     if (first === undefined) return digests;
@@ -57,11 +57,18 @@ export function digestInLanes(
       return digests;
     }
     step(machine, running, places);
-    const ended = running.filter(({ sent, ready, blocks }) => ready === 0 && sent === blocks);
-    for (const one of ended) digests[one.index] = parts.octets(stateOf(machine, one));
-    free = ended.map(({ lane }) => lane);
-    if (ended.length > 0) running = running.filter((one) => !ended.includes(one));
+    free = [];
+    for (const one of running) {
+      if (one.ready > 0 || one.sent < one.blocks) continue;
+      digests[one.index] = parts.octets(stateOf(machine, one));
+      free.push(one.lane);
+    }
+    if (free.length > 0) running = running.filter(({ lane }) => !free.includes(lane));
   }
+}
+
+function begin({ state }: LaneMachine, lane: number, initial: Int32Array): void {
+  for (let i = 0; i < 8; i++) state[lanes * i + lane] = initial[i] as number;
 }
 
 /** As many blocks as all have. A lane without a message takes in what lies there. */
@@ -71,7 +78,7 @@ function step(machine: LaneMachine, running: readonly Lane[], places: number[]):
     if (one.ready === 0) fill(machine, one);
     count = Math.min(count, one.ready);
   }
-  places.forEach((_, lane) => (places[lane] = laneAt(lane)));
+  for (let lane = 0; lane < lanes; lane++) places[lane] = laneAt(lane);
   for (const { lane, at } of running) places[lane] = at;
   machine.run(places, count);
   for (const one of running) {
@@ -103,5 +110,7 @@ function fill({ room }: LaneMachine, one: Lane): void {
 }
 
 function stateOf({ state }: LaneMachine, { lane }: Lane): Int32Array {
-  return Int32Array.from({ length: 8 }, (_, i) => state[lanes * i + lane] as number);
+  const own = new Int32Array(8);
+  for (let i = 0; i < 8; i++) own[i] = state[lanes * i + lane] as number;
+  return own;
 }

@@ -55,7 +55,7 @@ function goOn(state: Int32Array, message: Uint8Array, from: number): Uint8Array 
 }
 
 /** Octets together from which it pays to make the code for four at a time, and to use it. */
-const lanesFrom = { start: 128 * 1024, use: 4096 };
+const lanesFrom = { start: 128 * 1024, use: 64 * 1024 };
 let lanes: { readonly machine: LaneMachine | undefined } | undefined;
 
 /** Digests of many messages, in their order: the same as one after the other, and faster. */
