@@ -91,7 +91,7 @@ describe('a walk', () => {
     [
       'a level not asked for',
       'admission voucher.issue',
-      { acts: { ...acts, issue: { ...acts['issue'], level: 0 } } },
+      { acts: { ...acts, issue: { ...actOf('issue'), level: 0 } } },
     ],
     [
       'a qualification not asked for',
@@ -113,5 +113,11 @@ function thrower(): never {
 }
 
 function withPay(change: Partial<Act>): Partial<Scenario> {
-  return { acts: { ...acts, pay: { ...acts['pay'], ...change } } };
+  return { acts: { ...acts, pay: { ...actOf('pay'), ...change } } };
+}
+
+function actOf(verb: string): Act {
+  const act = acts[verb];
+  assert(act !== undefined, `${verb} is an act`);
+  return act;
 }
