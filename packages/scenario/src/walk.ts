@@ -147,16 +147,22 @@ export function addReports(reports: readonly WalkReport[]): WalkReport {
   };
 }
 
+/** Whether a proof answers for a scenario of its catalog. */
+function isAbout({ about }: Proof, scenario: string): boolean {
+  return about === undefined || about.includes(scenario);
+}
+
 /** Acts of a proof no attempt has ever got through: the walk has not been there. */
 export function neverDone(proof: Proof, report: WalkReport): readonly string[] {
-  const { acts } = planOf(proof);
-  return acts.map(({ name }) => name).filter((name) => (report.acts[name]?.accepted ?? 0) === 0);
+  const own = planOf(proof).acts.filter(({ scenario }) => isAbout(proof, scenario.id));
+  return own.map(({ name }) => name).filter((name) => (report.acts[name]?.accepted ?? 0) === 0);
 }
 
 /** Codes the definitions know that no attempt was ever refused with. */
 export function neverSaid(proof: Proof, report: WalkReport): readonly string[] {
   const said = new Set(Object.values(report.acts).flatMap((act) => Object.keys(act.refused)));
-  const all = new Set(proof.catalog.scenarios.flatMap((s) => denialsOf(s).map((d) => d.code)));
+  const own = proof.catalog.scenarios.filter(({ id }) => isAbout(proof, id));
+  const all = new Set(own.flatMap((s) => denialsOf(s).map((d) => d.code)));
   return [...all].filter((code) => !said.has(code));
 }
 
