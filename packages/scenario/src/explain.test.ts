@@ -1,9 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { calendar2026, day, startOf } from './beijing.ts';
+import { catalog } from './catalog.ts';
 import { explain, type Given } from './explain.ts';
-import type { Actor } from './party.ts';
+import { count, fen } from './field.ts';
+import { type Actor, organisation } from './party.ts';
 import { sampleCatalog } from './sample-scenario.ts';
+import { scenario } from './scenario.ts';
 import { shelfOf } from './shelf.ts';
 
 const start = startOf('2026-03-02');
@@ -183,6 +186,37 @@ describe('a case, before anything is attempted', () => {
     const told = explain(shelf.world(expert('li'), start), on);
     expect(told).not.toHaveProperty('version');
     expect(JSON.stringify(told)).not.toMatch(/"buyer"\]|wang/);
+  });
+});
+
+describe('an opening that computes its record', () => {
+  const on = scenario({
+    id: 'computed',
+    title: '算',
+    words: { 'too-dear': { zh: '太贵', en: 'Too dear' } },
+    roles: { buyer: organisation('买方') },
+    record: { sumFen: fen('合计') },
+    phases: { open: '已开' },
+  });
+  const cheap = on.rule('too-dear', '规则', ({ record }) => !(record.sumFen > 10));
+  const buy = on.opening({
+    title: '买',
+    by: 'buyer',
+    to: 'open',
+    must: [cheap],
+    input: { priceFen: fen('单价'), pieces: count('件数') },
+    does: ({ input }) => ({ sumFen: input.priceFen * input.pieces }),
+  });
+  const known = catalog([on.verbs({ buy })]);
+  const rule = (input: object) => {
+    const world = shelfOf(known, { calendar: calendar2026 }).world(org('x'), start);
+    return explain(world, { scenario: 'computed' }, { act: 'buy', input })?.acts[0]?.rules[0];
+  };
+
+  it('says nothing of a record that cannot be known yet', () => {
+    expect(rule({ pieces: 2 })).toMatchObject({ state: 'unknown', waits: 'priceFen' });
+    expect(rule({ priceFen: 5, pieces: 2 })?.state).toBe('holds');
+    expect(rule({ priceFen: 6, pieces: 2 })?.state).toBe('fails');
   });
 });
 

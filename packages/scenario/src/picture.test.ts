@@ -108,6 +108,21 @@ describe('a picture of any scenario', () => {
     );
   });
 
+  it('lets no two lines run along the same lane beside the boxes', () => {
+    fc.assert(
+      fc.property(shapes, (scenario) => {
+        const { routes } = planOf(layoutOf(scenario), sizes);
+        // A line of six points runs along a lane between its third and its fourth.
+        const lanes = routes.flatMap(({ line: [, , a, b, , end] }) =>
+          a === undefined || b === undefined || end === undefined ? [] : [piece(a, b)],
+        );
+        lanes.forEach((lane, n) => {
+          for (const other of lanes.slice(n + 1)) expect(meet(lane, other)).toBe(false);
+        });
+      }),
+    );
+  });
+
   it('lets each line end at its own place on the box it leads to', () => {
     fc.assert(
       fc.property(shapes, (scenario) => {
