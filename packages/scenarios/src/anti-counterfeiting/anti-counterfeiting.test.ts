@@ -108,6 +108,13 @@ describe('an article code', () => {
     }
   });
 
+  it('T03/invariant/3: tells a stranger what is on the package and not who asked for it first', () => {
+    const { ask, code } = sold();
+    ask(right);
+    const open = ['batch', 'expires', 'gtin', 'made', 'serial'];
+    expect(Object.keys(view(all, code(), stranger)?.record ?? {}).sort()).toEqual(open);
+  });
+
   it('T03/invariant/4: says on every answer that a true code is not a true article', () => {
     const { ask, answer, code } = sold();
     const answers = [answer()];

@@ -14,7 +14,7 @@ const digestOf = (text: string): string => text.padEnd(64, '0');
 
 function query(rnd: Chance) {
   return {
-    device: digestOf(`d${rnd.whole(1, 6)}`),
+    device: digestOf(rnd.is(0.6) ? 'd1' : `d${rnd.whole(2, 6)}`),
     region: rnd.is(0.05) ? '310101' : rnd.pick(['110105', '110108']),
   };
 }
@@ -43,13 +43,14 @@ export const codeHints: Readonly<Record<string, Hint>> = {
       expires: rnd.pick(['2028-10-31', '2026-11-02', '2026-11-01']),
       ordered: rnd.whole(1, 4),
     }),
+    weight: 0.2,
     names: (rnd) => ({
       brand: rnd.pick(['brand', 'brand2']),
       line: rnd.pick(['plant', 'plant2']),
       regulator: 'bureau',
     }),
   },
-  'code-batch.approve': { input: (rnd) => ({ quota: rnd.whole(1, 5) }) },
+  'code-batch.approve': { input: (rnd) => ({ quota: rnd.whole(2, 6) }) },
   'code-batch.print': {
     input: (rnd, near) => {
       const ordered = Number(near.on?.record['ordered'] ?? 1) + (rnd.is(0.1) ? 1 : 0);
@@ -70,10 +71,12 @@ export const codeHints: Readonly<Record<string, Hint>> = {
     },
     weight: 0.5,
   },
-  'article-code.scan': { input: query },
+  'code-batch.decline': { weight: 0.1 },
+  'article-code.recall': { weight: 0.05 },
+  'article-code.scan': { input: query, weight: 2 },
   'article-code.verify': {
     input: (rnd, { on }) => {
-      const token = rnd.is(0.6) ? textOf(on, 'token') : digestOf('bad');
+      const token = rnd.is(0.5) ? textOf(on, 'token') : digestOf('bad');
       return { ...query(rnd), token, network: digestOf(`e${rnd.whole(1, 3)}`) };
     },
     weight: 4,

@@ -158,7 +158,7 @@ export const codeNouns = scenario({
     deviceTries: limit('同一设备十分钟内可输错次数', dossier, 5),
     networkTries: limit('同一网络一小时内可输错次数', dossier, 100),
   },
-  open: ['gtin', 'batch', 'made', 'expires', 'serial', 'firstAt', 'firstRegion', 'answer', 'left'],
+  open: ['gtin', 'batch', 'made', 'expires', 'serial'],
   secret: {
     token: { to: [], opens: [] },
     misses: { to: [], opens: [] },
