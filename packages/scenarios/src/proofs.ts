@@ -7,7 +7,9 @@ import { drugPackProof } from './drug-pack/proof.ts';
 import { labourContractProof } from './labour-contract/proof.ts';
 import { prescriptionProof } from './prescription/proof.ts';
 import { tenderProof } from './tender/proof.ts';
+import { mandateProof } from './mandate/proof.ts';
 import { sealLifeProof } from './seal-life/proof.ts';
+import { sealUseProof } from './seal-use/proof.ts';
 
 /** Every scenario under attack; walks, mutation runs and benchmarks read this list. */
 export const proofs: readonly Proof[] = [
@@ -20,4 +22,6 @@ export const proofs: readonly Proof[] = [
   drugPackProof,
   antiCounterfeitingProof,
   sealLifeProof,
+  sealUseProof,
+  mandateProof,
 ];

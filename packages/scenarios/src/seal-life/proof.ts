@@ -203,6 +203,9 @@ const keeping: Readonly<Record<string, Hint>> = {
   },
 };
 
+/** How to try each act of a seal so that it can succeed. */
+export const sealHints: Readonly<Record<string, Hint>> = { ...making, ...keeping };
+
 const live = ['active', 'frozen', 'lost', 'found', 'changing'];
 
 const oracles: readonly Oracle[] = [
@@ -304,6 +307,6 @@ export const sealLifeProof: Proof = {
   start: begin,
   cast: sealCast,
   prologues: [sealInUse(official), sealInUse(contract), replacement(official)],
-  hints: { ...making, ...keeping },
+  hints: sealHints,
   oracles,
 };

@@ -1,4 +1,5 @@
 import {
+  type Actor,
   calendar2026,
   type Case,
   catalog,
@@ -12,7 +13,7 @@ import {
   startOf,
 } from '@yunzhang/scenario';
 import { mandate } from '../mandate/scenario.ts';
-import { sealCast, sealInUse } from '../seal-life/proof.ts';
+import { sealCast, sealHints, sealInUse } from '../seal-life/proof.ts';
 import { sealLife } from '../seal-life/scenario.ts';
 import { sealUse } from './scenario.ts';
 
@@ -60,7 +61,7 @@ const sealNear = ({ cases }: Pick<Near, 'cases'>) =>
 const asking: Readonly<Record<string, Hint>> = {
   'seal-use.submit': {
     weight: 3,
-    who: (rnd) => rnd.pick([wang, wang, wang, zhou, other]),
+    who: (rnd) => (rnd.is(0.9) ? wang : rnd.pick([zhou, other])),
     names: (rnd) => ({ approver: rnd.pick([['zhou'], ['zhou', 'zhao'], ['wang']]), signer: 'hsm' }),
     input: (rnd, near) => {
       const asked = requested(rnd, near);
@@ -150,10 +151,16 @@ const mandates: Readonly<Record<string, Hint>> = {
   },
   'mandate.use': {
     weight: 5,
+    who: (rnd, { on }) => (on?.parties['holder'] !== undefined && rnd.is(0.95) ? wang : erp),
     input: (rnd, near) => {
       const r = mandate.its(near.on)?.record;
+      const asked = requested(rnd, near);
+      const isOne = r?.mode === 'one-off' && rnd.is(0.95);
       return {
-        ...requested(rnd, near),
+        ...asked,
+        kind: rnd.is(0.95) ? 'contract' : 'receipt',
+        ...(isOne ? { documents: asked.documents.slice(0, 1) } : {}),
+        ...(r?.manifest === undefined || rnd.is(0.05) ? {} : { manifest: r.manifest }),
         ...(r?.certificate === undefined ? {} : { certificate: rnd.is(0.95) ? 'CN=erp' : 'CN=x' }),
         ...(r?.item === undefined ? {} : { item: '1', template: rnd.is(0.95) ? 'v1' : 'v2' }),
       };
@@ -164,15 +171,31 @@ const mandates: Readonly<Record<string, Hint>> = {
   'mandate.resume': { who: () => li },
   'mandate.revoke': { who: () => li, weight: 0.2 },
 };
+/** Hardly anybody who may: seals would be gone before anything is sealed with them. */
+const seldom = (weight: number, player: Actor): Hint => ({
+  weight,
+  who: (rnd) => (rnd.is(0.03) ? player : wang),
+});
+const office = { organisation: 'ei', holds: [], level: 3 } as const;
+const registry = { system: 'mr', holds: [], level: 0 } as const;
 /** The life of the seal is another proof’s matter: here it is stopped and started. */
 const seals: Readonly<Record<string, Hint>> = {
-  'seal-life.cancel': { weight: 0.1 },
-  'seal-life.invalidate': { weight: 0.02 },
-  'seal-life.confirmLoss': { weight: 0.1 },
+  ...sealHints,
+  'seal-life.submit': { ...sealHints['seal-life.submit'], weight: 0.02 },
+  'seal-life.submitFor': { ...sealHints['seal-life.submitFor'], weight: 0.02 },
+  'seal-life.cancel': seldom(0.1, li),
+  'seal-life.invalidate': seldom(0.1, office),
+  'seal-life.confirmLoss': seldom(0.1, li),
+  'seal-life.reject': seldom(0.1, wang),
+  'seal-life.return': seldom(0.1, wang),
+  'seal-life.change': { ...sealHints['seal-life.change'], ...seldom(0.1, registry) },
+  'seal-life.freeze': { weight: 0.3 },
+  'seal-life.reportLoss': { weight: 0.2 },
   'seal-life.resume': { weight: 3 },
   'seal-life.find': { weight: 3 },
   'seal-life.restore': { weight: 3, input: () => ({ foreignUse: false }) },
   'seal-life.handOver': {
+    weight: 0.3,
     input: (_rnd, { now }) => ({ who: 'zhao', from: now, to: now + hour }),
   },
 };
@@ -319,6 +342,67 @@ const told: readonly PrologueStep[] = sealInUse({
   kind: 'contract',
   sealName: '北京云枢示例科技有限公司合同专用章',
 });
+const three = {
+  seal: 'c1',
+  number: 'YY-20261102-000001',
+  act: 'GZ-20261102-0000001',
+  mode: 'batch',
+  kind: 'contract',
+  purpose: '签约',
+  documents: ['a0', 'a1', 'a2'].map((digest) => ({
+    number: digest,
+    digest: word(digest),
+    format: 'ofd',
+    pages: 1,
+  })),
+  manifest: word('c1'),
+  onFault: 'skip',
+  placement: [{ kind: 'riding' }],
+  copies: 1,
+  counterparties: [],
+};
+const onUse = (actor: Actor, act: string, input: object): PrologueStep => ({
+  now: begin,
+  actor,
+  attempt: { scenario: 'seal-use', act, on: 'c7', input },
+});
+const asks = (approver: readonly string[]): PrologueStep => {
+  const attempt = { scenario: 'seal-use', act: 'submit', input: three };
+  return { now: begin, actor: wang, attempt: { ...attempt, names: { approver, signer: 'hsm' } } };
+};
+const shown = { nonce: 'ffffffffff', digest: word('c1') };
+const approved = [...told, asks(['zhou']), onUse(zhou, 'approve', { digest: word('c1') })];
+const presented = [...approved, onUse(wang, 'present', { nonce: shown.nonce })];
+const confirmed = [
+  ...presented,
+  onUse(sealCast[2], 'confirm', { ...shown, method: 'scan', device: '一' }),
+];
+const standing = {
+  seal: 'c1',
+  mode: 'standing',
+  kinds: ['contract'],
+  counterparties: [],
+  perDay: 5,
+  fromHour: 0,
+  toHour: 24,
+  until: '2027-11-01',
+  certificate: 'CN=erp',
+};
+const granted: readonly PrologueStep[] = [
+  ...told,
+  {
+    now: begin,
+    actor: li,
+    attempt: {
+      scenario: 'mandate',
+      act: 'grant',
+      names: { client: 'erp', signer: 'hsm', inspector: 'nj' },
+      input: standing,
+    },
+  },
+];
+/** How far walks have got when they begin. */
+const prologues = [approved, presented, confirmed, confirmed, granted, granted];
 
 /** Uses of seals and mandates under attack. */
 export const sealUseProof: Proof = {
@@ -329,7 +413,7 @@ export const sealUseProof: Proof = {
   tables: { calendar: calendar2026 },
   start: begin,
   cast: [...sealCast, zhou, zhao, other, erp, hsm, inspector],
-  prologues: [told],
+  prologues,
   hints: { ...asking, ...sealing, ...mandates, ...seals },
   oracles,
 };
