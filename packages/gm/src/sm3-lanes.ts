@@ -45,8 +45,9 @@ export function digestInLanes(
     for (const lane of free) {
       const next = waiting.pop();
       if (next === undefined) break;
-      const blocks = Math.floor((next.message.length + 8) / blockSize) + 1;
-      running.push({ ...next, lane, blocks, sent: 0, ready: 0, at: 0 });
+      const { index, message } = next;
+      const blocks = Math.floor((message.length + 8) / blockSize) + 1;
+      running.push({ lane, index, message, blocks, sent: 0, ready: 0, at: 0 });
       begin(machine, lane, parts.initial);
     }
     const [first] = running;
