@@ -108,6 +108,8 @@ li cancel s with {"reason":"遗失"}
 
 story 登记变更后旧章用到变更之日，新章启用时注销
 covers P02/row/active-name-legal-rep-change P02/row/changing-re-made
+li submit seal-life as early naming owner=e1 custodian=sun authority=ei with app {"replaces":"s"}
+  refused seal-replaces-wrong
 wang submitFor seal-life as early naming owner=e1 legalRep=li custodian=sun authority=ei with app {"replaces":"s"}
   refused seal-replaces-wrong
 li change s with {"what":"person","on":"2026-12-01"}

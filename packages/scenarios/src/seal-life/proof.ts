@@ -11,6 +11,7 @@ import {
   type Proof,
   startOf,
 } from '@yunzhang/scenario';
+import { sealAttacks } from './attacks.ts';
 import { sealLife } from './scenario.ts';
 
 const name = '北京云枢示例科技有限公司';
@@ -309,4 +310,5 @@ export const sealLifeProof: Proof = {
   prologues: [sealInUse(official), sealInUse(contract), replacement(official)],
   hints: sealHints,
   oracles,
+  attacks: sealAttacks,
 };

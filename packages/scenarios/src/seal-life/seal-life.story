@@ -269,3 +269,12 @@ li submit seal-life as s level 2 naming owner=e1 custodian=sun authority=ei with
 li submit seal-life as s naming owner=e1 custodian=sun authority=ei with app {"materials":[{"what":"existence"}]}
   sealed s/application.legalRep
   plays s legalRep li
+
+story 制作单位须有资质
+party sm2 organisation
+wang submitFor seal-life as s naming owner=e1 legalRep=li custodian=sun authority=ei with app
+acc accept s
+rev approve s naming maker=sm2 police=ps registry=mr with reg
+at 2026-11-03T09:00
+sm2 make s with built
+  refused role-unqualified

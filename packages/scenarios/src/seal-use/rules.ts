@@ -38,8 +38,8 @@ const notChanged = on.rule('seal-use-changed', ours, (m) => {
   const change = sealOf(m)?.record.change;
   return change === undefined || m.now < startOf(change.on) || { date: change.on };
 });
-/** The seal is in force at this moment, told in this order. */
-export const inForce = [begun, notFrozen, notExpired, notRevoked, notChanged];
+/** The seal is still in force at this moment, told in this order. */
+export const inForce = [notFrozen, notExpired, notRevoked, notChanged];
 
 type Request = ValueOf<typeof request>;
 
@@ -55,7 +55,7 @@ const fitting = on.rule<Request>('seal-type-denied', ours, (m) => {
   const names = allowed.map((name) => kinds[name as keyof typeof kinds]);
   return { seal: kinds[used], document: documentKinds[kind], allowed: names.join('或') };
 });
-const oneDocument = on.rule<Request>('use-one-document', ours, ({ record: r }) => {
+export const oneDocument = on.rule<Request>('use-one-document', ours, ({ record: r }) => {
   const [first, ...more] = r.documents;
   return r.mode !== 'one-off' || (more.length === 0 && first?.digest === r.manifest);
 });
@@ -68,7 +68,7 @@ const listedOnce = on.rule<Request>('use-document-twice', signatureLaw, ({ recor
   return true;
 });
 /** What a request must keep, told in this order. */
-export const requestRules = [...inForce, fitting, oneDocument, listedOnce];
+export const requestRules = [begun, ...inForce, fitting, listedOnce];
 
 export const sameManifest = on.rule<{ readonly digest: string }>(
   'doc-changed',
