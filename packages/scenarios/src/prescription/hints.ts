@@ -22,7 +22,7 @@ export const rxCast: readonly Actor[] = [
   { system: 'centre', holds: [], level: 0 },
 ];
 
-const [chen, , , liu] = rxCast as readonly [Actor, Actor, Actor, Actor];
+const [chen, li, , liu] = rxCast as readonly [Actor, Actor, Actor, Actor];
 
 /** Everybody. */
 export const everybody: readonly Actor[] = [...packCast, ...rxCast];
@@ -110,16 +110,23 @@ function scans(rnd: Chance, near: Near): unknown {
   );
   const from = fit.length > 0 && rnd.is(0.9) ? fit : packs;
   if (from.length === 0) return { packs: [{ item: 1, pack: 'c1/1' }] };
+  const items = r?.left.flatMap((left, n) => (left > 0 ? { item: n + 1, left } : [])) ?? [];
   const one = () => {
     const pack = rnd.pick(from);
-    const isWhole = pack.record.left === pack.record.units && rnd.is(0.7);
-    const units = rnd.pick([1, 2, pack.record.left, pack.record.left + 1]);
-    const scan = { item: rnd.whole(1, r?.items.length ?? 1), pack: pack.id };
-    return isWhole ? scan : { ...scan, units };
+    const { item = 1, left = 1 } = items.length > 0 && rnd.is(0.95) ? rnd.pick(items) : {};
+    const { record } = pack;
+    if (record.left === record.units && left >= record.units && rnd.is(0.6)) {
+      return { item, pack: pack.id };
+    }
+    const most = Math.min(left, record.left);
+    const units = rnd.is(0.85) ? rnd.pick([1, most, most]) : rnd.pick([left + 1, record.left + 1]);
+    return { item, pack: pack.id, units: Math.max(1, units) };
   };
+  const usual = r?.type === 'long-term' ? 'stages' : 'stock';
+  const part = rnd.is(0.85) ? usual : rnd.pick(['stages', 'stock']);
   return {
     packs: Array.from({ length: rnd.pick([1, 1, 1, 2]) }, one),
-    ...(rnd.is(0.6) ? { part: rnd.pick(['stages', 'stages', 'stock']) } : {}),
+    ...(rnd.is(0.85) ? { part } : {}),
   };
 }
 
@@ -127,7 +134,7 @@ function scans(rnd: Chance, near: Near): unknown {
 export const rxHints: Readonly<Record<string, Hint>> = {
   'prescription.draft': {
     names,
-    who: (rnd) => rnd.pick(rnd.is(0.9) ? [chen] : everybody),
+    who: (rnd) => rnd.pick(rnd.is(0.95) ? [chen, chen, li] : everybody),
     input: (rnd, { serial }) => ({
       ...contentOf(rnd),
       number: rnd.is(0.03) ? 'RX1' : `RX${serial()}`,
@@ -138,7 +145,7 @@ export const rxHints: Readonly<Record<string, Hint>> = {
   'prescription.sign': { weight: 2, input: () => ({ digest }) },
   'prescription.pass': {
     weight: 2,
-    who: (rnd) => rnd.pick(rnd.is(0.8) ? [liu] : rxCast),
+    who: (rnd) => rnd.pick(rnd.is(0.8) ? [liu, liu, li] : rxCast),
     input: (rnd) => ({ digest: rnd.is(0.1) ? 'e'.repeat(64) : digest }),
   },
   'prescription.sendBack': { weight: 0.4 },
@@ -158,9 +165,9 @@ export const rxHints: Readonly<Record<string, Hint>> = {
     weight: 4,
     input: scans,
     who: (rnd, { on }) => {
-      const inside = packCast.filter((a) => a.organisation === on?.parties['pharmacy']?.[0]);
-      const [fit] = inside.filter((actor) => actor.person !== undefined);
-      return rnd.is(0.8) && fit !== undefined ? fit : rnd.pick(everybody);
+      const there = everybody.filter((a) => a.organisation === on?.parties['pharmacy']?.[0]);
+      const [usual = rnd.pick(everybody)] = there.filter((a) => a.person !== undefined);
+      return rnd.is(0.6) ? usual : rnd.pick(there.length > 0 ? there : everybody);
     },
   },
   'prescription.takeBack': {

@@ -1,9 +1,9 @@
-import { type Actor, type PrologueStep, startOf } from '@yunzhang/scenario';
+import { type Actor, day, minute, type PrologueStep, startOf } from '@yunzhang/scenario';
 import { packCast, stocked } from '../drug-pack/hints.ts';
 import { digest, item, plain, rxCast } from './hints.ts';
 
 const now = startOf('2026-11-20');
-const [chen, , , liu, , , , centre] = rxCast as readonly [
+const [chen, li, , liu, , , , centre] = rxCast as readonly [
   Actor,
   Actor,
   Actor,
@@ -19,13 +19,19 @@ const step = (actor: Actor, act: string, more: object): PrologueStep => ({
   attempt: { scenario: 'prescription', act, ...more },
 });
 
-function uploaded(content: object): readonly PrologueStep[] {
+function signed(content: object, doctor: Actor): readonly PrologueStep[] {
   const input = { ...content, number: 'RX-P', licence: '110110000099001' };
-  const cast = { hospital: 'H1', patient: 'zhang', centre: 'centre' };
+  const names = { hospital: 'H1', patient: 'zhang', centre: 'centre' };
   return [
     ...stocked('rx'),
-    step(chen, 'draft', { input, names: cast }),
-    step(chen, 'sign', { on: 'c6', input: { digest } }),
+    step(doctor, 'draft', { input, names }),
+    step(doctor, 'sign', { on: 'c6', input: { digest } }),
+  ];
+}
+
+function uploaded(content: object, doctor = chen): readonly PrologueStep[] {
+  return [
+    ...signed(content, doctor),
     step(liu, 'pass', { on: 'c6', input: { digest } }),
     step(centre, 'upload', { on: 'c6', input: { insurer: 'HI-P', token: 'tok' } }),
   ];
@@ -53,4 +59,8 @@ export const rxPrologues: readonly (readonly PrologueStep[])[] = [
     dispensed({ packs: [{ item: 1, pack: 'c1/1', units: 2 }], part: 'stages' }),
   ],
   [...uploaded(plain), lock, dispensed({ packs: [{ item: 1, pack: 'c1/1' }] })],
+  [...uploaded(long, li), lock],
+  // Locked ten minutes before its last day ends.
+  [...uploaded({ ...plain, type: 'herbal' }), { ...lock, now: now + day - 10 * minute }],
+  signed(plain, li),
 ];
