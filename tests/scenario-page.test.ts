@@ -1,6 +1,15 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { calendar2026, catalog, engineStage, readStories, shelfOf, tell } from '@yunzhang/scenario';
+import {
+  calendar2026,
+  catalog,
+  engineStage,
+  readStories,
+  scenarioCodes,
+  sealKinds,
+  shelfOf,
+  tell,
+} from '@yunzhang/scenario';
 import { expect, test } from 'vitest';
 import { sealLending } from '../examples/seal-lending/scenario.ts';
 
@@ -19,6 +28,29 @@ test.each([
 ])('the %s of the page, put together, is %s and nothing else', (language, file) => {
   const built = blocks(language).join('\n');
   expect(built.replace(/\n+/g, '\n')).toBe(read(file).replace(/\n+/g, '\n'));
+});
+
+test('every excerpt of the page stands in the folder it speaks of', () => {
+  const folder = 'packages/scenarios/src/anti-counterfeiting';
+  const files = fs.readdirSync(path.join(root, folder)).filter((name) => name.endsWith('.ts'));
+  const sources = files.map((name) => read(path.join(folder, name)));
+  const excerpts = blocks('typescript');
+  expect(excerpts).not.toEqual([]);
+  for (const excerpt of excerpts) {
+    expect(
+      sources.some((source) => source.includes(excerpt)),
+      excerpt,
+    ).toBe(true);
+  }
+});
+
+test('the page names every kind of seal, refusal of the engine and maker of fields', () => {
+  const field = read('packages/scenario/src/field.ts');
+  const makers = [...field.matchAll(/^export function (\w+)/gm)].map(([, name = '']) => name);
+  expect(makers.length).toBeGreaterThan(10);
+  for (const name of makers) expect(page, name).toContain(`\`${name}(`);
+  for (const kind of Object.keys(sealKinds)) expect(page, kind).toContain(`\`${kind}\``);
+  for (const code of Object.keys(scenarioCodes)) expect(page, code).toContain(`\`${code}\``);
 });
 
 const stories = readStories(read('examples/seal-lending/lending.story'));

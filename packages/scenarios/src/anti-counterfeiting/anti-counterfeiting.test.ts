@@ -146,4 +146,19 @@ describe('an article code', () => {
     expect(drawn.map((paper) => paper.title)).toEqual(['防伪码订单', '批次防伪证明', '销毁单']);
     expect(drawn[1]?.lines.at(-1)).toBe('已印制：1　已激活：1　已作废：0');
   });
+
+  it('is printed, activated and counted two hundred at a time', () => {
+    const shelf = shelfOf(all, { calendar: calendar2026 });
+    const scenario = 'code-batch';
+    const names = { brand: 'brand', line: 'plant', regulator: 'bureau' };
+    const article = { gtin: '09506000134352', batch: 'L1', made: '2026-11-01' };
+    const input = { ...article, expires: '2028-10-31', ordered: 200 };
+    const codes = Array.from({ length: 200 }, (_, n) => ({ serial: `S${n}`, token: of(`a${n}`) }));
+    shelf.attempt(mint, start, { scenario, act: 'ask', input, names }, 'b');
+    shelf.attempt(brand, start, { scenario, act: 'approve', on: 'b', input: { quota: 200 } });
+    shelf.attempt(mint, start, { scenario, act: 'print', on: 'b', input: { codes } });
+    const serials = codes.map(({ serial }) => serial);
+    shelf.attempt(plant, start, { scenario, act: 'activate', on: 'b', input: { serials } });
+    expect(shelf.cases.get('b')).toMatchObject({ phase: 'settled', record: { activated: 200 } });
+  });
 });
