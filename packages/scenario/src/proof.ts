@@ -51,7 +51,7 @@ export interface Hint {
   readonly names?: (rnd: Chance, near: Near) => Names;
   /** Who tries it, where the players of the case and the cast do not say. */
   readonly who?: (rnd: Chance, near: Near) => Actor;
-  /** How often it is tried against others of its phase; 1 where it says nothing. */
+  /** How often it is tried against others; 1 where it says nothing, 0.1 for one time in ten. */
   readonly weight?: number;
 }
 

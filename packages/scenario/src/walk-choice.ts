@@ -16,6 +16,9 @@ const spanMax = 60 * 365 * day;
 /** Episodes that begin with a prologue, where there is one. */
 const prologueShare = 0.5;
 
+/** Cases of one scenario a hint is shown. */
+const latestMax = 60;
+
 /** One walk while it goes on. */
 export interface Walker {
   readonly plan: Plan;
@@ -24,6 +27,8 @@ export interface Walker {
   /** Cases of late, at most `pool`. */
   readonly recent: string[];
   readonly pool: number;
+  /** The last cases of each scenario, for fields that name one. */
+  readonly latest: Map<string, string[]>;
   /** How fast time goes: 0 stands still but for deadlines. */
   readonly pace: number;
   readonly start: Instant;
@@ -48,6 +53,7 @@ export function walkerOf(plan: Plan, rnd: Chance, store: Store): Walker {
     rnd,
     store,
     recent: [],
+    latest: new Map(),
     pool: ahead.length > 0 ? 12 : rnd.pick([2, 4, 12, 60]),
     pace: rnd.pick([0, 0.01, 0.1, 0.3, 1]),
     start,
@@ -62,8 +68,13 @@ export function walkerOf(plan: Plan, rnd: Chance, store: Store): Walker {
 
 /** Remembers what a decision changed. */
 export function remember(walker: Walker, changed: readonly Case[]): void {
-  const { recent, pool, rnd } = walker;
-  for (const { id } of changed) if (!recent.includes(id)) recent.push(id);
+  const { recent, latest, pool, rnd } = walker;
+  for (const { id, scenario } of changed) {
+    if (!recent.includes(id)) recent.push(id);
+    const own = latest.get(scenario) ?? [];
+    latest.set(scenario, own);
+    if (!own.includes(id) && own.push(id) > latestMax) own.shift();
+  }
   while (recent.length > pool) {
     const over = recent.findIndex((id) => rarity(walker, walker.store.find(id)) === Infinity);
     recent.splice(over >= 0 && rnd.is(0.9) ? over : 0, 1);
@@ -80,9 +91,14 @@ export function nextStep(walker: Walker): Step {
   }
   const racing = walker.racing.shift();
   if (racing !== undefined) return stepOf(walker, serial, racing);
-  const on = chooseCase(walker);
+  let on = chooseCase(walker);
   passTime(walker, on);
-  const planned = chooseAct(walker, on);
+  let planned = chooseAct(walker, on);
+  // What should be seldom is passed over for another case, also where it is all one can do.
+  for (let n = 0; n < 6 && !walker.rnd.is(planned.hint.weight ?? 1); n++) {
+    on = chooseCase(walker);
+    planned = chooseAct(walker, on);
+  }
   const step = attemptOf(walker, planned, on);
   if (on !== undefined && walker.rnd.is(0.04)) {
     const rival = attemptOf(walker, chooseAct(walker, on), on);
@@ -107,8 +123,13 @@ function chooseCase(walker: Walker): Case | undefined {
   if (rnd.is(0.02)) return store.find(rnd.pick(Array.from(store.cases.keys())));
   const last = walker.last === undefined ? undefined : store.find(walker.last);
   if (rnd.is(0.3) && rarity(walker, last) < Infinity) return last;
-  const [one, two] = [store.find(rnd.pick(recent)), store.find(rnd.pick(recent))];
-  const chosen = rarity(walker, one) <= rarity(walker, two) ? one : two;
+  // Now a few are looked at, now many: what is common keeps happening, what is rare gets its turn.
+  const looks = rnd.pick([2, 2, 8]);
+  let chosen = store.find(rnd.pick(recent));
+  for (let n = 1; n < looks; n++) {
+    const other = store.find(rnd.pick(recent));
+    if (rarity(walker, other) < rarity(walker, chosen)) chosen = other;
+  }
   // What is over is tried now and then; a new case teaches more.
   const isOver = rarity(walker, chosen) === Infinity && plan.openings.length > 0;
   return isOver && rnd.is(0.8) ? undefined : chosen;
@@ -121,7 +142,7 @@ function rarity(walker: Walker, c: Case | undefined): number {
   // A case that only waits for its time is not over.
   const acts = inPhase.get(here) ?? dueInPhase.get(here) ?? [];
   let least = Infinity;
-  for (const { name } of acts) least = Math.min(least, walker.counts.get(name) ?? 0);
+  for (const planned of acts) least = Math.min(least, oftenness(walker, planned));
   return least;
 }
 
@@ -158,12 +179,16 @@ function chooseAct(walker: Walker, on: Case | undefined): Planned {
 
 /** Of two, the one that has happened less. */
 function rarest(walker: Walker, acts: readonly Planned[]): Planned {
-  const { rnd, counts } = walker;
+  const { rnd } = walker;
   const one = rnd.pick(acts);
   if (acts.length === 1) return one;
   const two = rnd.pick(acts);
-  const often = (p: Planned) => (counts.get(p.name) ?? 0) / (p.hint.weight ?? 1);
-  return often(one) <= often(two) ? one : two;
+  return oftenness(walker, one) <= oftenness(walker, two) ? one : two;
+}
+
+/** How often it has happened, against how often it should. */
+function oftenness({ counts }: Walker, { name, hint }: Planned): number {
+  return (counts.get(name) ?? 0) / (hint.weight ?? 1);
 }
 
 function attemptOf(
@@ -200,9 +225,8 @@ function nearOf(walker: Walker, planned: Planned, on: Case | undefined): Near {
   let made = 0;
   const serial = () => (walker.serial % 1_000_000) * 100 + made++;
   const cases = (scenario: string, phase?: string): readonly Case[] => {
-    const found = walker.recent.flatMap((id) => store.find(id) ?? []);
-    const fits = (c: Case) => c.scenario === scenario && (phase === undefined || c.phase === phase);
-    return found.filter(fits).toReversed();
+    const found = (walker.latest.get(scenario) ?? []).flatMap((id) => store.find(id) ?? []);
+    return found.filter((c) => phase === undefined || c.phase === phase).toReversed();
   };
   const around: Surroundings = {
     now,

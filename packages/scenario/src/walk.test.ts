@@ -65,12 +65,12 @@ describe('a walk', () => {
     const { failure } = walk(strict, { seed: 3, attempts: 20_000 });
     assert(failure !== undefined, 'it fails');
     const [story] = readStories(tellFailure(strict, failure));
-    expect(story?.text).toMatch(/^core pay c\d+\/[12]$/m);
+    expect(story?.text).toMatch(/^core pay c\d+(?:\/[12])+$/m);
     const telling = await tell(
       story?.text ?? '',
       engineStage(shelfOf(proof.catalog, proof.tables)),
     );
-    expect(telling).toEqual({ steps: 4 });
+    expect(telling.failure).toBeUndefined();
   });
 
   let calls = 0;
@@ -90,12 +90,12 @@ describe('a walk', () => {
     ['a claim taken away', 'claim voucher-trade', { claims: [] }],
     [
       'a level not asked for',
-      'admission voucher.issue',
+      'admission voucher',
       { acts: { ...acts, issue: { ...actOf('issue'), level: 0 } } },
     ],
     [
       'a qualification not asked for',
-      'admission voucher.issue',
+      'admission voucher',
       { roles: { ...voucher.roles, issuer: { title: '开立人', kind: 'organisation' } } },
     ],
     ['a secret told', 'view voucher', { secret: {} }],
@@ -104,7 +104,7 @@ describe('a walk', () => {
     const strict = { ...proof, catalog: catalog([original]), oracles: [] };
     const mutant = catalog([{ ...original, ...change }]);
     const { failure } = walk(strict, { seed: 2, attempts: 20_000, catalog: mutant });
-    expect(failure?.name).toBe(name);
+    expect(failure?.name.split('.')[0]).toBe(name);
   });
 });
 
