@@ -170,6 +170,10 @@ acme draft labour-contract as c2 naming worker=li courier=sms with terms {"end":
 acme draft labour-contract as c2 naming worker=li courier=sms with terms {"start":"2011-06-19"}
   refused lc-under-age
 acme draft labour-contract as c2 naming worker=li courier=sms with terms {"start":"2011-06-20"}
+acme revise c2 with terms {"end":"2026-12-01"}
+  refused lc-end-before-start
+acme revise c2 with terms {"start":"2011-06-19"}
+  refused lc-under-age
 acme revise c2 with terms {"clauses":[]}
   refused lc-clause-missing
 acme revise c2 with terms {"kind":"open","end":null}
