@@ -38,11 +38,17 @@ export interface Case<R = Readonly<Record<string, unknown>>> {
 }
 
 /** All that an act or a rule may see; in an opening, `record` is the one it proposes. */
-export interface Moment<R, I = unknown, Who extends string = string, L = unknown> {
+export interface Moment<
+  R,
+  I = unknown,
+  Who extends string = string,
+  L = unknown,
+  Phase extends string = string,
+> {
   /** Id of the case, also of one that is being opened. */
   readonly case: string;
   /** Before the act; empty in an opening. */
-  readonly phase: string;
+  readonly phase: Phase;
   readonly record: R;
   readonly input: I;
   readonly now: Instant;

@@ -98,7 +98,7 @@ describe('the receivable voucher', () => {
     // What was paid is told by the bank that cleared it; nobody else gives an amount paid.
     const payers = Object.values(acts).filter((act) => 'payment' in act.input);
     expect(payers.map((act) => act.by)).toEqual([['clearing']]);
-    expect(roles.clearing?.kind).toBe('system');
+    expect(roles['clearing']?.kind).toBe('system');
   });
 
   it('draws what was signed: the range, its size and the day it is due', () => {
