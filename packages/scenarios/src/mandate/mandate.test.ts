@@ -9,7 +9,7 @@ import {
   startOf,
 } from '@yunzhang/scenario';
 import { describe, expect, it } from 'vitest';
-import { sealCast, sealInUse } from '../seal-life/proof.ts';
+import { sealCast, sealInUse } from '../seal-life/prologue.ts';
 import { sealLife } from '../seal-life/scenario.ts';
 import { sealUse } from '../seal-use/scenario.ts';
 import { mandate } from './scenario.ts';

@@ -2,7 +2,7 @@ import { calendar2026, catalog, hour, shelfOf, startOf, stranger, view } from '@
 import { describe, expect, it } from 'vitest';
 import { kinds } from './nouns.ts';
 import { sealLifePapers } from './papers.ts';
-import { sampleApplication, sampleCheck, sampleMade, sealCast, sealInUse } from './proof.ts';
+import { sampleApplication, sampleCheck, sampleMade, sealCast, sealInUse } from './prologue.ts';
 import { sealLife } from './scenario.ts';
 import { isKeptBy, isUsable, phaseAt, policeStates, policeTitles } from './status.ts';
 

@@ -14,6 +14,7 @@ import {
   paper,
   person,
   rows,
+  says,
   scenario,
   system,
   text,
@@ -84,6 +85,8 @@ export const request = {
 
 export const seal = caseOf('印章', 'seal-life');
 
+const no = says(sealUseWords);
+
 /** Who, what, on which papers, how far: one case is one request. */
 export const on = scenario({
   id: 'seal-use',
@@ -93,8 +96,12 @@ export const on = scenario({
     owner: organisation('用印单位'),
     operator: person('经办人'),
     approver: person('审批人', { filled: 'several' }),
-    // Whoever keeps the seal at that moment: a rule asks the seal, and its deputy may stand in.
-    custodian: person('印章保管人', { filled: 'many' }),
+    // Whoever scans the code and keeps the seal at that moment: a rule asks the seal.
+    custodian: person('印章保管人', {
+      filled: 'many',
+      bears: 'nonce',
+      denial: no('use-nonce-used', '平台规则 P05'),
+    }),
     client: system('业务系统'),
     signer: system('密码机'),
   },
@@ -105,7 +112,8 @@ export const on = scenario({
     mandate: optional(caseOf('授权', 'mandate')),
     approvals: rows('审批', { by: text('审批人', { sizeMax: 256 }), at: instant('时间') }),
     approvedAt: optional(instant('审批完成时间')),
-    nonces: list('确认码', text('确认码')),
+    nonce: optional(text('确认码')),
+    nonces: list('用过的确认码', text('确认码')),
     shownAt: optional(instant('确认码显示时间')),
     confirm: optional(
       group('确认', {
@@ -153,6 +161,9 @@ export const on = scenario({
     confirmSeconds: limit('确认码有效时间（秒）', '平台规则 P05', 120),
     approvedHours: limit('审批后确认期限（小时）', '平台规则 P05', 72),
   },
-  // What is asked for is nobody's business but the owner's.
-  open: [],
+  // The code is on the operator's screen, to be scanned from there.
+  secret: {
+    nonce: { to: ['operator'], opens: [] },
+    nonces: { to: ['operator'], opens: [] },
+  },
 });

@@ -7,20 +7,17 @@ import {
   type Hint,
   hour,
   type Near,
-  type Oracle,
   type Proof,
-  type PrologueStep,
-  startOf,
 } from '@yunzhang/scenario';
 import { mandate } from '../mandate/scenario.ts';
-import { sealCast, sealHints, sealInUse } from '../seal-life/proof.ts';
+import { sealHints } from '../seal-life/proof.ts';
+import { sealCast } from '../seal-life/prologue.ts';
 import { sealLife } from '../seal-life/scenario.ts';
+import { oracles } from './oracles.ts';
+import { begin, prologues, word, zhou } from './prologue.ts';
 import { sealUse } from './scenario.ts';
 
-const word = (text: string) => text.padEnd(64, '0');
-const begin = startOf('2026-11-02') + 9 * hour;
 const [li, wang] = sealCast;
-const zhou = { person: 'zhou', organisation: 'e1', holds: [], level: 3 } as const;
 const zhao = { person: 'zhao', organisation: 'e1', holds: [], level: 3 } as const;
 const other = { person: 'other', organisation: 'e2', holds: [], level: 3 } as const;
 const erp = { system: 'erp', holds: [], level: 0 } as const;
@@ -199,210 +196,6 @@ const seals: Readonly<Record<string, Hint>> = {
     input: (_rnd, { now }) => ({ who: 'zhao', from: now, to: now + hour }),
   },
 };
-
-const ready = ['sealing', 'checked', 'sealed', 'failed'];
-
-const oracles: readonly Oracle[] = [
-  {
-    name: 'P05/invariant/1: what is sealed is what was asked for and shown',
-    over: 'step',
-    holds: ({ cases, history, before }) => {
-      const moved = sealUse.among(cases).find((c) => {
-        const was = sealUse.its(before(c.id))?.record;
-        const isSame = was === undefined || was.documents === c.record.documents;
-        return !isSame || (was !== undefined && was.manifest !== c.record.manifest);
-      });
-      if (moved !== undefined) return `${moved.id} asks for something else now`;
-      const wrong = history.find(({ act, scenario, case: id, input }) => {
-        if (scenario !== 'seal-use') return false;
-        const r = sealUse.its(cases.find((c) => c.id === id))?.record;
-        const given = input as { readonly digest?: string; readonly index?: number };
-        if (act === 'release') return r?.documents[(given.index ?? 0) - 1]?.digest !== given.digest;
-        return (act === 'approve' || act === 'confirm') && given.digest !== r?.manifest;
-      });
-      return wrong === undefined || `${wrong.act} of another digest`;
-    },
-  },
-  {
-    name: 'P05/invariant/2: one confirmation, one signature for each document at most',
-    over: 'shelf',
-    holds: ({ cases, history }) => {
-      const confirmed = new Map<string, number>();
-      for (const { act, case: id } of history) {
-        if (act === 'confirm') confirmed.set(id, (confirmed.get(id) ?? 0) + 1);
-      }
-      const wrong = sealUse.among(cases).find(({ id, record: r, phase }) => {
-        const places = r.signed.map((row) => row.index);
-        const isOnce = new Set(places).size === places.length;
-        const isListed = places.every((n) => n <= r.documents.length);
-        const isBatchWhole = phase !== 'sealed' || places.length + r.skipped.length > 0;
-        return !isOnce || !isListed || !isBatchWhole || (confirmed.get(id) ?? 0) > 1;
-      });
-      return wrong === undefined || `${wrong.id} was sealed more than once`;
-    },
-  },
-  {
-    name: 'P05/invariant/3: one number for each sealing, however often it is tried',
-    over: 'shelf',
-    holds: ({ cases }) => {
-      const acts = sealUse.among(cases).flatMap((c) => c.record.signed.map((row) => row.act));
-      return new Set(acts).size === acts.length || 'a number was used twice';
-    },
-  },
-  {
-    name: 'P05/invariant/4: a mandate is used within its limits on each day',
-    over: 'family',
-    holds: ({ cases, history }) => {
-      for (const m of mandate.among(cases)) {
-        const used = new Map<string, number>();
-        let most = m.record.perDay;
-        for (const done of history.filter((one) => one.case === m.id)) {
-          const given = done.input as {
-            readonly perDay?: number;
-            readonly documents?: readonly unknown[];
-          };
-          if (done.act === 'raise' || done.act === 'grant') most = given.perDay ?? most;
-          if (done.act !== 'use') continue;
-          const day = new Date(done.at + 8 * hour).toISOString().slice(0, 10);
-          const sum = (used.get(day) ?? 0) + (given.documents?.length ?? 0);
-          used.set(day, sum);
-          if (sum > most) return `${m.id} was used ${sum} times on ${day}, ${most} at most`;
-        }
-      }
-      return true;
-    },
-  },
-  {
-    name: 'P05/invariant/5 and P02/invariant/2: nothing is sealed with a seal out of use',
-    over: 'step',
-    holds: ({ cases, history, find, now }) => {
-      const wrong = history.find(({ act, case: id, scenario }) => {
-        if (scenario !== 'seal-use' || !['confirm', 'release', 'call'].includes(act)) return false;
-        const use = sealUse.its(cases.find((c) => c.id === id));
-        const seal = sealLife.its(find(use?.record.seal ?? ''));
-        const { change, validTo = 0 } = seal?.record ?? {};
-        const isChanged = change !== undefined && now >= startOf(change.on);
-        const isLive = seal?.phase === 'active' || seal?.phase === 'changing';
-        return !isLive || isChanged || now >= validTo;
-      });
-      return wrong === undefined || `${wrong.act} with a seal out of use`;
-    },
-  },
-  {
-    name: 'P05/invariant/6: every signature has its entry in the log, and every entry its signature',
-    over: 'shelf',
-    holds: ({ cases, history }) => {
-      const logged = history
-        .filter(({ act, scenario }) => scenario === 'seal-use' && act === 'release')
-        .map(({ input }) => (input as { readonly signature: string }).signature);
-      const kept = sealUse.among(cases).flatMap((c) => c.record.signed.map((row) => row.signature));
-      const isSame = logged.toSorted().join() === kept.toSorted().join();
-      return isSame || `${logged.length} in the log, ${kept.length} kept`;
-    },
-  },
-  {
-    name: 'P05/invariant/7: only its keeper of that moment confirms the use of a seal',
-    over: 'step',
-    holds: ({ history, cases, find }) => {
-      const done = history.find(({ act }) => act === 'confirm');
-      if (done === undefined) return true;
-      const use = sealUse.its(cases.find((c) => c.id === done.case));
-      const seal = sealLife.its(find(use?.record.seal ?? ''));
-      const { deputy } = seal?.record ?? {};
-      const isAway = deputy !== undefined && deputy.from <= done.at && done.at <= deputy.to;
-      const keeper = isAway ? deputy.who : seal?.parties['custodian']?.[0];
-      return keeper === done.who || `${done.who} confirmed, ${keeper} keeps it`;
-    },
-  },
-  {
-    name: 'P05/test/6: who asks does not approve or confirm, but for a sole operator on record',
-    over: 'step',
-    holds: ({ cases, history, find }) => {
-      const done = history.find(({ act }) => act === 'approve' || act === 'confirm');
-      const use = sealUse.its(cases.find((c) => c.id === done?.case));
-      if (done === undefined || use === undefined) return true;
-      const isSole = sealLife.its(find(use.record.seal))?.record.sole !== undefined;
-      return isSole || use.parties['operator']?.[0] !== done.who || `${done.who} asked for it`;
-    },
-  },
-  {
-    name: 'P05/row/approved-confirm: nothing is sealed that was neither confirmed nor called',
-    over: 'step',
-    holds: ({ cases }) => {
-      const wrong = sealUse.among(cases).find(({ phase, record: r }) => {
-        const isCalled = r.mode === 'standing' || r.mode === 'service';
-        return ready.includes(phase) && !isCalled && r.confirm === undefined;
-      });
-      return wrong === undefined || `${wrong.id} was not confirmed`;
-    },
-  },
-];
-
-const told: readonly PrologueStep[] = sealInUse({
-  kind: 'contract',
-  sealName: '北京云枢示例科技有限公司合同专用章',
-});
-const three = {
-  seal: 'c1',
-  number: 'YY-20261102-000001',
-  act: 'GZ-20261102-0000001',
-  mode: 'batch',
-  kind: 'contract',
-  purpose: '签约',
-  documents: ['a0', 'a1', 'a2'].map((digest) => ({
-    number: digest,
-    digest: word(digest),
-    format: 'ofd',
-    pages: 1,
-  })),
-  manifest: word('c1'),
-  onFault: 'skip',
-  placement: [{ kind: 'riding' }],
-  copies: 1,
-  counterparties: [],
-};
-const onUse = (actor: Actor, act: string, input: object): PrologueStep => ({
-  now: begin,
-  actor,
-  attempt: { scenario: 'seal-use', act, on: 'c7', input },
-});
-const asks = (approver: readonly string[]): PrologueStep => {
-  const attempt = { scenario: 'seal-use', act: 'submit', input: three };
-  return { now: begin, actor: wang, attempt: { ...attempt, names: { approver, signer: 'hsm' } } };
-};
-const shown = { nonce: 'ffffffffff', digest: word('c1') };
-const approved = [...told, asks(['zhou']), onUse(zhou, 'approve', { digest: word('c1') })];
-const presented = [...approved, onUse(wang, 'present', { nonce: shown.nonce })];
-const confirmed = [
-  ...presented,
-  onUse(sealCast[2], 'confirm', { ...shown, method: 'scan', device: '一' }),
-];
-const standing = {
-  seal: 'c1',
-  mode: 'standing',
-  kinds: ['contract'],
-  counterparties: [],
-  perDay: 5,
-  fromHour: 0,
-  toHour: 24,
-  until: '2027-11-01',
-  certificate: 'CN=erp',
-};
-const granted: readonly PrologueStep[] = [
-  ...told,
-  {
-    now: begin,
-    actor: li,
-    attempt: {
-      scenario: 'mandate',
-      act: 'grant',
-      names: { client: 'erp', signer: 'hsm', inspector: 'nj' },
-      input: standing,
-    },
-  },
-];
-/** How far walks have got when they begin. */
-const prologues = [approved, presented, confirmed, confirmed, granted, granted];
 
 /** Uses of seals and mandates under attack. */
 export const sealUseProof: Proof = {

@@ -93,11 +93,6 @@ export const keepsApart = on.rule('use-custodian-conflict', '平台规则 P01', 
   const hasPart = m.plays('operator', m.who) || m.plays('approver', m.who);
   return !hasPart || sealOf(m)?.record.sole !== undefined;
 });
-export const newestNonce = on.rule<{ readonly nonce: string }>(
-  'use-nonce-used',
-  ours,
-  ({ record: r, input }) => input.nonce === r.nonces.at(-1),
-);
 export const inSeconds = on.rule('confirm-timeout', ours, ({ record: r, now, limit }) => {
   const seconds = limit('confirmSeconds');
   return now - (r.shownAt ?? -Infinity) <= seconds * second || { seconds };

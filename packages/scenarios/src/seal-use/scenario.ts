@@ -9,7 +9,6 @@ import {
   keeps,
   keepsApart,
   listed,
-  newestNonce,
   nonceOnce,
   notRequester,
   numberedOnce,
@@ -122,7 +121,11 @@ export const sealUse = on.verbs(
       by: 'operator',
       from: 'approved',
       input: { nonce: text('确认码', { pattern: '[0-9a-f]{10,64}' }) },
-      does: ({ record: r, input, now }) => ({ nonces: [...r.nonces, input.nonce], shownAt: now }),
+      does: ({ record: r, input: { nonce }, now }) => ({
+        nonce,
+        nonces: [...r.nonces, nonce],
+        shownAt: now,
+      }),
     }),
     confirm: on.act({
       title: '保管人确认',
@@ -131,7 +134,7 @@ export const sealUse = on.verbs(
       to: 'sealing',
       level: 2,
       closed: { sealing: usedUp, checked: usedUp, sealed: usedUp },
-      must: [keeps, keepsApart, newestNonce, inSeconds, sameManifest, ...inForce],
+      must: [keeps, keepsApart, inSeconds, sameManifest, ...inForce],
       input: {
         nonce: text('确认码'),
         digest: digest('所示清单摘要'),

@@ -11,7 +11,7 @@ import {
 } from '@yunzhang/scenario';
 import { describe, expect, it } from 'vitest';
 import { mandate } from '../mandate/scenario.ts';
-import { sealCast, sealInUse } from '../seal-life/proof.ts';
+import { sealCast, sealInUse } from '../seal-life/prologue.ts';
 import { sealLife } from '../seal-life/scenario.ts';
 import { sealUsePapers } from './papers.ts';
 import { sealUse } from './scenario.ts';
@@ -188,6 +188,18 @@ describe('the use of a seal', () => {
     const { lines } = sealUsePapers.document(useOf(shelf));
     expect(lines).toContain('GZ-20261102-0000001-01　D1');
     expect(lines[2]).toContain('合同2份');
+  });
+
+  it('shows whoever scans the code what it is for, and the code to nobody but its operator', () => {
+    const shelf = withSeal();
+    presented(shelf, batch(2, 'all'));
+    const seen = (who: string, shows = {}) => view(all, useOf(shelf), { parties: [who], shows });
+    expect(Object.keys(seen('sun')?.record ?? {})).toEqual([]);
+    const scanned = seen('sun', { nonce: '0123456789' });
+    expect(scanned?.record).toMatchObject({ manifest, purpose: '签约' });
+    expect(seen('wang')?.record).toMatchObject({ nonce: '0123456789' });
+    expect(JSON.stringify(seen('zhou')?.record)).not.toContain('0123456789');
+    expect(seen('zhou')?.record).toMatchObject({ manifest });
   });
 
   it('P05/invariant/7: while a deputy stands in, they confirm and the custodian does not', () => {
