@@ -30,6 +30,7 @@ export {
   billOfLading,
   commercialContract,
 };
+export { isKeptBy, isUsable, phaseAt, policeStates, policeTitles } from './seal-life/status.ts';
 export { scenariosCodes } from './codes.ts';
 
 /** Every scenario of the platform. */
