@@ -108,4 +108,11 @@ describe('an act as octets', () => {
       }),
     );
   });
+
+  it('name nobody in what followed from an act elsewhere', () => {
+    const [first] = shelf.history;
+    if (first === undefined) throw new Error('something happened');
+    const [followed] = ledgerEntriesOf(sampleCatalog, [{ ...first, by: 'within' }], digest);
+    expect(Object.keys(followed?.fields ?? {})).not.toContain('operator');
+  });
 });

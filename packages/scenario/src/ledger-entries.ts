@@ -38,7 +38,7 @@ export function ledgerEntriesOf(
     const texts = {
       caseNo: done.case,
       step: `${done.scenario}@${done.definition}.${done.act}`,
-      operator: operatorOf(done),
+      ...operatorOf(done),
       ...(places.length === 0
         ? {}
         : {
@@ -57,9 +57,15 @@ export function ledgerEntriesOf(
   });
 }
 
-/** The person where there is one: an organisation acts through somebody. */
-function operatorOf({ actor: { person, organisation, system } }: Done): string {
-  return person ?? organisation ?? system ?? '';
+/**
+ * The person where there is one: an organisation acts through somebody.
+ *
+ * What followed from an act elsewhere names nobody: whoever may open this case's record may not
+ * know of the other one yet, a bid before its tender is opened.
+ */
+function operatorOf({ by, actor: { person, organisation, system } }: Done) {
+  if (by === 'within') return {};
+  return { operator: person ?? organisation ?? system ?? '' };
 }
 
 /** An act as octets, one spelling for one act: names in order, nothing that is undefined. */
