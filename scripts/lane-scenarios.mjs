@@ -23,7 +23,7 @@ export async function mutationRun(words) {
     .flatMap((text) => JSON.parse(text))
     .sort((a, b) => (a.proof === b.proof ? a.n - b.n : a.proof < b.proof ? -1 : 1));
   for (const { line, caughtBy } of lines) if (caughtBy === 'nothing') console.log(line);
-  if (env.YUNZHANG_ONLY === '') {
+  if (env.YUNZHANG_ONLY === '' && files.length > 0) {
     fs.writeFileSync(path.join(root, 'docs/scenarios/mutations.md'), mutationPage(lines));
   }
   console.log(`mutations: ${lines.length} mutants, ${counts(lines)}`);
