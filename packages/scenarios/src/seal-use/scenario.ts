@@ -95,7 +95,7 @@ export const sealUse = on.verbs(
       goes: ({ record: r, all }) =>
         r.approvals.length === all('approver').length ? 'approved' : 'pending',
       level: 2,
-      must: [notRequester, approvesOnce, sameManifest],
+      must: [ownSeal, notRequester, approvesOnce, sameManifest],
       input: { digest: digest('清单摘要') },
       does: ({ record: r, who, now }) => ({
         approvals: [...r.approvals, { by: who, at: now }],

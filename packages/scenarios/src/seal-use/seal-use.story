@@ -95,6 +95,11 @@ sun approve u with yes
 zhao approve u with yes
   phase u approved
 
+story 外单位的人不能审批
+wang submit seal-use as u naming approver=other signer=hsm with ask
+other approve u with yes
+  refused use-foreign-seal
+
 story 申请人不能审批自己的申请
 covers P05/test/6
 wang submit seal-use as u naming approver=wang,zhou signer=hsm with ask

@@ -23,8 +23,8 @@ export const sealUseWords = {
     en: 'The register changed on {date}; the old seal is out of use. Use the new one.',
   },
   'use-foreign-seal': {
-    zh: '该印章属于{owner}，您不能代其申请用印。',
-    en: 'The seal belongs to {owner}, for which you do not act.',
+    zh: '该印章属于{owner}，您不是该单位人员，不能申请或审批用印。',
+    en: 'The seal belongs to {owner}, for which you do not act: you neither ask nor approve.',
   },
   'seal-type-denied': {
     zh: '{seal}不能用于{document}，请改用{allowed}。',
