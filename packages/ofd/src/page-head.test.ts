@@ -16,6 +16,7 @@ const boxIn = (text: string): string | undefined => {
 test('the size at the start of a page is read without the rest of it', () => {
   expect(boxIn(page(`${area}<ofd:Content><ofd:Layer ID="1"/></ofd:Content>`))).toBe('0 0 100 80');
   expect(boxIn(`\ufeff${page(`\n ${area}`)}`)).toBe('0 0 100 80');
+  expect(boxIn(page(`${' '.repeat(500)}${area}`))).toBe('0 0 100 80');
   const bare = '<Page xmlns="x"><Area><PhysicalBox>1 2 3 4</PhysicalBox></Area><Content/></Page>';
   expect(boxIn(bare)).toBe('1 2 3 4');
   const rest = utf8(page(area)).length - '</ofd:Page>'.length;

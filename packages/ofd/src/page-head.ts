@@ -1,7 +1,8 @@
 import { concat, indexOf, lastIndexOf, latin1, Malformed, utf8 } from '@yunzhang/base';
 import { readXml, type XmlElement } from './xml.ts';
 
-/** Octets in which a page states its size before anything else. */
+/** Octets in which a page states its size before anything else: nearly always, and at most. */
+const headUsual = 256;
 const headMax = 1024;
 
 const rootTag =
@@ -22,21 +23,33 @@ const bare = readXml(utf8('<Page/>'));
  * @basis ofd-format.md §2.3
  */
 export function pageHead(bytes: Uint8Array): XmlElement | undefined {
-  const text = latin1(bytes, 0, Math.min(bytes.length, headMax));
-  const root = rootTag.exec(text);
-  const prefix = root?.[1] ?? '';
-  const end = utf8(`</${prefix}Page>`);
-  if (root === null) return undefined;
-  const found = firstArea.exec(text.slice(root[0].length));
-  if (found === null || found[1] !== prefix) {
+  const head = headWithin(bytes, headUsual) ?? headWithin(bytes, headMax);
+  if (head === undefined) return undefined;
+  const end = utf8(`</${head.prefix}Page>`);
+  if (head.size === undefined) {
     const isWhole = lastIndexOf(bytes, end) > 0;
     return isWhole && words.every((one) => indexOf(bytes, one) < 0) ? bare : undefined;
   }
-  const size = root[0].length + found[0].length;
   try {
-    return readXml(concat([bytes.subarray(0, size), end]));
+    return readXml(concat([bytes.subarray(0, head.size), end]));
   } catch (error) {
     if (error instanceof Malformed) return undefined;
     throw error;
   }
+}
+
+/** The prefix of the root and, where an Area is the first thing, how far root and Area reach. */
+function headWithin(
+  bytes: Uint8Array,
+  sizeMax: number,
+): { readonly prefix: string; readonly size?: number } | undefined {
+  const text = latin1(bytes, 0, Math.min(bytes.length, sizeMax));
+  const root = rootTag.exec(text);
+  if (root === null) return undefined;
+  const prefix = root[1] ?? '';
+  const found = firstArea.exec(text.slice(root[0].length));
+  if (found !== null && found[1] === prefix)
+    return { prefix, size: root[0].length + found[0].length };
+  // What stands behind may still be it.
+  return sizeMax < headMax && bytes.length > sizeMax ? undefined : { prefix };
 }
