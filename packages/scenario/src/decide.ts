@@ -34,6 +34,13 @@ export interface Accepted {
   readonly seals: readonly SealOrder[];
   readonly taken: readonly Taken[];
   readonly freed: readonly string[];
+  /**
+   * Every case that was read, with its version; 0 where there was none. A host stores the decision
+   * only where all of them are still so: a seal that was frozen meanwhile must not be used.
+   */
+  readonly saw: readonly { readonly case: string; readonly version: number }[];
+  /** Cases whose children were read: they may have no more of them when the decision is stored. */
+  readonly counted: readonly string[];
 }
 
 /** Acts one decision may bring about: what a person starts, a person can oversee. */
@@ -357,5 +364,7 @@ function finish(draft: Draft, on: Case): Accepted | Denied {
     done,
     seals: done.length === 1 ? (done[0]?.seals ?? []) : done.flatMap((d) => d.seals),
     ...held,
+    saw: Array.from(draft.seen, ([id, version]) => ({ case: id, version })),
+    counted: [...draft.counted],
   };
 }

@@ -10,7 +10,8 @@ import type { Actor, PartyId, PartyKind } from './party.ts';
  *
  * Rules read cases they do not change: a bid asks whether its tender is open. A host that decides
  * in parallel must therefore see to it that none of the cases it has handed out here, and no claim
- * it has answered for, has changed by the time it stores the outcome.
+ * it has answered for, has changed by the time it stores the outcome: `saw` and `counted` of what
+ * was accepted say which they are.
  */
 export interface World {
   readonly now: Instant;
@@ -52,6 +53,10 @@ export interface Draft {
   readonly world: World;
   readonly changed: Map<string, Case>;
   readonly before: Map<string, Case | undefined>;
+  /** Versions of the cases that were read; 0 where there was none. */
+  readonly seen: Map<string, number>;
+  /** Cases whose children were read. */
+  readonly counted: Set<string>;
   readonly done: Done[];
   /** Cases whose deadlines are being settled, and those that have acted: seen as they stand. */
   readonly settling: Set<string>;
@@ -67,6 +72,8 @@ export function newDraft(world: World): Draft {
     world,
     changed: new Map(),
     before: new Map(),
+    seen: new Map(),
+    counted: new Set(),
     done: [],
     settling: new Set(),
     steps: 0,
@@ -86,6 +93,7 @@ export function caseIn(draft: Draft, id: string): Case | undefined {
   const changed = draft.changed.get(id);
   if (changed !== undefined) return changed;
   const found = draft.world.find(id);
+  draft.seen.set(id, found?.version ?? 0);
   return found === undefined ? undefined : upgraded(knownOf(draft, found.scenario).scenario, found);
 }
 
@@ -105,6 +113,7 @@ export function upgraded(scenario: Scenario, found: Case): Case {
 
 /** Cases a case has opened, those of this draft among them. */
 export function childrenIn(draft: Draft, id: string): readonly Case[] {
+  draft.counted.add(id);
   const stored = draft.world.children(id).map((c) => caseIn(draft, c.id) ?? c);
   const fresh = [...draft.changed.values()].filter(
     (c) => c.parent === id && draft.before.get(c.id) === undefined,
