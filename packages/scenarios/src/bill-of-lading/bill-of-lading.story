@@ -91,6 +91,11 @@ e1 transfer b naming receiver=e2 with {"edition":1,"key":"key-e1"}
   refused state-conflict
 e1 unpledge b
   refused role-not-held
+court freeze b with {"courtOrder":"（2026）京72财保2号"}
+b1 unpledge b
+  refused bl-frozen
+court thaw b
+  phase b pledged
 b1 unpledge b
   phase b issued
 e1 pledge b naming pledgee=e2 with {"edition":1,"key":"key-e1"}
@@ -134,6 +139,8 @@ cr convert b with {"originals":3}
   sealed b/conversion.carrier
   phase b converted
 e1 transfer b naming receiver=e2 with {"edition":2,"key":"key-e1"}
+  refused bl-on-paper
+cr deliver b with {"receiver":"e1"}
   refused bl-on-paper
 cr restore b naming holder=e2 with {"originals":2,"key":"key-e2"}
   refused bl-originals

@@ -3,7 +3,8 @@ import { identifier, party, text } from '@yunzhang/scenario';
 import { control, no, on } from './nouns.ts';
 import { atDestination, inControl, rightReceiver, rightSurrender, sameCourt } from './rules.ts';
 
-const frozen = {
+/** What is said while a court holds the bill. */
+export const frozen = {
   ...no('bl-frozen', '民事诉讼法 保全 [memory]'),
   values: (c: { readonly record: { readonly courtOrder?: string | undefined } }) => ({
     order: c.record.courtOrder ?? '',
@@ -39,7 +40,7 @@ export const endings = {
     to: 'surrendered',
     level: 2,
     closed,
-    must: [rightSurrender, atDestination],
+    must: [atDestination],
     seals: ['surrender.consignee'],
     input: { port: identifier('办理港', portCode) },
     does: ({ who }) => ({ surrenderedBy: who }),

@@ -167,4 +167,5 @@ export const billOfLadingProof: Proof = {
     'bill-of-lading.freeze': { weight: 0.3, input: () => ({ courtOrder: '京72财保1号' }) },
   },
   oracles,
+  dossier: ['L02'],
 };

@@ -1,5 +1,5 @@
 import { count } from '@yunzhang/scenario';
-import { closed, endings } from './endings.ts';
+import { closed, endings, frozen } from './endings.ts';
 import { amendment, control, on, terms } from './nouns.ts';
 import {
   allOriginals,
@@ -59,7 +59,7 @@ export const billOfLading = on.verbs(
       by: 'receiver',
       from: 'endorsed',
       to: 'circulating',
-      closed,
+      closed: { frozen },
       input: { key: control.key },
       casts: ({ who }) => ({ holder: who, receiver: [] }),
       does: ({ record: r, input, all, who, now }) => ({
@@ -94,7 +94,7 @@ export const billOfLading = on.verbs(
       by: 'pledgee',
       from: 'pledged',
       ...rests,
-      closed,
+      closed: { frozen },
       casts: () => ({ pledgee: [] }),
     }),
     propose: on.act({

@@ -215,4 +215,5 @@ export const commercialContractProof: Proof = {
     },
   },
   oracles,
+  dossier: ['C01'],
 };

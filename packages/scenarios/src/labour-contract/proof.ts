@@ -146,4 +146,5 @@ export const labourContractProof: Proof = {
     'labour-contract.refuse': { weight: 0.3 },
   },
   oracles,
+  dossier: ['C03'],
 };

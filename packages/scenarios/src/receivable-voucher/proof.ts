@@ -1,5 +1,6 @@
 import {
   addDays,
+  type Attack,
   calendar2026,
   type Case,
   catalog,
@@ -10,6 +11,7 @@ import {
   startOf,
 } from '@yunzhang/scenario';
 import { creditLine } from '../credit-line/scenario.ts';
+import { refusedWith, tryOn } from '../kit/attack.ts';
 import { invoiceBacking } from '../invoice-backing/scenario.ts';
 import { receivableVoucher } from './scenario.ts';
 
@@ -25,13 +27,15 @@ const open: Hint = {
   names: (rnd) => ({ holder: rnd.pick(['e1', 'e1', 'e1', 'e2']), clearing: 'bank' }),
   who: () => ({ organisation: 'ce', holds: [], level: 3 }),
   input: (rnd, near) => {
-    const invoice = near.cases('invoice-backing').find(() => rnd.is(0.5));
+    const invoice = near
+      .cases('invoice-backing', rnd.is(0.9) ? 'good' : 'reversed')
+      .find(() => rnd.is(0.7));
     const fen = rnd.pick([1, 7, 1000, 60_000, 150_000]);
     const share = rnd.is(0.9) ? fen : fen + 1;
     return {
       number: numbered('AR', near.serial(), 14),
       amountFen: fen,
-      dueOn: addDays(dateOf(near.now), rnd.pick([9, 30, 180, 181, 365, 365, 366])),
+      dueOn: addDays(dateOf(near.now), rnd.is(0.95) ? rnd.pick([9, 30, 180, 181, 365]) : 366),
       contractNumber: 'CG-1',
       recourse: rnd.pick(['with', 'without']),
       line: near.cases('credit-line', 'open')[0]?.id ?? 'none',
@@ -144,6 +148,43 @@ const oracles: readonly Oracle[] = [
   },
 ];
 
+/** A range as somebody who got at the store might have left it. */
+const stretched: Case = {
+  id: 'v',
+  scenario: 'receivable-voucher',
+  definition: 1,
+  version: 1,
+  phase: 'opened',
+  record: {
+    number: 'AR26110000000017',
+    amountFen: 100,
+    dueOn: '2027-05-19',
+    contractNumber: 'CG-1',
+    recourse: 'with',
+    line: 'line',
+    backing: [],
+    issuedOn: '2026-11-20',
+    term: 'usual',
+    from: 1,
+    to: 101,
+  },
+  parties: { issuer: ['ce'], holder: ['e1'], clearing: ['bank'] },
+  openedAt: startOf('2026-11-20'),
+  changedAt: startOf('2026-11-20'),
+};
+
+const attacks: readonly Attack[] = [
+  {
+    name: 'F07/invariant/1: a range that was stretched in the store goes no further',
+    run: (of) => {
+      const actor = { organisation: 'e1', holds: [], level: 3 } as const;
+      const attempt = { scenario: 'receivable-voucher', act: 'accept', on: 'v' };
+      const now = stretched.openedAt + 1;
+      return refusedWith('sc-range', tryOn(of, { cases: [stretched], actor, now, attempt }));
+    },
+  },
+];
+
 /** Vouchers, lines and invoices under attack. */
 export const receivableVoucherProof: Proof = {
   id: 'receivable-voucher',
@@ -189,4 +230,6 @@ export const receivableVoucherProof: Proof = {
     },
   },
   oracles,
+  attacks,
+  dossier: ['F07'],
 };

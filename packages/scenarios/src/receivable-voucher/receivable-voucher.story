@@ -128,6 +128,8 @@ e1 transfer v with {"fen":1,"receiver":"e2","trade":"t"}
   refused role-not-held
 b1 transfer v with {"fen":1,"receiver":"e2","trade":"t"}
   refused sc-financed
+b1 pledge v naming pledgee=b1
+  refused sc-financed
 at 2027-05-19
 bank pay v with {"payment":"P1","fen":100000000}
   phase v redeemed
@@ -223,6 +225,16 @@ ce askToCancel v2/2
 e2 decline v2/1
 ce askToCancel v2/1
   refused sc-moved
+
+story 到期日起不能再请求撤销
+ce open receivable-voucher as v naming holder=e1 clearing=bank with v
+e1 accept v
+at 2027-05-18T23:59:59.999
+ce askToCancel v
+e1 keep v
+pass 1ms
+ce askToCancel v
+  refused sc-due
 
 story 到期未同意撤销的回到持有人
 ce open receivable-voucher as v naming holder=e1 clearing=bank with v
