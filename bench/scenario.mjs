@@ -108,9 +108,9 @@ async function lifeRate() {
 }
 
 async function* actRates() {
-  for (const [n, step] of life.entries()) {
+  for (const [n, [, name]] of life.entries()) {
     const rates = await measure(batchOf(n));
-    yield result(`scenario-acts ${step[1]}`, rates, { factor: 50, unit: 'decisions/s' });
+    yield result(`scenario-acts ${String(name)}`, rates, { factor: 50, unit: 'decisions/s' });
   }
 }
 
