@@ -109,8 +109,9 @@ async function lifeRate() {
 
 async function* actRates() {
   for (const [n, [, name]] of life.entries()) {
+    const called = typeof name === 'string' ? name : '';
     const rates = await measure(batchOf(n));
-    yield result(`scenario-acts ${String(name)}`, rates, { factor: 50, unit: 'decisions/s' });
+    yield result(`scenario-acts ${called}`, rates, { factor: 50, unit: 'decisions/s' });
   }
 }
 
