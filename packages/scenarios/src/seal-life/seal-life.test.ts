@@ -52,7 +52,7 @@ describe('the life of a seal', () => {
 
   it('P02/invariant/3 and P02/test/4: tells its phase at any past moment from the log', () => {
     const shelf = inUse();
-    const step = (n: number, who: typeof li, act: string, input?: object) =>
+    const step = (n: number, who: typeof li | typeof sun, act: string, input?: object) =>
       shelf.attempt(who, start + n * hour, { scenario, act, on: 'c1', input });
     step(1, sun, 'freeze', { reason: '盘点' });
     step(2, li, 'resume');
