@@ -26,10 +26,11 @@ export interface Catalog {
  */
 export function catalog(scenarios: readonly Scenario[], former: readonly Scenario[] = []): Catalog {
   const known = new Map<string, Known>();
-  const byVersion = new Map<string, Known>();
+  const byVersion = new Map<string, Map<number, Known>>();
   for (const scenario of [...former, ...scenarios]) {
     const entry = { scenario, deadlines: deadlinesOf(scenario) };
-    byVersion.set(`${scenario.id}@${scenario.version}`, entry);
+    const versions = byVersion.get(scenario.id) ?? new Map<number, Known>();
+    byVersion.set(scenario.id, versions.set(scenario.version, entry));
     if (former.includes(scenario)) continue;
     assert(!known.has(scenario.id), `two scenarios are called ${scenario.id}`);
     known.set(scenario.id, entry);
@@ -39,7 +40,7 @@ export function catalog(scenarios: readonly Scenario[], former: readonly Scenari
   return {
     scenarios,
     find: (id) => known.get(id),
-    former: (id, version) => byVersion.get(`${id}@${version}`),
+    former: (id, version) => byVersion.get(id)?.get(version),
   };
 }
 

@@ -19,7 +19,7 @@ const ask = on.opening({
   names: ['brand', 'line', 'regulator'],
   must: [datesFit],
   input: { ...article, ordered: size },
-  does: ({ input }) => ({ ...input, printed: 0, activated: 0, voided: 0 }),
+  does: ({ input }) => ({ printed: 0, activated: 0, voided: 0, ...input }),
 });
 
 /** The brand says how many there may be; it may say more later. */

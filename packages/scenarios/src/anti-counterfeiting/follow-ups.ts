@@ -19,7 +19,7 @@ export const born = codeNouns.opening({
   to: 'printed',
   names: ['factory', 'brand', 'line', 'regulator'],
   input: { ...article, serial, token: digest('验证码摘要') },
-  does: ({ input }) => ({ ...input, repeats: 0, scans: [], misses: [] }),
+  does: ({ input }) => ({ repeats: 0, scans: [], misses: [], ...input }),
 });
 
 /** Its article is packed. */

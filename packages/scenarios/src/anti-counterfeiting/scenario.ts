@@ -74,7 +74,7 @@ const clear = on.act({
   level: 2,
   input: { evidence: digest('鉴定材料摘要') },
   seals: ['appraisal.brand'],
-  does: ({ input }) => ({ ...input, scans: [] }),
+  does: ({ input }) => ({ scans: [], ...input }),
 });
 
 const confirm = on.act({

@@ -40,7 +40,7 @@ export const billOfLading = on.verbs(
       seals: ['bill.carrier'],
       input: terms,
       casts: ({ all }) => ({ holder: all('shipper') }),
-      does: ({ input }) => ({ ...input, edition: 1, transfers: [] }),
+      does: ({ input }) => ({ edition: 1, transfers: [], ...input }),
     }),
     transfer: on.act({
       title: '背书转让',

@@ -28,7 +28,7 @@ export const commercialContract = on.verbs(
       names: ['signatory'],
       must: openingRules,
       input: terms,
-      does: ({ input }) => ({ ...input, edition: 1, confirmed: [], seals: [], supplements: [] }),
+      does: ({ input }) => ({ edition: 1, confirmed: [], seals: [], supplements: [], ...input }),
     }),
     rewrite: on.act({
       title: '提交新版',

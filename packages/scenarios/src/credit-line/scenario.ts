@@ -56,7 +56,7 @@ export const creditLine = on.verbs(
       to: 'open',
       names: ['issuer'],
       input: { limitFen: fen('额度') },
-      does: ({ input }) => ({ ...input, openFen: 0 }),
+      does: ({ input }) => ({ openFen: 0, ...input }),
     }),
     adjust: on.act({
       title: '调整额度',

@@ -68,7 +68,7 @@ export const invoiceBacking = on.verbs(
       to: 'good',
       names: ['seller', 'buyer'],
       input: terms,
-      does: ({ input }) => ({ ...input, backedFen: 0 }),
+      does: ({ input }) => ({ backedFen: 0, ...input }),
     }),
     back,
     unback,

@@ -64,14 +64,6 @@ export const grounds = {
 } as const;
 /** Days of notice each ground asks for. */
 export const noticeDays = { agreed: 0, resigned: 30, fault: 0, incapable: 30, expired: 0 } as const;
-/** What a new text of the draft takes back. */
-export const cleared = {
-  end: undefined,
-  task: undefined,
-  hoursApproval: undefined,
-  notice: undefined,
-};
-
 /** What both sides can agree on later. */
 export const change = choice('事项', { change: '变更', renew: '续订' });
 

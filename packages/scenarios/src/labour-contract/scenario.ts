@@ -10,7 +10,7 @@ import {
   onlyIf,
   text,
 } from '@yunzhang/scenario';
-import { change, cleared, grounds, on, terms } from './nouns.ts';
+import { change, grounds, on, terms } from './nouns.ts';
 import {
   compensated,
   contractRules,
@@ -48,7 +48,7 @@ export const labourContract = on.verbs({
     names: ['worker', 'courier'],
     must: contractRules,
     input: terms,
-    does: ({ input }) => ({ ...input, revision: 1 }),
+    does: ({ input }) => ({ revision: 1, ...input }),
   }),
   revise: on.act({
     title: '修改后再核对',
@@ -57,7 +57,15 @@ export const labourContract = on.verbs({
     to: 'checked',
     must: contractRules,
     input: terms,
-    does: ({ record, input }) => ({ ...cleared, ...input, revision: record.revision + 1 }),
+    does: ({ record, input }) => ({
+      revision: record.revision + 1,
+      // A new text takes back what the former one said and it does not.
+      end: undefined,
+      task: undefined,
+      hoursApproval: undefined,
+      notice: undefined,
+      ...input,
+    }),
   }),
   notify: on.act({
     title: '告知签约流程',

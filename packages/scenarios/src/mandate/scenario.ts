@@ -1,6 +1,6 @@
 import { addDays, begin, dateOf, says, startOf } from '@yunzhang/scenario';
 import { sealLife } from '../seal-life/scenario.ts';
-import { call, granted } from '../seal-use/scenario.ts';
+import { call, granted } from '../seal-use/follow-ups.ts';
 import { amounts, on, terms, using } from './nouns.ts';
 import { grantRules, lasting, ownSeal, sumOf, usedToday, useRules } from './rules.ts';
 import { mandateWords } from './words.ts';
@@ -25,7 +25,7 @@ export const mandate = on.verbs({
     mayName: ['holder', 'client'],
     must: grantRules,
     input: terms,
-    does: ({ input }) => ({ ...input, usedCount: 0, usedFen: 0 }),
+    does: ({ input }) => ({ usedCount: 0, usedFen: 0, ...input }),
   }),
   use: on.act({
     title: '用印',

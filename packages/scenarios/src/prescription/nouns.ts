@@ -82,14 +82,6 @@ export const scan = {
   units: optional(count('拆零数量', { min: 1, max: 10_000 })),
 };
 
-/** What a new text takes back. */
-export const cleared = {
-  weight: undefined,
-  reason: undefined,
-  validReason: undefined,
-  guardian: undefined,
-};
-
 const record = {
   number: identifier('处方编号', insurancePrescriptionNumber),
   licence: identifier('医师执业证书编号', practiceLicence),

@@ -8,7 +8,7 @@ import {
   sameUpload,
   signedContent,
 } from './dispensing-rules.ts';
-import { cleared, content, on } from './nouns.ts';
+import { content, on } from './nouns.ts';
 import { ownHospital, signable } from './rules.ts';
 import { prescriptionWords } from './words.ts';
 
@@ -28,7 +28,7 @@ export const prescription = on.verbs(
         licence: identifier('医师执业证书编号', practiceLicence),
         ...content,
       },
-      does: ({ input }) => ({ ...input, revision: 1, left: [], dispensed: [], takenBack: [] }),
+      does: ({ input }) => ({ revision: 1, left: [], dispensed: [], takenBack: [], ...input }),
     }),
     revise: on.act({
       title: '修改',
@@ -36,7 +36,15 @@ export const prescription = on.verbs(
       from: ['draft', 'returned'],
       to: 'draft',
       input: content,
-      does: ({ record: r, input }) => ({ ...cleared, ...input, revision: r.revision + 1 }),
+      does: ({ record: r, input }) => ({
+        revision: r.revision + 1,
+        // A new text takes back what the former one said and it does not.
+        weight: undefined,
+        reason: undefined,
+        validReason: undefined,
+        guardian: undefined,
+        ...input,
+      }),
     }),
     sign: on.act({
       title: '签名',

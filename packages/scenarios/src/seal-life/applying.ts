@@ -9,7 +9,8 @@ import {
   text,
   type ValueOf,
 } from '@yunzhang/scenario';
-import { application, corrections, on } from './nouns.ts';
+import { application, corrections } from './application.ts';
+import { on } from './nouns.ts';
 import {
   complete,
   likeFiled,

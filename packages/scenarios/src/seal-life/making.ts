@@ -10,7 +10,8 @@ import {
   startOf,
   text,
 } from '@yunzhang/scenario';
-import { approvalDays, claimMonths, made, on } from './nouns.ts';
+import { made } from './application.ts';
+import { approvalDays, claimMonths, on } from './nouns.ts';
 import { makingRules, opinions, ours } from './rules.ts';
 import { over } from './status.ts';
 import { sealLifeWords } from './words.ts';

@@ -1,6 +1,7 @@
 import { dateOf, type DrawingsOf, type PaperText } from '@yunzhang/scenario';
 import { minuteOf } from '../kit/moment.ts';
-import { kinds, type Seal } from './nouns.ts';
+import { kinds } from './application.ts';
+import type { Seal } from './nouns.ts';
 import type { sealLife } from './scenario.ts';
 
 type Drawings = DrawingsOf<typeof sealLife>;

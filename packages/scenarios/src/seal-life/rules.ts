@@ -1,5 +1,6 @@
 import { dateOf, day, type ValueOf } from '@yunzhang/scenario';
-import { type application, type corrections, type made, materials, on } from './nouns.ts';
+import { type application, type corrections, type made, materials } from './application.ts';
+import { on } from './nouns.ts';
 
 export const opinions = '北京市电子印章工作意见（2019） [S]';
 export const ours = '平台规则 P02';

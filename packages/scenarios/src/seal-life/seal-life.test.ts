@@ -1,6 +1,6 @@
 import { calendar2026, catalog, hour, shelfOf, startOf, stranger, view } from '@yunzhang/scenario';
 import { describe, expect, it } from 'vitest';
-import { kinds } from './nouns.ts';
+import { kinds } from './application.ts';
 import { sealLifePapers } from './papers.ts';
 import { sampleApplication, sampleCheck, sampleMade, sealCast, sealInUse } from './prologue.ts';
 import { sealLife } from './scenario.ts';

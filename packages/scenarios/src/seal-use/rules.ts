@@ -1,6 +1,7 @@
 import { type Moment, second, startOf, type ValueOf } from '@yunzhang/scenario';
 import { minuteOf } from '../kit/moment.ts';
-import { kinds, type Seal } from '../seal-life/nouns.ts';
+import { kinds } from '../seal-life/application.ts';
+import type { Seal } from '../seal-life/nouns.ts';
 import { sealLife } from '../seal-life/scenario.ts';
 import { isKeptBy, over } from '../seal-life/status.ts';
 import { documentKinds, on, type request, sealsFor } from './nouns.ts';

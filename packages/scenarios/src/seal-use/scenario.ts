@@ -1,5 +1,6 @@
-import { caseOf, choice, count, digest, hour, instant, list, says, text } from '@yunzhang/scenario';
+import { choice, count, digest, hour, instant, list, says, text } from '@yunzhang/scenario';
 import { sealLife } from '../seal-life/scenario.ts';
+import { call, empty, granted } from './follow-ups.ts';
 import { modes, on, request, seal } from './nouns.ts';
 import {
   approvesOnce,
@@ -25,38 +26,6 @@ import { sealUseWords } from './words.ts';
 
 const no = says(sealUseWords);
 const usedUp = no('use-nonce-used', '平台规则 P05');
-const empty = { approvals: [], nonces: [], skipped: [], signed: [] };
-
-/** What comes with a use under a mandate. */
-const mandated = {
-  ...request,
-  seal,
-  mode: choice('方式', modes),
-  mandate: caseOf('授权', 'mandate'),
-};
-
-/** A use that a standing mandate has authorised in full: it goes to be sealed. */
-export const call = on.opening({
-  title: '常设授权用印',
-  within: 'mandate.use',
-  to: 'sealing',
-  names: ['owner', 'client', 'signer'],
-  must: requestRules,
-  under: 'seal',
-  input: mandated,
-  does: ({ input }) => ({ ...input, ...empty }),
-});
-/** A use a mandate has approved beforehand: its keeper still confirms it. */
-export const granted = on.opening({
-  title: '单次授权用印',
-  within: 'mandate.use',
-  to: 'approved',
-  names: ['owner', 'operator', 'signer'],
-  must: [...requestRules, oneDocument],
-  under: 'seal',
-  input: mandated,
-  does: ({ input, now }) => ({ ...input, ...empty, approvedAt: now }),
-});
 
 /** Whether every document is sealed or was skipped. */
 const isDone = (r: {
