@@ -2,6 +2,7 @@
 const rows = [
   ['cli'],
   ['server', 'web'],
+  ['custody', 'licence'],
   ['testkit', 'scenarios'],
   ['verification', 'sealing', 'conversion'],
   ['ses', 'ledger', 'scenario'],
