@@ -3,6 +3,7 @@ import net, { type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { type FakeBucket, fakeBucket } from './ledger/bucket-testing.ts';
 import { modules } from './modules.ts';
 import { begin, StartRefused } from './start.ts';
 import type { Database } from './support/index.ts';
@@ -45,7 +46,7 @@ it('says who is well to anybody, and why not to nobody', async () => {
     return [answer.status, answer.headers.get('cache-control'), await answer.json()];
   };
   expect(await read('/health/live')).toEqual([200, 'no-store', { state: 'live' }]);
-  const parts = ['blobs', 'database', 'ledger'].map((name) => ({
+  const parts = ['blobs', 'database', 'ledger', 'log-files'].map((name) => ({
     name,
     state: 'working',
     ageMs: expect.any(Number) as number,
@@ -60,12 +61,15 @@ it('refuses settings, ports and addresses that cannot be, in one line each', asy
   const taken = net.createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => taken.once('listening', resolve));
   const { port } = taken.address() as AddressInfo;
+  const closed = await fakeBucket();
+  closed.trouble.status = 403;
   const attempts: [Record<string, string>, RegExp][] = [
     [{ PORT: '99999' }, /^设置 PORT 不对.*whole number from 0 to 65535$/],
     [{ PORT: 'http' }, /^设置 PORT 不对/],
     [{ NODE_ENV: 'production' }, /production needs PostgreSQL/],
     [{ PORT: String(port) }, /the port is in use: 127\.0\.0\.1:\d+$/],
     [{ HOST: '192.0.2.1', PORT: '0' }, /no such address/],
+    [{ YUNZHANG_LEDGER_TILES: 's3', ...s3Of(closed) }, /^ledger-bucket-unfit: .* answered 403$/],
   ];
   for (const [settings, expected] of attempts) {
     const attempt = begin(
@@ -77,8 +81,18 @@ it('refuses settings, ports and addresses that cannot be, in one line each', asy
     expect((error as Error).message).toMatch(expected);
   }
   taken.close();
+  await closed.close();
   await database.close();
 });
+
+function s3Of({ place }: FakeBucket): Record<string, string> {
+  return {
+    YUNZHANG_S3_ENDPOINT: place.endpoint,
+    YUNZHANG_S3_BUCKET: place.bucket,
+    YUNZHANG_S3_KEY_ID: place.keyId,
+    YUNZHANG_S3_SECRET: place.secret,
+  };
+}
 
 it('runs a log of its own from the first start, signed by a process of its own', async () => {
   const folder = path.join(data, 'with-ledger');

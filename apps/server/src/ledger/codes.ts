@@ -29,6 +29,10 @@ export const ledgerServerCodes = {
     zh: '已公布的日志文件内容不同，已停止',
     en: 'A published file of the log has other bytes; stopped',
   },
+  'ledger-bucket-unfit': {
+    zh: '日志文件所在的对象存储无法使用或不遵守 If-None-Match，未启动',
+    en: 'The bucket of the log cannot be used or ignores If-None-Match; not started',
+  },
   'ledger-head-differs': {
     zh: '数据库中的日志头与条目不符，已停止',
     en: 'A head in the database does not follow from its entries; stopped',

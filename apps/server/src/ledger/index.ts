@@ -20,7 +20,7 @@ export type { Submission } from './submission.ts';
 export { ledgerMigrations } from './tables.ts';
 export { createTileFolder, type TileStore } from './tile-store.ts';
 export { type LedgerHost, operateLedger } from './operation.ts';
-export { type Bucket, createTileBucket } from './tile-bucket.ts';
+export { checkBucket, createTileBucket } from './tile-bucket.ts';
 export type { Cosignatures } from './cosigning.ts';
 export type { OutsideFacts } from './description.ts';
 export type { LogRow, NotedHead } from './book.ts';

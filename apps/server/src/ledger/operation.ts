@@ -13,6 +13,10 @@ import { countWaiting } from './book.ts';
 import { type Ledger, startLedger } from './ledger.ts';
 import type { KnownHeads } from './opening.ts';
 import { startSigner } from './signer-child.ts';
+import { checkBucket, createTileBucket } from './tile-bucket.ts';
+
+/** How long a bucket may be away at the start, as long as the database may. */
+const bucketPatienceMs = 30_000;
 
 /** What the ledger is given by the server it runs in. */
 export interface LedgerHost {
@@ -37,6 +41,8 @@ export interface LedgerHost {
 export async function operateLedger(host: LedgerHost): Promise<Ledger> {
   const { settings, database, log, health, metrics } = host;
   const folder = path.join(host.data, 'ledger');
+  const { bucket } = settings;
+  if (bucket !== undefined) await checkBucket(bucket, { patienceMs: bucketPatienceMs });
   const alarms = new Counter({
     name: 'yunzhang_ledger_alarms_total',
     help: 'Alarms that stopped a log',
@@ -68,6 +74,8 @@ export async function operateLedger(host: LedgerHost): Promise<Ledger> {
       backlogMax: settings.backlogMax,
       limits: { batchMax: settings.batchRowsMax },
       ...(settings.origin === undefined ? {} : { base: settings.origin }),
+      // The whole name, so that no two logs of one bucket meet, whosever they are.
+      ...(bucket && { storeOf: (origin) => createTileBucket(bucket, `ledger/${origin}/`) }),
     },
   ).catch(async (error: unknown) => {
     await child.stop();
@@ -80,6 +88,7 @@ export async function operateLedger(host: LedgerHost): Promise<Ledger> {
       if (alarm !== undefined) throw alarm;
     },
   });
+  health.register({ name: 'log-files', run: async () => lookAtFiles(ledger) });
   gauges({ ledger, database, metrics });
   return {
     ...ledger,
@@ -88,6 +97,16 @@ export async function operateLedger(host: LedgerHost): Promise<Ledger> {
       await child.stop();
     },
   };
+}
+
+/** Fails when the public files cannot be read, or are gone. */
+async function lookAtFiles(ledger: Ledger): Promise<void> {
+  const newest = ledger.logs().at(-1);
+  if (newest === undefined) return;
+  const checkpoint = await ledger.storeOf(newest.log)?.read('checkpoint');
+  if (checkpoint === undefined && ledger.publishedSize() > 0) {
+    throw new Error(`${newest.origin} has no checkpoint among its public files`);
+  }
 }
 
 function gauges(host: {

@@ -1,64 +1,26 @@
 import fs from 'node:fs';
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { Unavailable, utf8 } from '@yunzhang/base';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createTileBucket } from './tile-bucket.ts';
+import { type FakeBucket, fakeBucket } from './bucket-testing.ts';
+import { checkBucket, createTileBucket } from './tile-bucket.ts';
 import { createTileFolder, isLogPath, type TileStore } from './tile-store.ts';
 
 let folder: string;
-let server: http.Server;
-let objects: Map<string, Buffer>;
-let status: number | undefined;
+let bucket: FakeBucket;
 beforeEach(async () => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'yunzhang-tiles-'));
-  objects = new Map();
-  status = undefined;
-  server = http.createServer((request, response) => void answer(request, response));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  bucket = await fakeBucket();
 });
 afterEach(async () => {
   fs.rmSync(folder, { recursive: true, force: true });
-  await new Promise((resolve) => server.close(resolve));
+  await bucket.close();
 });
-
-/** As much of S3 as a tile store asks for. */
-async function answer(request: http.IncomingMessage, response: http.ServerResponse) {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const url = new URL(request.url ?? '', 'http://host');
-  const key = url.pathname.replace('/logs/', '');
-  const found = objects.get(key);
-  if (status !== undefined) return response.writeHead(status).end();
-  if (!request.headers.authorization?.startsWith('AWS4-HMAC-SHA256')) {
-    return response.writeHead(403).end();
-  }
-  if (url.searchParams.has('list-type')) {
-    const keys = [...objects.keys()].filter((k) =>
-      k.startsWith(url.searchParams.get('prefix') ?? ''),
-    );
-    return response.end(keys.map((k) => `<Contents><Key>${k}</Key></Contents>`).join(''));
-  }
-  if (request.method === 'DELETE') objects.delete(key);
-  if (request.method === 'GET') {
-    return found ? response.end(found) : response.writeHead(404).end();
-  }
-  if (request.method === 'PUT') {
-    if (found && request.headers['if-none-match'] === '*') return response.writeHead(412).end();
-    objects.set(key, Buffer.concat(chunks));
-  }
-  return response.end();
-}
 
 const stores = {
   folder: () => createTileFolder(folder),
-  bucket: () => {
-    const { port } = server.address() as AddressInfo;
-    const place = { endpoint: `http://127.0.0.1:${port}`, bucket: 'logs', region: 'x' };
-    return createTileBucket({ kind: 's3', keyId: 'id', secret: 'secret', ...place }, 'log/2026/');
-  },
+  bucket: () => createTileBucket(bucket.place, 'log/2026/'),
 };
 
 describe.each(['folder', 'bucket'] as const)('a %s as tile store', (kind) => {
@@ -139,10 +101,33 @@ it('leaves no temporary files in a folder', async () => {
 });
 
 it.each([403, 500, 503])('says that a bucket answering %d is away', async (code) => {
-  status = code;
+  bucket.trouble.status = code;
   const store = stores.bucket();
   await expect(store.write([{ path: 'tile/0/000', bytes: utf8('x') }])).rejects.toThrow(
     Unavailable,
   );
   await expect(store.read('checkpoint')).rejects.toThrow(Unavailable);
+});
+
+it('finds a bucket fit that leaves what is there', async () => {
+  await checkBucket(bucket.place, { patienceMs: 0 });
+  await checkBucket(bucket.place, { patienceMs: 0 });
+});
+
+it('refuses a bucket that overwrites, that is closed to us, or that is away', async () => {
+  const check = async () => checkBucket(bucket.place, { patienceMs: 0 });
+  bucket.trouble.overwrites = true;
+  await expect(check()).rejects.toThrow('ledger-bucket-unfit: the object store ignores');
+  bucket.trouble.overwrites = false;
+  bucket.trouble.status = 403;
+  await expect(check()).rejects.toThrow('ledger-bucket-unfit: the object store answered 403');
+  const place = { ...bucket.place, endpoint: 'http://127.0.0.1:9' };
+  await expect(checkBucket(place, { patienceMs: 0 })).rejects.toThrow('ledger-bucket-unfit');
+});
+
+it('forgets cut tiles under a prefix that addresses must spell otherwise', async () => {
+  const store = createTileBucket(bucket.place, 'ledger/a_b~c:80/2026/');
+  await store.write([{ path: 'tile/0/000.p/1', bytes: utf8('a') }]);
+  await store.removeFolder('tile/0/000.p');
+  expect([...bucket.objects.keys()]).toEqual([]);
 });

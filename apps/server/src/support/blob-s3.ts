@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Unavailable } from '@yunzhang/base';
 import { AwsClient } from 'aws4fetch';
 import type { BlobShelf } from './blob-store.ts';
-import type { BlobPlace } from './configuration.ts';
+import type { BucketPlace } from './object-settings.ts';
 
 /** How long one request may take. */
 const timeoutMs = 60_000;
@@ -13,7 +13,7 @@ const retryAfterMs = 2000;
  *
  * @basis Amazon S3 API 2006-03-01
  */
-export function openBlobBucket(place: Extract<BlobPlace, { readonly kind: 's3' }>): BlobShelf {
+export function openBlobBucket(place: BucketPlace): BlobShelf {
   const client = new AwsClient({
     accessKeyId: place.keyId,
     secretAccessKey: place.secret,

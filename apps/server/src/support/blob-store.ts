@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Unavailable } from '@yunzhang/base';
 import { openBlobFolder } from './blob-folder.ts';
 import { openBlobBucket } from './blob-s3.ts';
-import type { BlobPlace } from './configuration.ts';
+import type { BlobPlace } from './object-settings.ts';
 
 /** Largest blob taken or given. */
 export const blobSizeMax = 256 * 1024 * 1024;

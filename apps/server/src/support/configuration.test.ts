@@ -118,6 +118,34 @@ describe('settings', () => {
     expect(linesOf({ YUNZHANG_S3_ENDPOINT: 'ftp://s' })).toHaveLength(1);
   });
 
+  it('choose the places of blobs and of the log apart from each other', () => {
+    const s3 = {
+      YUNZHANG_S3_ENDPOINT: 'https://s',
+      YUNZHANG_S3_BUCKET: 'papers',
+      YUNZHANG_S3_KEY_ID: 'k',
+      YUNZHANG_S3_SECRET: 'x',
+    };
+    const placesOf = (environment: Record<string, string>) => {
+      const read = readConfiguration({ ...s3, ...environment });
+      if ('wrong' in read) throw new Error(read.wrong.join('\n'));
+      const { blobs, ledger } = read;
+      return [blobs.kind === 's3' ? blobs.bucket : blobs.kind, ledger.bucket?.bucket];
+    };
+    expect(placesOf({})).toEqual(['papers', undefined]);
+    expect(placesOf({ YUNZHANG_LEDGER_TILES: 's3' })).toEqual(['papers', 'papers']);
+    const open = { YUNZHANG_LEDGER_TILES: 's3', YUNZHANG_LEDGER_BUCKET: 'open' };
+    expect(placesOf(open)).toEqual(['papers', 'open']);
+    expect(placesOf({ ...open, YUNZHANG_BLOBS: 'folder' })).toEqual(['folder', 'open']);
+    expect(placesOf({ YUNZHANG_BLOBS: 's3', YUNZHANG_LEDGER_TILES: 'folder' })).toEqual([
+      'papers',
+      undefined,
+    ]);
+    expect(linesOf({ YUNZHANG_LEDGER_TILES: 'bucket' })).toHaveLength(1);
+    for (const name of ['YUNZHANG_LEDGER_TILES', 'YUNZHANG_BLOBS']) {
+      expect(linesOf({ [name]: 's3' })).toEqual([expect.stringContaining('YUNZHANG_S3_ENDPOINT')]);
+    }
+  });
+
   it('are all explained in docs/operations.md, and no other is', () => {
     const page = path.resolve(import.meta.dirname, '../../../../docs/operations.md');
     const text = fs.readFileSync(page, 'utf8');

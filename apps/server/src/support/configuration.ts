@@ -3,19 +3,13 @@ import { z } from 'zod';
 import { anchorSettings } from './anchor-settings.ts';
 import type { DatabaseLimits, DatabasePlace } from './database.ts';
 import { readLedgerSettings, type LedgerSettings, ledgerSettings } from './ledger-settings.ts';
+import {
+  type BlobPlace,
+  blobsOf,
+  objectContradictions,
+  objectSettings,
+} from './object-settings.ts';
 import { count, isNet, type Setting, word, words } from './setting.ts';
-
-/** Where papers and other large bytes lie. */
-export type BlobPlace =
-  | { readonly kind: 'folder'; readonly folder: string }
-  | {
-      readonly kind: 's3';
-      readonly endpoint: string;
-      readonly bucket: string;
-      readonly region: string;
-      readonly keyId: string;
-      readonly secret: string;
-    };
 
 /** Everything the server can be told from outside. */
 export interface Configuration {
@@ -49,15 +43,6 @@ const flag: Setting<'0' | '1'> = {
   zh: '应为 0 或 1',
   en: 'it must be 0 or 1',
 };
-const httpAddress: Setting<string | undefined> = {
-  schema: z
-    .string()
-    .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol))
-    .optional(),
-  zh: '应为 http(s) 地址',
-  en: 'it must be an http(s) address',
-};
-
 /**
  * Every setting there is.
  *
@@ -85,11 +70,7 @@ const settings = {
   YUNZHANG_DATABASE_CONNECTIONS: count(1, 500, 10),
   YUNZHANG_DATABASE_STATEMENT_MS: count(100, 3_600_000, 30_000),
   YUNZHANG_EMBEDDED_IN_PRODUCTION: flag,
-  YUNZHANG_S3_ENDPOINT: httpAddress,
-  YUNZHANG_S3_BUCKET: word(),
-  YUNZHANG_S3_REGION: word('us-east-1'),
-  YUNZHANG_S3_KEY_ID: word(),
-  YUNZHANG_S3_SECRET: word(),
+  ...objectSettings,
   LOG_LEVEL: {
     schema: z.enum(logLevels).default('warn'),
     zh: `应为 ${logLevels.join(' ')} 之一`,
@@ -156,17 +137,7 @@ function contradictions(read: Read): readonly string[] {
       }),
     );
   }
-  const s3 = ['YUNZHANG_S3_BUCKET', 'YUNZHANG_S3_KEY_ID', 'YUNZHANG_S3_SECRET'] as const;
-  const missing = s3.filter((name) => read[name] === undefined);
-  const isS3 = read.YUNZHANG_S3_ENDPOINT !== undefined;
-  for (const name of isS3 ? missing : []) {
-    lines.push(line(name, { zh: '对象存储缺少此项', en: 'the object store needs it' }));
-  }
-  if (!isS3 && missing.length < s3.length) {
-    lines.push(
-      line('YUNZHANG_S3_ENDPOINT', { zh: '对象存储缺少此项', en: 'the object store needs it' }),
-    );
-  }
+  lines.push(...objectContradictions(read).map(({ name, ...words }) => line(name, words)));
   return lines;
 }
 
@@ -192,19 +163,6 @@ function configurationOf(read: Read): Configuration {
       ? {}
       : { metrics: { host: read.YUNZHANG_METRICS_HOST, port: read.YUNZHANG_METRICS_PORT } }),
     ledger: readLedgerSettings(read),
-  };
-}
-
-function blobsOf(read: Read, data: string): BlobPlace {
-  const endpoint = read.YUNZHANG_S3_ENDPOINT;
-  if (endpoint === undefined) return { kind: 'folder', folder: path.join(data, 'blobs') };
-  return {
-    kind: 's3',
-    endpoint,
-    bucket: read.YUNZHANG_S3_BUCKET ?? '',
-    region: read.YUNZHANG_S3_REGION,
-    keyId: read.YUNZHANG_S3_KEY_ID ?? '',
-    secret: read.YUNZHANG_S3_SECRET ?? '',
   };
 }
 

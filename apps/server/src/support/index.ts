@@ -11,7 +11,6 @@ export {
 export { type Allowance, type AllowanceLimits, createAllowance } from './allowance.ts';
 export type { AnchorSettings } from './anchor-settings.ts';
 export {
-  type BlobPlace,
   type Configuration,
   type ConfigurationWrong,
   type LogLevel,
@@ -44,6 +43,7 @@ export {
 } from './metrics.ts';
 export { type Migration, MigrationRefused, migrate, type ModuleMigrations } from './migration.ts';
 export { type Observation, observe } from './observation.ts';
+export type { BlobPlace, BucketPlace } from './object-settings.ts';
 export { type DatabasePreparation, type DatabaseUnfit, prepareDatabase } from './preparation.ts';
 export {
   BlobDamaged,

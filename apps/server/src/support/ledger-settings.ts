@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { type AnchorSettings, readAnchorSettings } from './anchor-settings.ts';
+import { type BucketPlace, tileBucketOf } from './object-settings.ts';
 import { count, word, words } from './setting.ts';
 
 /** What can be set about the ledger. */
@@ -36,6 +37,8 @@ export interface LedgerSettings {
   readonly monitorEveryMs: number;
   readonly monitorHosts: readonly string[];
   readonly anchor: AnchorSettings;
+  /** The bucket of the public files; absent: they lie in the data folder. */
+  readonly bucket?: BucketPlace;
 }
 
 type Read = {
@@ -44,10 +47,11 @@ type Read = {
 
 /** Gives the values their names. */
 export function readLedgerSettings(
-  read: Read & Parameters<typeof readAnchorSettings>[0],
+  read: Read & Parameters<typeof readAnchorSettings>[0] & Parameters<typeof tileBucketOf>[0],
 ): LedgerSettings {
   const origin = read.YUNZHANG_LEDGER_ORIGIN;
   const witnessFile = read.YUNZHANG_LEDGER_WITNESSES;
+  const bucket = tileBucketOf(read);
   return {
     ...(origin === undefined ? {} : { origin }),
     batchAgeMs: read.YUNZHANG_LEDGER_BATCH_MS,
@@ -59,5 +63,6 @@ export function readLedgerSettings(
     monitorEveryMs: read.YUNZHANG_MONITOR_SECONDS * 1000,
     monitorHosts: read.YUNZHANG_MONITOR_HOSTS,
     anchor: readAnchorSettings(read),
+    ...(bucket === undefined ? {} : { bucket }),
   };
 }
