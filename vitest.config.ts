@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const isInterop = process.env['YUNZHANG_INTEROP'] === '1';
@@ -16,6 +17,8 @@ export default defineConfig({
         : ['tests/interop-ofdrw*', 'tests/interop-ledger*', 'tests/interop-identifiers*']),
     ],
     pool: 'forks',
+    // The default leaves one core idle, and with one worker the next file waits for the last to end.
+    maxWorkers: Math.max(2, os.availableParallelism()),
     testTimeout: 60_000,
     // Some tests bound the time a hostile file may take; a busy machine gets a second look.
     retry: process.env['CI'] === 'true' ? 2 : 0,
