@@ -12,6 +12,7 @@ import { sealLifeWords } from './seal-life/words.ts';
 import { sealUseWords } from './seal-use/words.ts';
 import { tenderWords } from './tender/words.ts';
 import { antiCounterfeitingWords } from './anti-counterfeiting/words.ts';
+import { copyrightWords } from './copyright-registration/words.ts';
 import { prescriptionWords } from './prescription/words.ts';
 
 /** What the scenarios say no with, in the order of their dossiers. */
@@ -30,6 +31,7 @@ export const scenariosCodes = {
   ...billOfLadingWords,
   ...commercialContractWords,
   ...antiCounterfeitingWords,
+  ...copyrightWords,
 } as const satisfies CodeBook;
 
 export type ScenariosCode = keyof typeof scenariosCodes;

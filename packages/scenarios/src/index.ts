@@ -11,12 +11,20 @@ import { sealLife } from './seal-life/scenario.ts';
 import { sealUse } from './seal-use/scenario.ts';
 import { tender } from './tender/scenario.ts';
 import { articleCode, codeBatch } from './anti-counterfeiting/scenario.ts';
+import {
+  copyrightBook,
+  copyrightFiling,
+  copyrightRegistration,
+} from './copyright-registration/scenario.ts';
 import { prescription } from './prescription/scenario.ts';
 
 export {
   articleCode,
   bid,
   codeBatch,
+  copyrightBook,
+  copyrightFiling,
+  copyrightRegistration,
   drugPack,
   labourContract,
   prescription,
@@ -50,4 +58,7 @@ export const scenarios = [
   commercialContract,
   codeBatch,
   articleCode,
+  copyrightBook,
+  copyrightRegistration,
+  copyrightFiling,
 ];

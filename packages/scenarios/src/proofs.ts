@@ -1,5 +1,6 @@
 import type { Proof } from '@yunzhang/scenario';
 import { antiCounterfeitingProof } from './anti-counterfeiting/proof.ts';
+import { copyrightRegistrationProof } from './copyright-registration/proof.ts';
 import { receivableVoucherProof } from './receivable-voucher/proof.ts';
 import { billOfLadingProof } from './bill-of-lading/proof.ts';
 import { commercialContractProof } from './commercial-contract/proof.ts';
@@ -21,6 +22,7 @@ export const proofs: readonly Proof[] = [
   prescriptionProof,
   drugPackProof,
   antiCounterfeitingProof,
+  copyrightRegistrationProof,
   sealLifeProof,
   sealUseProof,
   mandateProof,
