@@ -23,6 +23,7 @@ const order = [
   'packages/conversion',
   'packages/verification',
   'packages/scenarios',
+  'apps/custody',
   'apps/server',
   'apps/cli',
 ];

@@ -3,6 +3,7 @@ const rows = [
   ['cli'],
   ['server', 'web'],
   ['custody', 'licence'],
+  ['host'],
   ['testkit', 'scenarios'],
   ['verification', 'sealing', 'conversion'],
   ['ses', 'ledger', 'scenario'],

@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => fs.rmSync(folder, { recursive: true }));
 
-const built = path.resolve(import.meta.dirname, '../../dist/support/folder-lock.js');
+const built = path.resolve(import.meta.dirname, '../dist/folder-lock.js');
 /** A program that takes the lock, says how it went and stays. */
 const taker = `import { lockFolder } from ${JSON.stringify(`file://${built}`)};
   try { lockFolder(process.argv[1]); console.log('mine'); setInterval(() => {}, 1000); }

@@ -1,0 +1,1 @@
+export { custodyCodes, type CustodyCode } from './codes.ts';
