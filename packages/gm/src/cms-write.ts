@@ -13,9 +13,9 @@ import {
   writeSetOf,
 } from './der-write.ts';
 import { digest } from './digest.ts';
-import { sm2E } from './sm2.ts';
 import type { Sm2Signer } from './sm2-engine.ts';
 import { encodeSm2Signature } from './sm2-signature.ts';
+import { signSm2Message } from './sm2-signer.ts';
 import { readCertificate } from './x509.ts';
 import { oids } from './oid.ts';
 
@@ -44,6 +44,11 @@ export interface SignedDataContent {
    * then binds the certificates, so the content must be in the message.
    */
   readonly attributes?: 'signed' | 'none';
+  /**
+   * `absent`: no certificate is put into the message, because its receiver has them. The signed
+   * attributes then name the signer's alone.
+   */
+  readonly bag?: 'present' | 'absent';
   /** Makes unsigned attributes from the signature value: a time stamp over it. */
   readonly addUnsigned?: (signature: Uint8Array) => Promise<readonly WrittenAttribute[]>;
 }
@@ -72,7 +77,7 @@ export async function writeSignedData(content: SignedDataContent): Promise<Uint8
     writeInteger(plain ? 1 : 3),
     writeSetOf(writeAlgorithm(oids.sm3)),
     writeSequence(writeObjectIdentifier(contentType), ...inner),
-    withTag(0xa0, writeSetOf(...bag)),
+    ...(content.bag === 'absent' ? [] : [withTag(0xa0, writeSetOf(...bag))]),
     writeSetOf(signerInfo),
   );
   const type = syntax === 'rfc5652' ? cmsTypes.signedData : cmsTypes.gmSignedData;
@@ -107,7 +112,7 @@ async function writeSignerInfo(
   const bare = content.attributes === 'none' ? content.content : undefined;
   const attributes = writeSetOf(...signedAttributes(content, contentType).map(writeAttribute));
   const message = bare ?? attributes;
-  const rs = await signer.sign(sm2E({ publicKey: signer.publicKey, message }));
+  const rs = await signSm2Message(signer, message);
   const signature = encodeSm2Signature(rs);
   const unsigned = (await content.addUnsigned?.(signature)) ?? [];
   return writeSequence(
@@ -123,7 +128,8 @@ async function writeSignerInfo(
 
 function signedAttributes(content: SignedDataContent, contentType: string): WrittenAttribute[] {
   const { signingCertificate, certificates, contentDigest } = content;
-  const others = certificates.filter((bytes) => !equal(bytes, signingCertificate));
+  const named = content.bag === 'absent' ? [] : certificates;
+  const others = named.filter((bytes) => !equal(bytes, signingCertificate));
   return [
     { oid: cmsTypes.contentType, value: writeObjectIdentifier(contentType) },
     { oid: cmsTypes.messageDigest, value: writeOctets(contentDigest) },

@@ -18,11 +18,13 @@ export {
   createSoftwareSigner,
   generateSm2Key,
   type RandomOctets,
+  signSm2Message,
   type SoftwareKey,
   sm2PublicKey,
 } from './sm2-signer.ts';
 export * from './sm3.ts';
 export * from './sm4-cbc.ts';
+export * from './sm4-ctr.ts';
 export * from './algorithm.ts';
 export * from './chain.ts';
 export * from './cms.ts';
@@ -32,8 +34,14 @@ export { isSigner, signerCertificate } from './cms-signer.ts';
 export * from './cms-verify.ts';
 export * from './cms-write.ts';
 export * from './crl.ts';
+export * from './enveloped-key.ts';
 export * from './name.ts';
+export * from './ocsp.ts';
+export * from './ocsp-verify.ts';
+export * from './ocsp-write.ts';
+export * from './pkcs10.ts';
 export * from './tsp.ts';
+export * from './tsp-protocol.ts';
 export * from './x509.ts';
 export {
   type AuthorityKeyIdentifier,

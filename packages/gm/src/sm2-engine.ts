@@ -13,6 +13,11 @@ export interface Sm2Signer {
   /** 32 octets of e to 64 octets of `r ‖ s`. */
   sign(e: Uint8Array): Promise<Uint8Array>;
   signMany?(es: readonly Uint8Array[]): Promise<readonly Uint8Array[]>;
+  /**
+   * Signs a message whose e it computes itself, under the default identity. Where it is there it is
+   * used instead of `sign`: a key custody wants to see what it signs.
+   */
+  signMessage?(message: Uint8Array): Promise<Uint8Array>;
   /** Forgets the key. Signing afterwards is a fault of the caller. */
   close(): Promise<void>;
 }

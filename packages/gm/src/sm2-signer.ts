@@ -1,5 +1,6 @@
 import { assert, concat } from '@yunzhang/base';
 import { malformed } from './codes.ts';
+import { sm2E } from './sm2.ts';
 import * as curve from './sm2-curve.ts';
 import type { Sm2Signer } from './sm2-engine.ts';
 import { addBaseMultiple } from './sm2-multiple.ts';
@@ -58,6 +59,16 @@ export function createSoftwareSigner({ privateKey, random }: SoftwareKey): Sm2Si
       secret = undefined;
     },
   };
+}
+
+/**
+ * `r ‖ s` over a message under the default identity, by a key wherever it lives.
+ *
+ * @basis GB/T 32918.2-2016 §6.1
+ */
+export async function signSm2Message(signer: Sm2Signer, message: Uint8Array): Promise<Uint8Array> {
+  if (signer.signMessage !== undefined) return signer.signMessage(message);
+  return signer.sign(sm2E({ publicKey: signer.publicKey, message }));
 }
 
 /**

@@ -13,9 +13,9 @@ import {
   writeSequence,
   writeTime,
 } from './der-write.ts';
-import { sm2E } from './sm2.ts';
 import type { Sm2Signer } from './sm2-engine.ts';
 import { encodeSm2Signature } from './sm2-signature.ts';
+import { signSm2Message } from './sm2-signer.ts';
 import {
   type BasicConstraints,
   type Extension,
@@ -140,6 +140,6 @@ export function writeExtensions(extensions: readonly Extension[]): Uint8Array {
  * @basis RFC 5280 §4.1.1; gm-crypto.md §6
  */
 export async function writeSigned(part: Uint8Array, signer: Sm2Signer): Promise<Uint8Array> {
-  const rs = await signer.sign(sm2E({ publicKey: signer.publicKey, message: part }));
+  const rs = await signSm2Message(signer, part);
   return writeSequence(part, writeAlgorithm(oids.sm2WithSm3), writeBits(encodeSm2Signature(rs)));
 }

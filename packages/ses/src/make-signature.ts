@@ -3,6 +3,7 @@ import {
   encodeSm2Signature,
   oids,
   sm2E,
+  signSm2Message,
   type Sm2Signer,
   verifySignature,
   writeBits,
@@ -90,7 +91,7 @@ export async function makeSealSignature(
   if (!equal(question.publicKey, signer.publicKey)) {
     return refuse('signer-key-not-of-certificate', basis);
   }
-  return finishSealSignature(question, await signer.sign(question.e));
+  return finishSealSignature(question, await signSm2Message(signer, question.tbsBytes));
 }
 
 /**

@@ -2,7 +2,7 @@ import { type Instant, isoUtc, isRefusal, type Refusal } from '@yunzhang/base';
 import {
   encodeSm2Signature,
   oids,
-  sm2E,
+  signSm2Message,
   type Sm2Signer,
   writeBits,
   writeGeneralizedTime,
@@ -81,7 +81,7 @@ export async function makeSeal(
     });
   if (isRefusal(refusal)) return refusal;
   const info = writeInfo(content);
-  const rs = await maker.sign(sm2E({ publicKey: maker.publicKey, message: info }));
+  const rs = await signSm2Message(maker, info);
   if (rs.length !== 64) return refuse('ses-signature-form', basis, `${rs.length} octets`);
   const seal = writeSequence(
     info,
