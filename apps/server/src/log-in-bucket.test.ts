@@ -109,6 +109,13 @@ it('publishes into the bucket alone: a copy of it is a sound log, and proofs com
   expect(await stateOf('log-files')).toBe('working');
   bucket.trouble.status = 503;
   expect(await stateOf('log-files')).toBe('failing');
+  bucket.trouble.status = undefined;
+  expect(await stateOf('log-files')).toBe('working');
+  const key = `ledger/${origin}/checkpoint`;
+  const checkpoint = bucket.objects.get(key);
+  bucket.objects.delete(key);
+  expect(await stateOf('log-files')).toBe('failing');
+  bucket.objects.set(key, checkpoint ?? Buffer.alloc(0));
   await ledger.close();
 }, 60_000);
 

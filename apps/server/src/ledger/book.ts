@@ -43,9 +43,11 @@ export interface Numbered {
 const columns = sql`log, origin, size, twin_size, twin_at, index_from, index_at,
   opens_at, ends_at, closed_at`;
 
-/** All logs, the oldest first. */
+/** All logs, the oldest first; of one year in the order in which they took over. */
 export async function readLogs(at: Executor): Promise<readonly LogRow[]> {
-  const { rows } = await sql<Row>`select ${columns} from ledger_log order by opens_at`.execute(at);
+  const { rows } = await sql<Row>`select ${columns} from ledger_log order by opens_at, log`.execute(
+    at,
+  );
   return rows.map(logOf);
 }
 
@@ -56,17 +58,30 @@ export async function lockLog(at: Executor, log: number): Promise<LogRow | undef
   return rows[0] && logOf(rows[0]);
 }
 
-/** The log that opened before, if there is one: a new log goes on from where it was closed. */
-export async function readLogBefore(at: Executor, opensAt: number): Promise<LogRow | undefined> {
+/**
+ * The log that opened before, if there is one: a new log goes on from where it was closed.
+ *
+ * One that ended without an entry has no head to go on from.
+ */
+export async function readLogBefore(
+  at: Executor,
+  { log, opensAt }: Pick<LogRow, 'log' | 'opensAt'>,
+): Promise<LogRow | undefined> {
   const { rows } = await sql<Row>`select ${columns} from ledger_log
-    where opens_at < ${opensAt} order by opens_at desc limit 1`.execute(at);
+    where (opens_at, log) < (${opensAt}::bigint, ${log}::int)
+      and (closed_at is null or size > 0)
+    order by opens_at desc, log desc limit 1`.execute(at);
   return rows[0] && logOf(rows[0]);
 }
 
 /** The log that opens next, if it is there already. */
-export async function readLogAfter(at: Executor, opensAt: number): Promise<LogRow | undefined> {
+export async function readLogAfter(
+  at: Executor,
+  { log, opensAt }: Pick<LogRow, 'log' | 'opensAt'>,
+): Promise<LogRow | undefined> {
   const { rows } = await sql<Row>`select ${columns} from ledger_log
-    where opens_at > ${opensAt} order by opens_at limit 1`.execute(at);
+    where (opens_at, log) > (${opensAt}::bigint, ${log}::int)
+    order by opens_at, log limit 1`.execute(at);
   return rows[0] && logOf(rows[0]);
 }
 

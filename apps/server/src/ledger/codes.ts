@@ -14,6 +14,14 @@ export const ledgerServerCodes = {
     zh: '这一年的日志已经封存',
     en: 'The log for the year of this entry is closed',
   },
+  'ledger-key-held': {
+    zh: '签名程序仍持有此日志的密钥，应更换密钥而不是另开日志',
+    en: 'The signer has the keys of this log: change them instead of beginning another log',
+  },
+  'ledger-at-work': {
+    zh: '日志正在写入，请先停止服务器',
+    en: 'The log is being written; stop the server first',
+  },
   'ledger-act-differs': {
     zh: '同一行为已登记了不同的内容',
     en: 'This act is already logged with another content',

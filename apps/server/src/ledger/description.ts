@@ -1,4 +1,4 @@
-import { isRefusal, utf8 } from '@yunzhang/base';
+import { fromUtf8, isRefusal, utf8 } from '@yunzhang/base';
 import {
   type NoteSigner,
   parseVerifierKey,
@@ -11,6 +11,7 @@ import type { LogRow, Range } from './book.ts';
 import { sm3Folder } from './growth.ts';
 import type { LogSigner } from './signing.ts';
 import type { TileStore } from './tile-store.ts';
+import { logOfNumber } from './year.ts';
 
 /** Ranges listed, the newest; a monitor finds older ones by their entries. */
 const rangesMax = 4096;
@@ -51,7 +52,7 @@ export async function describeLog(
   if (isRefusal(state)) return;
   const { batchAgeMs, twinMs, anchors, isTest, roots, ranges } = facts;
   const common = {
-    year: row.log,
+    year: logOfNumber(row.log).year,
     batchAgeMs,
     twinIntervalMs: twinMs,
     anchors,
@@ -84,4 +85,53 @@ export async function describeLog(
   });
   const note = await signNote({ text: policy, signers: roots, timeMs: facts.now() });
   await parts.store.replace({ path: 'policy', bytes: utf8(note) });
+}
+
+/**
+ * Says in both `log.json` that a log ended without a close: nobody can sign for it any more.
+ *
+ * Everything else in them stays. They are hints as ever; what binds is the genesis of the log that
+ * follows, which names the last head. Returns whether anything was written.
+ *
+ * @basis ledger.md §15, §18
+ */
+export async function describeEnd(
+  store: TileStore,
+  end: { readonly size: number; readonly at: number; readonly next: string },
+): Promise<boolean> {
+  const ended = { reason: 'key-lost', ...end };
+  let isWritten = false;
+  for (const path of [`${sm3Folder}log.json`, 'log.json']) {
+    const bytes = await store.read(path);
+    const before = readObject(bytes);
+    if (JSON.stringify(before['ended']) === JSON.stringify(ended)) continue;
+    const text = JSON.stringify({ ...before, ended }, undefined, 2);
+    await store.replace({ path, bytes: utf8(`${text}\n`) });
+    isWritten = true;
+  }
+  return isWritten;
+}
+
+/** A description that is gone or damaged is none: the end is told all the same. */
+function readObject(bytes: Uint8Array | undefined): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(fromUtf8(bytes ?? new Uint8Array()));
+    return typeof value === 'object' && value !== null ? { ...value } : {};
+  } catch {
+    return {};
+  }
+}
+
+/** Keys a log showed in its description; for a log whose signer cannot name them any more. */
+export async function readShownKeys(
+  store: TileStore,
+): Promise<{ readonly sha256Keys: readonly string[]; readonly sm3Keys: readonly string[] }> {
+  const keysIn = async (path: string): Promise<readonly string[]> => {
+    const { vkeys } = readObject(await store.read(path));
+    return Array.isArray(vkeys) ? vkeys.filter((one) => typeof one === 'string') : [];
+  };
+  return {
+    sha256Keys: await keysIn('log.json'),
+    sm3Keys: await keysIn(`${sm3Folder}log.json`),
+  };
 }

@@ -19,8 +19,9 @@ export type { LogSigner, SignedNotes, SignerState, SignRequest } from './signing
 export type { Submission } from './submission.ts';
 export { ledgerMigrations } from './tables.ts';
 export { createTileFolder, type TileStore } from './tile-store.ts';
-export { type LedgerHost, operateLedger } from './operation.ts';
+export { type LedgerHost, logStores, operateLedger } from './operation.ts';
 export { checkBucket, createTileBucket } from './tile-bucket.ts';
 export type { Cosignatures } from './cosigning.ts';
 export type { OutsideFacts } from './description.ts';
 export type { LogRow, NotedHead } from './book.ts';
+export { succeedLog, type Succession, type SuccessionParts } from './succession.ts';

@@ -23,6 +23,7 @@ import { type SequencerEars, type SequencerLimits, sequencerLimits } from './seq
 import { runSequencer, type Sequencing } from './sequencing.ts';
 import type { LogSigner, SignerState } from './signing.ts';
 import { type Submission, submit } from './submission.ts';
+import { describeEnds } from './succession.ts';
 import { createTileFolder, type TileStore } from './tile-store.ts';
 
 /** How often the calendar is looked at for logs to be made. */
@@ -224,7 +225,9 @@ async function turnCalendar(room: Room): Promise<void> {
     knownHeads,
     storeOf: (origin: string) => storeFor(room, origin),
   };
+  const isFirst = room.logs.length === 0;
   room.logs = await prepareLogs(parts, { base, at: now() });
+  if (isFirst) await describeEnds(parts);
   for (const row of room.logs) {
     if (room.running.has(row.log) || row.closedAt !== undefined) continue;
     await describe(room, row);

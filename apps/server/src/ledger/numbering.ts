@@ -154,7 +154,7 @@ async function readPrevious(
   at: Executor,
   row: LogRow,
 ): Promise<(Head & { readonly origin: string }) | 'open' | undefined> {
-  const before = await readLogBefore(at, row.opensAt);
+  const before = await readLogBefore(at, row);
   if (before === undefined) return undefined;
   if (before.closedAt === undefined) return 'open';
   const head = await readHead(at, before);
@@ -163,7 +163,7 @@ async function readPrevious(
 }
 
 async function closingEntry(at: Executor, row: LogRow, now: number): Promise<Uint8Array> {
-  const next = await readLogAfter(at, row.opensAt);
+  const next = await readLogAfter(at, row);
   return writeOwn(now, { act: acts.logClose, ...(next && { next: next.origin }) });
 }
 

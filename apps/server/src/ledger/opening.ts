@@ -160,7 +160,7 @@ function isAt(edge: TwinEdge, head: Head): boolean {
  * @basis ledger.md §16.3 (crash after 3), §18 (disaster)
  */
 export async function rebuildTiles(
-  parts: SequencerParts,
+  parts: Pick<SequencerParts, 'database' | 'store'>,
   log: number,
   head: NotedHead,
 ): Promise<TwinEdge> {

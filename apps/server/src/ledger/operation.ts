@@ -10,10 +10,11 @@ import {
   type Metrics,
 } from '../support/index.ts';
 import { countWaiting } from './book.ts';
-import { type Ledger, startLedger } from './ledger.ts';
+import { type Ledger, pathOf, startLedger } from './ledger.ts';
 import type { KnownHeads } from './opening.ts';
 import { startSigner } from './signer-child.ts';
 import { checkBucket, createTileBucket } from './tile-bucket.ts';
+import { createTileFolder, type TileStore } from './tile-store.ts';
 
 /** How long a bucket may be away at the start, as long as the database may. */
 const bucketPatienceMs = 30_000;
@@ -74,8 +75,7 @@ export async function operateLedger(host: LedgerHost): Promise<Ledger> {
       backlogMax: settings.backlogMax,
       limits: { batchMax: settings.batchRowsMax },
       ...(settings.origin === undefined ? {} : { base: settings.origin }),
-      // The whole name, so that no two logs of one bucket meet, whosever they are.
-      ...(bucket && { storeOf: (origin) => createTileBucket(bucket, `ledger/${origin}/`) }),
+      storeOf: logStores(settings, host.data),
     },
   ).catch(async (error: unknown) => {
     await child.stop();
@@ -97,6 +97,16 @@ export async function operateLedger(host: LedgerHost): Promise<Ledger> {
       await child.stop();
     },
   };
+}
+
+/** Where the public files of each log lie: in the bucket of the settings, or in the data folder. */
+export function logStores(
+  { bucket }: Pick<LedgerSettings, 'bucket'>,
+  data: string,
+): (origin: string) => TileStore {
+  // The whole name in a bucket, so that no two logs of it meet, whosever they are.
+  if (bucket !== undefined) return (origin) => createTileBucket(bucket, `ledger/${origin}/`);
+  return (origin) => createTileFolder(path.join(data, 'ledger/public', pathOf(origin)));
 }
 
 /** Fails when the public files cannot be read, or are gone. */

@@ -36,6 +36,16 @@ export async function prepareLogs(
 
 async function prepareLog(parts: PreparationParts, base: string, year: number): Promise<void> {
   const origin = `${base}/${year}`;
+  await holdNew(parts, origin);
+  const [opensAt, endsAt] = [yearStart(year), yearStart(year + 1)];
+  await addLog(parts.database.query, { log: year, origin, opensAt, endsAt });
+}
+
+/** Has the signer make keys for a log; nothing of it may exist anywhere. @basis ledger.md §16.4 */
+export async function holdNew(
+  parts: Pick<PreparationParts, 'signer' | 'storeOf' | 'knownHeads'>,
+  origin: string,
+): Promise<void> {
   const checkpoint = await parts.storeOf(origin).read('checkpoint');
   const heads = await parts.knownHeads(origin);
   if (checkpoint !== undefined || heads.some(({ size }) => size > 0)) {
@@ -45,8 +55,6 @@ async function prepareLog(parts: PreparationParts, base: string, year: number): 
   if (state.watermark.size > 0) {
     throw new LedgerAlarm('ledger-database-behind', `${origin}: watermark ${state.watermark.size}`);
   }
-  const [opensAt, endsAt] = [yearStart(year), yearStart(year + 1)];
-  await addLog(parts.database.query, { log: year, origin, opensAt, endsAt });
 }
 
 /** The signer's state of a log that is new to the database; made there when it is new there too. */

@@ -11,7 +11,7 @@ import {
   storeNotes,
 } from './book.ts';
 import { type GrowthFile, joinFiles, sm3Folder } from './growth.ts';
-import type { SequencerState } from './sequencer-state.ts';
+import type { SequencerParts, SequencerState } from './sequencer-state.ts';
 import type { TileStore } from './tile-store.ts';
 
 /**
@@ -81,7 +81,7 @@ export async function publishHead(state: SequencerState): Promise<NotedHead | un
   const growths = state.queue.filter((growth) => growth.head.size <= head.size);
   const files = joinFiles(growths);
   await parts.store.write(files);
-  await replaceCheckpoints(state, head);
+  await replaceCheckpoints(parts, { log, head });
   state.queue = state.queue.filter((growth) => growth.head.size > head.size);
   state.publishedSize = head.size;
   const closed = growths.flatMap((growth) => growth.closed);
@@ -115,10 +115,13 @@ async function forgetCutTiles(
  *
  * Two sequencers may come here with different heads; without the lock the slower one could put an
  * older checkpoint over a newer one, which looks like a log that shrank.
+ *
+ * @basis ledger.md §16.3 step 4
  */
-async function replaceCheckpoints(state: SequencerState, head: NotedHead): Promise<void> {
-  const { log, parts } = state;
-  const { store, database } = parts;
+export async function replaceCheckpoints(
+  { store, database }: Pick<SequencerParts, 'store' | 'database'>,
+  { log, head }: { readonly log: number; readonly head: NotedHead },
+): Promise<void> {
   await database.query.transaction().execute(async (at) => {
     await lockPublication(at, log);
     const published = await readNotedHead(at, { log, isPublished: true });

@@ -7,7 +7,7 @@ import { publishHead, signHeads } from './publishing.ts';
 import type { SequencerLimits, SequencerParts, SequencerState } from './sequencer-state.ts';
 
 /** Space of the leader's lease. @basis ledger.md §16.3 */
-const leaseSpace = 7001;
+export const leaseSpace = 7001;
 /** How often a standby asks for the lease. */
 const standbyMs = 1000;
 /** How often an idle log is looked at for twins, the end of its year and another's entries. */

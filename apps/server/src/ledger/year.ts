@@ -15,3 +15,18 @@ export function yearStart(year: number): number {
 export function preparedFrom(year: number): number {
   return Date.UTC(year - 1, 11, 1) - offsetMs;
 }
+
+/** Logs of one year at most: `2026`, `2026-2` to `2026-9`. */
+export const logsOfYearMax = 9;
+/** Numbers of logs of one year are this far apart. */
+const stride = 10_000;
+
+/** Number of the n-th log of a year; the first has the number of the year. @basis ledger.md §18 */
+export function logNumber({ year, nth }: { readonly year: number; readonly nth: number }): number {
+  return year + stride * (nth - 1);
+}
+
+/** Which log of which year a number means. @basis ledger.md §18 */
+export function logOfNumber(log: number): { readonly year: number; readonly nth: number } {
+  return { year: log % stride, nth: Math.floor(log / stride) + 1 };
+}
