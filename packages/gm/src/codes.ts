@@ -153,6 +153,64 @@ export const gmCodes = {
     zh: '吊销列表不含该证书所在的分段',
     en: 'The revocation list is a part that does not cover the certificate',
   },
+  'ocsp-too-large': { zh: 'OCSP 数据过大', en: 'The OCSP message is too large' },
+  'ocsp-form': { zh: 'OCSP 数据结构不对', en: 'The OCSP message is malformed' },
+  'ocsp-not-successful': {
+    zh: 'OCSP 服务没有给出答复',
+    en: 'The OCSP responder gave no answer',
+  },
+  'ocsp-signature-fails': {
+    zh: 'OCSP 答复的签名不成立',
+    en: 'The signature of the OCSP response does not hold',
+  },
+  'ocsp-responder-unknown': {
+    zh: '签署 OCSP 答复的证书找不到，或不是该签发者授权的',
+    en: 'The OCSP response is not signed by the issuer or by a responder it has delegated',
+  },
+  'ocsp-responder-purpose': {
+    zh: '签署 OCSP 答复的证书不是 OCSP 签署用途',
+    en: 'The certificate of the OCSP responder is not for OCSP signing',
+  },
+  'ocsp-responder-expired': {
+    zh: '签署 OCSP 答复时其证书不在有效期内',
+    en: 'The certificate of the OCSP responder was not valid when it signed',
+  },
+  'ocsp-responder-unchecked': {
+    zh: '签署 OCSP 答复的证书本身可能已吊销，没有核查',
+    en: 'The certificate of the OCSP responder may itself be revoked; that was not checked',
+  },
+  'ocsp-other-certificate': {
+    zh: 'OCSP 答复没有提及所问的证书',
+    en: 'The OCSP response does not speak of the certificate in question',
+  },
+  'ocsp-nonce-differs': {
+    zh: 'OCSP 答复的随机数与请求不符，可能是旧答复',
+    en: 'The nonce of the OCSP response is not that of the request: it may be an old answer',
+  },
+  'ocsp-critical-unknown': {
+    zh: 'OCSP 数据含有不能识别的关键扩展',
+    en: 'The OCSP message has a critical extension that is not understood',
+  },
+  'ocsp-too-new': {
+    zh: 'OCSP 答复的时间晚于所问时间',
+    en: 'The OCSP response is newer than the moment in question',
+  },
+  'ocsp-stale': { zh: 'OCSP 答复已过时', en: 'The OCSP response is too old' },
+  'pkcs10-too-large': { zh: '证书请求过大', en: 'The certificate request is too large' },
+  'pkcs10-form': { zh: '证书请求结构不对', en: 'The certificate request is malformed' },
+  'pkcs10-attribute-twice': {
+    zh: '证书请求属性重复',
+    en: 'An attribute of the certificate request occurs twice',
+  },
+  'enveloped-key-form': { zh: '加密密钥信封结构不对', en: 'The enveloped key is malformed' },
+  'enveloped-key-algorithm': {
+    zh: '加密密钥信封的对称算法不支持',
+    en: 'The enveloped key uses an unsupported cipher',
+  },
+  'enveloped-key-differs': {
+    zh: '信封中的私钥与其公钥不对应',
+    en: 'The private key in the envelope does not belong to its public key',
+  },
   'cms-not-signed-data': { zh: '不是签名数据', en: 'The message is not signed data' },
   'cms-form': { zh: '签名数据结构不对', en: 'The signed data is malformed' },
   'cms-too-many-members': { zh: '签名数据成员过多', en: 'The signed data has too many members' },
@@ -290,6 +348,37 @@ export const gmCodes = {
   'tsp-imprint-differs': {
     zh: '时间戳不是对该数据签发的',
     en: 'The time stamp is about other data',
+  },
+  'tsp-too-large': { zh: '时间戳请求或答复过大', en: 'The time stamp message is too large' },
+  'tsp-query-form': { zh: '时间戳请求结构不对', en: 'The time stamp query is malformed' },
+  'tsp-query-version': {
+    zh: '时间戳请求的版本号不支持',
+    en: 'The time stamp query has an unknown version',
+  },
+  'tsp-imprint-size': {
+    zh: '时间戳请求的摘要长度与算法不符',
+    en: 'The imprint has another length than its algorithm gives',
+  },
+  'tsp-response-form': { zh: '时间戳答复结构不对', en: 'The time stamp response is malformed' },
+  'tsp-refused': {
+    zh: '时间戳服务拒绝了请求',
+    en: 'The time stamp authority refused the query',
+  },
+  'tsp-nonce-differs': {
+    zh: '时间戳的随机数与请求不符',
+    en: 'The nonce of the time stamp is not that of the query',
+  },
+  'tsp-policy-differs': {
+    zh: '时间戳的策略与请求不符',
+    en: 'The policy of the time stamp is not the one that was asked for',
+  },
+  'tsp-algorithm-differs': {
+    zh: '时间戳的摘要算法与请求不符',
+    en: 'The imprint algorithm of the time stamp is not that of the query',
+  },
+  'tsp-certificates-unwanted': {
+    zh: '时间戳附带证书与请求不符',
+    en: 'The certificates in the time stamp are not as the query wanted',
   },
   'sm2-point-form': {
     zh: 'SM2 公钥不是曲线上的点',

@@ -1,6 +1,14 @@
-import { fromHex } from '@yunzhang/base';
+import { fromHex, indexOf } from '@yunzhang/base';
 import { describe, expect, it } from 'vitest';
-import { checkCrl, type CrlContent, crlProblems, issueCrl, readCrl, revocationOf } from './crl.ts';
+import {
+  checkCrl,
+  type CrlContent,
+  crlNumber,
+  crlProblems,
+  issueCrl,
+  readCrl,
+  revocationOf,
+} from './crl.ts';
 import { element, writeInteger, writeSequence, writeTime } from './der-write.ts';
 import { authority, testIdentity, testName, testNow } from './pki-fixture.ts';
 import { writeExtensions, writeSigned } from './x509-issue.ts';
@@ -31,6 +39,31 @@ describe('revocation lists (RFC 5280 §5)', () => {
     expect(checkCrl(list, other.certificate)).toBe('fails');
     const renamed = await testIdentity('root', { ...authority, subject: testName('renamed') });
     expect(checkCrl(list, renamed.certificate)).toBe('fails');
+  });
+
+  it('have a number that may have 20 octets, the issuer’s key and the age of what is kept', async () => {
+    const root = await testIdentity('root', authority);
+    const number = (1n << 159n) - 1n;
+    const wish = { ...content, number, expiredSinceAt: testNow - 9 * day };
+    const list = readCrl(await issueCrl(wish, root.signer));
+    expect(crlNumber(list)).toBe(number);
+    expect(list.extensions.map(({ oid }) => oid)).toEqual(['2.5.29.35', '2.5.29.20', '2.5.29.60']);
+    expect(list.unknownCritical).toEqual([]);
+    const leaf = await testIdentity('leaf', { by: root });
+    const question = { list, issuer: root.certificate, certificate: leaf.certificate, at: testNow };
+    expect(crlProblems(question)).toEqual([]);
+  });
+
+  it('are not written with an entry twice, a reason nobody defined, or backwards', async () => {
+    const { signer } = await testIdentity('root', authority);
+    const entry = { serial: '05', revokedAt: testNow };
+    const refused = (change: Partial<CrlContent>) =>
+      expect(issueCrl({ ...content, ...change }, signer)).rejects.toThrow('assertion');
+    await refused({ entries: [entry, { ...entry, serial: '0005' }] });
+    await refused({ entries: [{ ...entry, reason: 7 }] });
+    await refused({ entries: [{ ...entry, reason: 8 }] });
+    await refused({ nextUpdateAt: content.thisUpdateAt - 1 });
+    await refused({ number: 1n << 159n });
   });
 
   it('fail when an entry is taken out or a number is changed', async () => {
@@ -99,8 +132,10 @@ describe('revocation lists (RFC 5280 §5)', () => {
 
   it('keep the earlier of two entries for one number and note it', async () => {
     const root = await testIdentity('root', authority);
-    const entries = [1, 2].map((i) => ({ serial: '05', revokedAt: testNow - i * day }));
-    const list = readCrl(await issueCrl({ ...content, entries }, root.signer));
+    const entries = [5, 6].map((i) => ({ serial: `0${i}`, revokedAt: testNow - (i - 4) * day }));
+    const bytes = await issueCrl({ ...content, entries }, root.signer);
+    bytes[indexOf(bytes, fromHex('020106')) + 2] = 5;
+    const list = readCrl(bytes);
     expect(revocationOf(list, '05')?.revokedAt).toBe(testNow - 2 * day);
     expect(list.deviations.map(({ code }) => code)).toEqual(['crl-entry-twice']);
   });

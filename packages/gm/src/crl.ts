@@ -7,6 +7,7 @@ import {
 } from './algorithm.ts';
 import { type GmCode, malformed } from './codes.ts';
 import {
+  bigInteger,
   bits,
   contextTag,
   type DerMode,
@@ -20,7 +21,15 @@ import {
   smallInteger,
   tags,
 } from './der.ts';
-import { element, writeExplicit, writeInteger, writeSequence, writeTime } from './der-write.ts';
+import {
+  element,
+  writeExplicit,
+  writeGeneralizedTime,
+  writeInteger,
+  writeSequence,
+  writeTime,
+} from './der-write.ts';
+import { digest } from './digest.ts';
 import { type DistinguishedName, isSameName, readName } from './name.ts';
 import { verifySignature } from './public-key.ts';
 import type { Sm2Engine, Sm2Signer } from './sm2-engine.ts';
@@ -271,14 +280,26 @@ export interface CrlContent {
   readonly issuer: Uint8Array;
   readonly thisUpdateAt: Instant;
   readonly nextUpdateAt: Instant;
-  readonly number: number;
+  readonly number: number | bigint;
   readonly entries: readonly Revocation[];
+  /** Since when certificates stay on the list after their end; absent: no promise. */
+  readonly expiredSinceAt?: Instant;
 }
 
-/** Issues a revocation list signed with SM2 and SM3. @basis RFC 5280 §5; gm-crypto.md §6 */
+/**
+ * Issues a full revocation list signed with SM2 and SM3.
+ *
+ * The key identifier of the issuer is that of its certificates (SHA-1 of the key bits). An entry
+ * that is taken off a list has no place on a full one.
+ *
+ * @basis RFC 5280 §5, §5.2.1, §5.2.3; gm-crypto.md §6
+ */
 export async function issueCrl(content: CrlContent, signer: Sm2Signer): Promise<Uint8Array> {
   assert(content.thisUpdateAt <= content.nextUpdateAt, 'updates run forward');
-  const number = { oid: extensionTypes.crlNumber, critical: false };
+  const number = BigInt(content.number);
+  assert(number >= 0n && number < 1n << 159n, 'the number of a list has 20 octets at most');
+  const serials = new Set(content.entries.map(({ serial }) => serialNumber(serial)));
+  assert(serials.size === content.entries.length, 'a certificate is listed once');
   const tbs = writeSequence(
     writeInteger(1),
     writeAlgorithm(oids.sm2WithSm3),
@@ -286,14 +307,36 @@ export async function issueCrl(content: CrlContent, signer: Sm2Signer): Promise<
     writeTime(content.thisUpdateAt),
     writeTime(content.nextUpdateAt),
     ...(content.entries.length === 0 ? [] : [writeSequence(...content.entries.map(writeEntry))]),
-    writeExplicit(0, writeExtensions([{ ...number, value: writeInteger(content.number) }])),
+    writeExplicit(0, writeExtensions(listExtensions(content, signer.publicKey))),
   );
   return writeSigned(tbs, signer);
+}
+
+function listExtensions(
+  { number, expiredSinceAt }: CrlContent,
+  issuerKey: Uint8Array,
+): readonly Extension[] {
+  const plain = (oid: string, value: Uint8Array): Extension => ({ oid, critical: false, value });
+  const key = writeSequence(element(0x80, digest('sha1', issuerKey)));
+  return [
+    plain(extensionTypes.authorityKeyIdentifier, key),
+    plain(extensionTypes.crlNumber, writeInteger(number)),
+    ...(expiredSinceAt === undefined
+      ? []
+      : [plain(extensionTypes.expiredCertificates, writeGeneralizedTime(expiredSinceAt))]),
+  ];
+}
+
+/** The number of a list, which grows from list to list. @basis RFC 5280 §5.2.3 */
+export function crlNumber(list: RevocationList): bigint | undefined {
+  const found = soleExtension(list.extensions, extensionTypes.crlNumber);
+  return found === undefined ? undefined : bigInteger(readDer(found.value, { note: () => {} }));
 }
 
 function writeEntry({ serial, revokedAt, reason }: Revocation): Uint8Array {
   const tail: Uint8Array[] = [];
   if (reason !== undefined) {
+    assert(reason !== 8 && revocationReasons[reason] !== undefined, 'a reason for being listed');
     const value = element(0x0a, Uint8Array.of(reason));
     tail.push(writeExtensions([{ oid: extensionTypes.reasonCode, critical: false, value }]));
   }

@@ -1,4 +1,4 @@
-import { equal, type Finding, type Instant } from '@yunzhang/base';
+import { assert, equal, type Finding, type Instant } from '@yunzhang/base';
 import { type AlgorithmIdentifier, readAlgorithm, writeAlgorithm } from './algorithm.ts';
 import { cmsTypes, readSignedData, type SignedData } from './cms.ts';
 import { signerCertificate } from './cms-signer.ts';
@@ -26,13 +26,11 @@ import {
   writeOctets,
   writeSequence,
 } from './der-write.ts';
-import { digest, type DigestName, digestOfOid } from './digest.ts';
+import { digest, type DigestName, digestOfOid, digestSize, oidOfDigest } from './digest.ts';
 import type { Sm2Engine, Sm2Signer } from './sm2-engine.ts';
 import type { Certificate, CheckResult } from './x509.ts';
 import { extensionTypes, readSerial, serialNumber } from './x509-extensions.ts';
 import { oids } from './oid.ts';
-
-const timeStamping = '1.3.6.1.5.5.7.3.8';
 
 /** A time stamp token. @basis RFC 3161 §2.4.2; GB/T 20520; gm-crypto.md §8 */
 export interface TimeStampToken {
@@ -197,13 +195,15 @@ function isForTimeStamps(certificate: Certificate): boolean {
   const critical = extensions.some(
     (extension) => extension.oid === extensionTypes.extendedKeyUsage && extension.critical,
   );
-  return critical && extendedKeyUsage.length === 1 && extendedKeyUsage[0] === timeStamping;
+  return critical && extendedKeyUsage.length === 1 && extendedKeyUsage[0] === oids.timeStamping;
 }
 
 /** What a token shall say. */
 export interface TimeStampContent {
-  /** SM3 of the octets to be bound to the time. */
+  /** Digest of the octets to be bound to the time. */
   readonly imprint: Uint8Array;
+  /** The digest it was made with; SM3 where nothing is said. */
+  readonly imprintName?: DigestName;
   readonly policy: string;
   /** Hexadecimal, positive, never used before by this authority. */
   readonly serial: string;
@@ -212,6 +212,8 @@ export interface TimeStampContent {
   readonly accuracySeconds?: number;
   readonly signingCertificate: Uint8Array;
   readonly certificates: readonly Uint8Array[];
+  /** `absent` where the query did not ask for certificates. @basis RFC 3161 §2.4.1 (certReq) */
+  readonly bag?: 'present' | 'absent';
 }
 
 /** Issues a time stamp token with SM3 and SM2. @basis RFC 3161 §2.4.2; gm-crypto.md §8 */
@@ -219,11 +221,12 @@ export async function issueTimeStampToken(
   content: TimeStampContent,
   signer: Sm2Signer,
 ): Promise<Uint8Array> {
-  const { nonce, accuracySeconds } = content;
+  const { nonce, accuracySeconds, imprintName = 'sm3', bag = 'present' } = content;
+  assert(content.imprint.length === digestSize(imprintName), 'an imprint of its digest’s length');
   const info = writeSequence(
     writeInteger(1),
     writeObjectIdentifier(content.policy),
-    writeSequence(writeAlgorithm(oids.sm3), writeOctets(content.imprint)),
+    writeSequence(writeAlgorithm(oidOfDigest(imprintName)), writeOctets(content.imprint)),
     writeInteger(serialNumber(content.serial)),
     writeGeneralizedTime(content.genTimeAt),
     ...(accuracySeconds === undefined ? [] : [writeSequence(writeInteger(accuracySeconds))]),
@@ -236,6 +239,7 @@ export async function issueTimeStampToken(
     contentDigest: digest('sm3', info),
     certificates: content.certificates,
     signingCertificate: content.signingCertificate,
+    bag,
     signer,
   });
 }

@@ -49,6 +49,7 @@ export const extensionTypes = {
   certificatePolicies: '2.5.29.32',
   authorityKeyIdentifier: '2.5.29.35',
   extendedKeyUsage: '2.5.29.37',
+  expiredCertificates: '2.5.29.60',
   authorityInformation: '1.3.6.1.5.5.7.1.1',
 } as const;
 
