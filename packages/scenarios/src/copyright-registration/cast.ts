@@ -1,6 +1,4 @@
-import type { Proof } from '@yunzhang/scenario';
-
-type Actor = Proof['cast'][number];
+import type { Actor } from '@yunzhang/scenario';
 
 const unit = (id: string, ...holds: string[]): Actor => ({ organisation: id, holds, level: 3 });
 const person = (id: string, ...holds: string[]): Actor => ({ person: id, holds, level: 3 });

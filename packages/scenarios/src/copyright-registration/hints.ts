@@ -1,12 +1,6 @@
-import { addDays, dateOf, type Proof } from '@yunzhang/scenario';
+import { addDays, type Chance, dateOf, type Hint, type Near } from '@yunzhang/scenario';
 import { actorOf, traders } from './cast.ts';
 import { copyrightBook, copyrightFiling, copyrightRegistration } from './scenario.ts';
-
-type Hints = NonNullable<Proof['hints']>;
-type Hint = Hints[string];
-type Input = NonNullable<Hint['input']>;
-type Chance = Parameters<Input>[0];
-type Near = Parameters<Input>[1];
 
 const contracts = ['c', 'd'].map((letter) => letter.repeat(64));
 
@@ -126,7 +120,7 @@ const slowOwners: NonNullable<Hint['who']> = (rnd, near) =>
   near.on?.phase === 'correction' && rnd.is(0.8) ? actorOf('chen') : owners(rnd, near);
 
 /** Likely inputs for the acts of copyright registration, and likely hands for them. */
-export const copyrightHints: Hints = {
+export const copyrightHints: Readonly<Record<string, Hint>> = {
   'copyright-book.open': {
     input: (rnd) => ({ region: rnd.pick(['京', '沪']), category: rnd.pick(['F', 'F', 'SR']) }),
     who: (rnd) => actorOf(rnd.pick(['cp', 'cp', 'cp2', 'acme'])),

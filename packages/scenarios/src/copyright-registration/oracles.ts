@@ -1,8 +1,6 @@
-import type { Proof } from '@yunzhang/scenario';
+import type { Oracle, Sight } from '@yunzhang/scenario';
 import { copyrightBook, copyrightFiling, copyrightRegistration } from './scenario.ts';
 
-type Oracle = NonNullable<Proof['oracles']>[number];
-type Sight = Parameters<Oracle['holds']>[0];
 type Licence = NonNullable<
   NonNullable<ReturnType<typeof copyrightFiling.its>>['record']['licence']
 >;
@@ -59,16 +57,18 @@ function licencesOf({ history, find }: Sight): ReadonlyMap<string, readonly Lice
   return found;
 }
 
-/** Each right in each territory that both licences give, on a day both give it. */
+/** Whether two lists share a value; a value may stand in a list twice. */
+const shares = (one: readonly string[], other: readonly string[]): boolean =>
+  new Set([...one, ...other]).size < new Set(one).size + new Set(other).size;
+
+/** A right in a territory that both licences give, on a day both give it. */
 const meets = (one: Licence, other: Licence): boolean => {
   const lastStart = one.from > other.from ? one.from : other.from;
   const firstEnd = one.until < other.until ? one.until : other.until;
-  const rights = new Set<string>([...one.rights, ...other.rights]);
-  const territories = new Set<string>([...one.territories, ...other.territories]);
   return (
     lastStart <= firstEnd &&
-    rights.size < one.rights.length + other.rights.length &&
-    territories.size < one.territories.length + other.territories.length
+    shares(one.rights, other.rights) &&
+    shares(one.territories, other.territories)
   );
 };
 

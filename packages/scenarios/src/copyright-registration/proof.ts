@@ -1,11 +1,10 @@
-import { calendar2026, catalog, type Proof, startOf } from '@yunzhang/scenario';
+import { calendar2026, catalog, type Proof, type PrologueStep, startOf } from '@yunzhang/scenario';
 import { copyrightCast } from './cast.ts';
 import { copyrightHints } from './hints.ts';
 import { copyrightOracles } from './oracles.ts';
 import { copyrightBook, copyrightFiling, copyrightRegistration } from './scenario.ts';
 
-type Prologue = NonNullable<Proof['prologues']>[number];
-type Step = Prologue[number];
+type Step = PrologueStep;
 
 const now = startOf('2026-11-23');
 const { acme, cp, li, shen } = copyrightCast;
@@ -56,7 +55,7 @@ const submitted = registered(li).slice(0, 1);
 const mine = step(li, { ...draft, act: 'draft', input: ofLi });
 
 /** Episodes that begin with a registered work, of a company or of a person, or a correction. */
-export const copyrightPrologues: readonly Prologue[] = [
+export const copyrightPrologues: readonly (readonly Step[])[] = [
   [book, step(acme, { ...draft, act: 'draftForUnit', input: ofAcme }), ...registered(acme)],
   [book, mine, ...registered(li)],
   [book, mine, ...submitted, step(cp, wanted)],
