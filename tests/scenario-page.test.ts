@@ -31,9 +31,11 @@ test.each([
 });
 
 test('every excerpt of the page stands in the folder it speaks of', () => {
-  const folder = 'packages/scenarios/src/anti-counterfeiting';
-  const files = fs.readdirSync(path.join(root, folder)).filter((name) => name.endsWith('.ts'));
-  const sources = files.map((name) => read(path.join(folder, name)));
+  const sources = ['anti-counterfeiting', 'copyright-registration'].flatMap((name) => {
+    const folder = path.join('packages/scenarios/src', name);
+    const files = fs.readdirSync(path.join(root, folder)).filter((file) => file.endsWith('.ts'));
+    return files.map((file) => read(path.join(folder, file)));
+  });
   const excerpts = blocks('typescript');
   expect(excerpts).not.toEqual([]);
   for (const excerpt of excerpts) {
