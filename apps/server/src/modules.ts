@@ -1,5 +1,6 @@
 import { actMigrations } from './acts/index.ts';
 import { alertMigrations } from './alerts/index.ts';
+import { caseMigrations } from './cases/index.ts';
 import { ledgerMigrations } from './ledger/index.ts';
 import { type ModuleMigrations, outboxMigrations } from './support/index.ts';
 
@@ -9,4 +10,5 @@ export const modules: readonly ModuleMigrations[] = [
   ledgerMigrations,
   actMigrations,
   alertMigrations,
+  caseMigrations,
 ];

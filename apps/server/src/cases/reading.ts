@@ -1,0 +1,159 @@
+import type { Instant } from '@yunzhang/base';
+import {
+  type Actor,
+  type Case,
+  type Catalog,
+  clock,
+  type Done,
+  type DoneView,
+  explain,
+  type Explained,
+  type Given,
+  type Reader,
+  type Target,
+  view,
+  type View,
+  viewDone,
+} from '@yunzhang/scenario';
+import type { Database } from '../support/index.ts';
+import { hasDeadlines } from './deciding.ts';
+import { type Frame, overFetched } from './fetching.ts';
+import { fetchWanted, type Numbered, readActs, readCases, readOfParties } from './store.ts';
+
+/** Acts of one case that are told; of a longer history these, and without what was filled in. */
+const actsMax = 5000;
+/** Cases around one that are looked at for what of its history is secret. */
+const kinMax = 1000;
+/** Cases on one page. */
+const pageMax = 50;
+/** Cases looked at for one page: a page may be short, and there may be more after it. */
+const lookedMax = 500;
+
+/** Which of one's cases. */
+export interface MineFilter {
+  readonly scenario?: string;
+  readonly phase?: string;
+  /** What the page before gave as `next`. */
+  readonly after?: number;
+}
+
+/** Some of one's cases, the last opened first. */
+export interface MinePage {
+  readonly cases: readonly View[];
+  /** Where the next page begins; none where there is no more. */
+  readonly next?: number;
+}
+
+/** What can be read of cases. Whoever may not know of a case is told that there is none. */
+export interface CaseReading {
+  read(id: string, reader: Reader): Promise<View | undefined>;
+  /** The acts of one case, the first first. */
+  history(id: string, reader: Reader): Promise<readonly DoneView[] | undefined>;
+  /** What the actor can do now, and why not. */
+  explain(actor: Actor, target: Target, given?: Given): Promise<Explained | undefined>;
+  /** Cases in which the reader plays. */
+  mine(reader: Reader, filter: MineFilter): Promise<MinePage>;
+}
+
+/** What reading needs. */
+export interface ReadingParts {
+  readonly catalog: Catalog;
+  readonly database: Database<unknown>;
+  readonly now: () => Instant;
+  readonly frameOf: (actor: Actor) => Frame;
+  /** Does what is overdue in a case. */
+  readonly settle: (id: string, now: Instant) => Promise<unknown>;
+}
+
+/** Makes the readers. */
+export function createReading(parts: ReadingParts): CaseReading {
+  const { catalog, database } = parts;
+  return {
+    read: async (id, reader) => {
+      const found = await current(parts, id);
+      return found === undefined ? undefined : view(catalog, found, reader);
+    },
+    history: async (id, reader) => {
+      const found = await current(parts, id);
+      if (found === undefined || view(catalog, found, reader) === undefined) return undefined;
+      return historyOf(parts, found, reader);
+    },
+    explain: async (actor, target, given) => {
+      if ('on' in target) await current(parts, target.on);
+      const first = 'on' in target ? { cases: new Set([target.on]) } : {};
+      const { value } = await overFetched(
+        async (wanted) => fetchWanted(database.query, wanted),
+        numberedIds(parts.frameOf(actor)),
+        first,
+        (world) => explain(world, target, given),
+      );
+      return value;
+    },
+    mine: async (reader, filter) => mine(parts, reader, filter),
+  };
+}
+
+/** Ids for cases that will never be: an explanation opens what it would open and keeps nothing. */
+function numberedIds(frame: Frame): Frame {
+  let made = 0;
+  return { ...frame, newId: () => `new-${++made}` };
+}
+
+/** A case as it stands now: what a reader sees never depends on whether the clock has been by. */
+async function current(parts: ReadingParts, id: string): Promise<Case | undefined> {
+  const { database, catalog, settle, now } = parts;
+  const [found] = await readCases(database.query, [id]);
+  if (found === undefined || !hasDeadlines({ catalog }, found)) return found;
+  await settle(id, now());
+  const [settled] = await readCases(database.query, [id]);
+  return settled;
+}
+
+async function historyOf(
+  { catalog, database }: ReadingParts,
+  found: Case,
+  reader: Reader,
+): Promise<readonly DoneView[]> {
+  const { query } = database;
+  const acts = await readActs(query, { id: found.id, limit: actsMax + 1 });
+  const isWhole = acts.length <= actsMax;
+  const family = await fetchWanted(query, {
+    cases: new Set(found.parent === undefined ? [] : [found.parent]),
+    children: new Set([found.id]),
+    claims: new Set(),
+  });
+  // Without all of its kin nobody can say what is secret: then none of them is shown to the
+  // viewer, which keeps back whatever may have gone into one.
+  const kin = family.cases.length <= kinMax ? family.cases : [];
+  const told = isWhole ? acts : acts.slice(0, actsMax).map(withoutInput);
+  return viewDone(catalog, [found, ...kin], told, reader);
+}
+
+const withoutInput = (done: Done): Done => ({ ...done, input: {} });
+
+async function mine(
+  { catalog, database }: ReadingParts,
+  reader: Reader,
+  { scenario, phase, after = Number.MAX_SAFE_INTEGER }: MineFilter,
+): Promise<MinePage> {
+  const parties = reader.parties.filter((party) => party !== clock.system);
+  const cases: View[] = [];
+  let before = after;
+  for (let looked = 0; looked < lookedMax; looked += pageMax) {
+    const rows: readonly Numbered[] = await readOfParties(database.query, {
+      parties,
+      before,
+      limit: pageMax,
+    });
+    for (const { nr, case: c } of rows) {
+      before = nr;
+      const isWanted = scenario === undefined || c.scenario === scenario;
+      const seen = isWanted ? view(catalog, c, reader) : undefined;
+      if (seen === undefined || (phase !== undefined && seen.phase !== phase)) continue;
+      cases.push(seen);
+      if (cases.length === pageMax) return { cases, next: before };
+    }
+    if (rows.length < pageMax) return { cases };
+  }
+  return { cases, next: before };
+}
