@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { judge, mutantsOf, type Verdict, verdictTable } from '@yunzhang/scenario';
+import { judge, mutantsOf, type Verdict, verdictTable, walk } from '@yunzhang/scenario';
 import { describe, expect, it } from 'vitest';
 import { proofs } from '../../packages/scenarios/src/proofs.ts';
 import { numberFrom, only, seed, shard, shards, storiesOf } from './proof-stories.ts';
@@ -12,6 +12,8 @@ describe.each(proofs.filter(({ id }) => id.includes(only)))('$id', (proof) => {
   it('has no rule that can be taken away unnoticed', async () => {
     const stories = storiesOf(proof);
     const mutants = mutantsOf(proof.catalog, proof.about);
+    // What breaks with all its rules would break without any of them, and be counted as noticed.
+    expect(walk(proof, { seed, attempts }).failure?.name).toBeUndefined();
     const verdicts: { readonly n: number; readonly verdict: Verdict }[] = [];
     for (const [n, mutant] of mutants.entries()) {
       if (n % shards !== shard) continue;

@@ -200,6 +200,7 @@ function attemptOf(text: string, words: readonly string[]): Said {
   const [who = '', act = '', third = ''] = words;
   assert(third !== '', `a story says who does what to which case: ${text}`);
   const as = after(words, 'as')[0];
+  assert(as !== undefined || !words.includes('as'), `a case is not called a keyword: ${text}`);
   const level = after(words, 'level')[0];
   const expects = after(words, 'expecting')[0];
   const names = after(words, 'naming').map((word) => {

@@ -210,8 +210,8 @@ li close nowhere
   it.each([
     ['acme open loan as c0 naming reader=li with book\n  refused days-too-many', 'it was accepted'],
     ['acme open loan as c0 with book\n  refused days-too-many', 'refused with players-not-named'],
-    ['acme open loan as c0 with book\npass 1d', 'the act before was refused: players-not-named'],
-    ['acme open loan as c0 with book', 'the act before was refused: players-not-named'],
+    ['acme open loan as c0 with book\npass 1d', 'it was refused: players-not-named'],
+    ['acme open loan as c0 with book', 'it was refused: players-not-named'],
     ['acme open loan as c0 with book\n  sealed', 'it was refused with players-not-named'],
     ['acme open loan as c0 naming reader=li with book\n  sealed', 'it was: c0/slip.owner'],
     ['refused days-too-many', 'nothing was attempted'],
@@ -224,6 +224,19 @@ li close nowhere
   ])('stops where it is not so: %s', async (lines, why) => {
     const told = await tell(`${head}${lines}`, stage());
     expect(told.failure?.why).toContain(why);
+  });
+
+  it('blames the line of the act that was refused, also when it is the last', async () => {
+    for (const after of ['', '\npass 1d']) {
+      const told = await tell(`${head}acme open loan as c0 with book${after}`, stage());
+      const line = head.split('\n').length;
+      expect(told.failure).toMatchObject({ line, text: 'acme open loan as c0 with book' });
+    }
+  });
+
+  it('does not call a case by a keyword', async () => {
+    const text = `${head}acme open loan as of naming reader=li with book`;
+    await expect(tell(text, stage())).rejects.toThrow('not called a keyword');
   });
 
   it('wants inputs that have been named', async () => {

@@ -63,6 +63,8 @@ interface Scene {
   steps: number;
   /** Of the last attempt; `undefined` once something has been said of it. */
   last: Outcome | undefined;
+  /** The line of the last attempt. */
+  told: Pick<StoryLine, 'line' | 'text'>;
 }
 
 /**
@@ -77,22 +79,26 @@ export async function tell(text: string, stage: Stage): Promise<Telling> {
     now: 0,
     steps: 0,
     last: undefined,
+    told: { line: 0, text: '' },
   };
   for (const line of [...readStory(text), { kind: 'end', line: 0, text: '' } as const]) {
-    const why = await play(scene, line);
-    if (why !== undefined) {
-      return { steps: scene.steps, failure: { line: line.line, text: line.text, why } };
-    }
+    const unsaid = unsaidRefusal(scene, line);
+    const why = unsaid ?? (await play(scene, line));
+    if (why === undefined) continue;
+    const place = unsaid === undefined ? line : scene.told;
+    return { steps: scene.steps, failure: { line: place.line, text: place.text, why } };
   }
   return { steps: scene.steps };
 }
 
+/** What is wrong where a refusal is followed by a line that says nothing of it. */
+function unsaidRefusal({ last }: Scene, { kind }: StoryLine): string | undefined {
+  if (kind === 'refused' || kind === 'sealed' || kind === 'opened') return undefined;
+  return last === undefined || !('refused' in last) ? undefined : `it was refused: ${last.refused}`;
+}
+
 /** Plays one line; returns what is wrong with it. */
 async function play(scene: Scene, line: StoryLine): Promise<string | undefined> {
-  const isSaid = line.kind === 'refused' || line.kind === 'sealed' || line.kind === 'opened';
-  if (!isSaid && scene.last !== undefined && 'refused' in scene.last) {
-    return `the act before was refused: ${scene.last.refused}`;
-  }
   switch (line.kind) {
     case 'party':
       scene.parties.set(line.name, line.actor);
@@ -150,6 +156,7 @@ async function attempt(
     ...(line.expects === undefined ? {} : { expects: line.expects }),
   };
   scene.last = await scene.stage.attempt(told);
+  scene.told = line;
   scene.steps++;
   return undefined;
 }
