@@ -50,5 +50,6 @@ export { alertCodes } from './alerts/codes.ts';
 export { anchorCodes } from './anchor/codes.ts';
 export { caseCodes } from './cases/codes.ts';
 export { ledgerServerCodes } from './ledger/codes.ts';
+export { peopleCodes } from './people/codes.ts';
 
 export type ServerCode = keyof typeof serverCodes;

@@ -2,6 +2,7 @@ import { actMigrations } from './acts/index.ts';
 import { alertMigrations } from './alerts/index.ts';
 import { caseMigrations } from './cases/index.ts';
 import { ledgerMigrations } from './ledger/index.ts';
+import { peopleMigrations } from './people/index.ts';
 import { type ModuleMigrations, outboxMigrations } from './support/index.ts';
 
 /** The tables of every module that is part of the server, in the order they are made. */
@@ -10,5 +11,6 @@ export const modules: readonly ModuleMigrations[] = [
   ledgerMigrations,
   actMigrations,
   alertMigrations,
+  peopleMigrations,
   caseMigrations,
 ];

@@ -6,6 +6,7 @@ import { actCodes } from './acts/codes.ts';
 import { type AlertCode, alertCodes } from './alerts/index.ts';
 import { type ServerCode, serverCodes } from './codes.ts';
 import { type LedgerServerCode, ledgerServerCodes } from './ledger/index.ts';
+import { type PeopleCode, peopleCodes } from './people/codes.ts';
 
 /** An answer that is no success. The only place where a code becomes an HTTP status. */
 export class Problem extends Error {
@@ -47,6 +48,36 @@ const ledgerStatuses: Readonly<
   'monitors-full': 503,
 };
 
+const peopleStatuses: Readonly<Partial<Record<PeopleCode, number>>> = {
+  'login-missing': 401,
+  'login-not-set-up': 503,
+  'login-next-wrong': 400,
+  'login-state-unknown': 400,
+  'login-browser-other': 403,
+  'login-refused': 403,
+  'login-answer-wrong': 403,
+  'login-claims-wrong': 403,
+  'login-grant-over': 403,
+  'login-licence-stale': 403,
+  'login-enterprise-status': 403,
+  'login-person-other': 403,
+  'login-member-left': 403,
+  'insufficient-user-authentication': 401,
+  'logout-token-wrong': 400,
+  'access-refused': 403,
+  'organisation-not-found': 404,
+  'member-not-found': 404,
+  'department-not-found': 404,
+  'invitation-not-found': 404,
+  'api-key-not-found': 404,
+  'device-not-found': 404,
+  'api-key-wrong': 401,
+  'api-key-scope': 403,
+  'locked-out': 429,
+  'people-too-often': 429,
+  'people-cross-origin': 403,
+};
+
 const statuses: Readonly<Record<ServerCode, number>> = {
   'request-malformed': 400,
   'request-too-large': 413,
@@ -68,7 +99,7 @@ const statuses: Readonly<Record<ServerCode, number>> = {
 // Codes of the packages are refusals and unreadable files: the request was understood.
 function statusOf(code: string): number {
   if (Object.hasOwn(statuses, code)) return statuses[code as ServerCode];
-  return ledgerStatuses[code as LedgerServerCode] ?? 422;
+  return ledgerStatuses[code as LedgerServerCode] ?? peopleStatuses[code as PeopleCode] ?? 422;
 }
 
 const books: readonly CodeBook[] = [
@@ -76,6 +107,7 @@ const books: readonly CodeBook[] = [
   actCodes,
   alertCodes,
   ledgerServerCodes,
+  peopleCodes,
   sealingCodes,
   imprintCodes,
 ];

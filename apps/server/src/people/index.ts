@@ -1,0 +1,14 @@
+export { type Caller } from './caller.ts';
+export { type ClaimNames, claimNames } from './claims.ts';
+export { type PeopleCode, peopleCodes } from './codes.ts';
+export { type PeopleEvent, type PeopleNews, peopleQueue } from './events.ts';
+export { isLoopback, type LicenceSettings } from './licence-door.ts';
+export { type Parties, readParties } from './parties.ts';
+export { type Assurance, createPeople, type People, type PeopleOptions } from './people.ts';
+export { PeopleProblem } from './problem.ts';
+export type { Qualification } from './qualifications.ts';
+export type { RegistryChange, RegistryOutcome } from './registry.ts';
+export { type ActName, type Duty, matrix, type Parts, permits, type RoleName } from './roles.ts';
+export { challengeOf, type PeopleRouteParts } from './route-parts.ts';
+export { addPeopleRoutes } from './routes.ts';
+export { peopleMigrations } from './tables.ts';

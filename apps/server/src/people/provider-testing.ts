@@ -1,0 +1,382 @@
+import { generateKeyPairSync } from 'node:crypto';
+import http from 'node:http';
+import net from 'node:net';
+import Fastify, { type FastifyInstance } from 'fastify';
+import {
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+} from 'fastify-type-provider-zod';
+import swagger from '@fastify/swagger';
+import { importPKCS8, SignJWT } from 'jose';
+import { type Configuration, Provider } from 'oidc-provider';
+import { languageOf, Problem, problemBody } from '../problem.ts';
+import { outboxMigrations } from '../support/index.ts';
+import { type TestDatabase, testDatabase } from '../support/test-database.ts';
+import { claimNames } from './claims.ts';
+import { createPeople, type People, type PeopleOptions } from './people.ts';
+import { addPeopleRoutes } from './routes.ts';
+import { peopleMigrations } from './tables.ts';
+
+/** Whom the provider of the tests takes for the one with the licence. */
+export interface Holder {
+  readonly person: string;
+  readonly acr: string;
+  readonly claims: Readonly<Record<string, unknown>>;
+}
+
+const clientId = 'yunzhang';
+const clientSecret = 'only-for-tests-only-for-tests-only';
+const names = Object.values(claimNames);
+
+/** An identity number that no claim may carry further. */
+export const idNumber = '110101198003070009';
+
+/** A holder for tests: person and role in an organisation. */
+export function holder(
+  person: string,
+  more: Readonly<Record<string, unknown>> & { readonly loa?: number } = {},
+): Holder {
+  const { loa = 3, ...claims } = more;
+  return {
+    person: `${person}@${JSON.stringify(claims['ebl:uscc'])}`,
+    acr: `urn:ebl:loa:${loa}`,
+    claims: {
+      'ebl:uscc': '91110108MA0EXAM15Y',
+      'ebl:ent_name': '北京云枢示例科技有限公司',
+      'ebl:licence_id': '1.2.156.3005.2.EXAMPLE',
+      'ebl:ent_status': '存续',
+      'ebl:holder_role': 'handler',
+      'ebl:person_name': person,
+      'ebl:person_id': '110101********0009',
+      'ebl:auth': {
+        grantId: `SQ-${person === '李示例' ? 1 : 2}`,
+        grantor: 'legal_rep',
+        scopeType: 'precise',
+        items: ['seal.use'],
+        validFrom: '2020-01-01',
+        validTo: '2099-12-31',
+        subDelegation: false,
+      },
+      ...claims,
+    },
+  };
+}
+
+/** The legal representative of the first organisation. */
+export const head = (more: Readonly<Record<string, unknown>> = {}) =>
+  holder('李示例', { 'ebl:holder_role': 'legal_rep', 'ebl:auth': undefined, ...more });
+
+async function freePort(): Promise<number> {
+  const probe = net.createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as net.AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
+
+/** A platform, a provider and the clock between them. */
+export interface Stage {
+  readonly app: FastifyInstance;
+  readonly people: People;
+  readonly database: TestDatabase<unknown>;
+  readonly origin: string;
+  readonly issuer: string;
+  /** Whom the provider takes for the holder from now on. */
+  hold(one: Holder): void;
+  /** Moves the platform's clock. */
+  pass(ms: number): void;
+  now(): number;
+  /** A notice of logout as the provider signs it. */
+  notice(claims: Readonly<Record<string, unknown>>): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** Starts both on this machine. */
+export async function startStage(more: Partial<PeopleOptions> = {}): Promise<Stage> {
+  const database = await testDatabase<unknown>([outboxMigrations, peopleMigrations]);
+  const origin = `http://127.0.0.1:${await freePort()}`;
+  const held: { holder: Holder; offset: number } = { holder: head(), offset: 0 };
+  const provider = await startProvider(origin, () => held.holder);
+  const now = () => Date.now() + held.offset;
+  const people = createPeople({
+    database,
+    now,
+    origin,
+    licence: {
+      issuer: provider.issuer,
+      clientId,
+      secret: clientSecret,
+      scopes: ['openid', 'ebl'],
+      claims: claimNames,
+      origin,
+    },
+    subscribers: ['cases'],
+    cancellationItems: ['enterprise.cancel'],
+    ...more,
+  });
+  const app = await buildApp(people);
+  await app.listen({ host: '127.0.0.1', port: Number(new URL(origin).port) });
+  return {
+    app,
+    people,
+    database,
+    origin,
+    issuer: provider.issuer,
+    hold: (one) => void (held.holder = one),
+    pass: (ms) => void (held.offset += ms),
+    now,
+    notice: async (claims) => provider.notice(claims),
+    close: async () => {
+      await app.close();
+      await provider.close();
+      await database.close();
+    },
+  };
+}
+
+/** An app with the routes of people alone; refusals are answered as the server does. */
+export async function buildApp(people: People, lines?: string[]): Promise<FastifyInstance> {
+  const app = Fastify(
+    lines === undefined
+      ? {}
+      : { logger: { level: 'debug', stream: { write: (line: string) => void lines.push(line) } } },
+  );
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler((error, request, reply) => {
+    const { statusCode, message } = error as { statusCode?: number; message?: string };
+    const known = statusCode !== undefined && statusCode < 500 ? 'request-malformed' : undefined;
+    const away = (error as Error).name === 'Unavailable' ? 'service-unavailable' : 'server-fault';
+    const problem = error instanceof Problem ? error : new Problem(known ?? away, known && message);
+    void reply
+      .status(problem.status)
+      .type('application/problem+json')
+      .serializer((body: unknown) => JSON.stringify(body))
+      .send(problemBody(problem, languageOf(request.headers['accept-language'])));
+  });
+  await app.register(swagger, {
+    openapi: { openapi: '3.1.0', info: { title: 't', version: '0' } },
+    transform: jsonSchemaTransform,
+  });
+  await addPeopleRoutes(app, {
+    people,
+    problem: (code, detail, retryAfterMs) =>
+      new Problem(code, detail, retryAfterMs === undefined ? {} : { retryAfterMs }),
+    limits: { callerBurst: 10_000, callerPerSecond: 1000, allBurst: 10_000, allPerSecond: 1000 },
+  });
+  return app;
+}
+
+async function startProvider(origin: string, holderNow: () => Holder) {
+  const server = http.createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const issuer = `http://127.0.0.1:${(server.address() as net.AddressInfo).port}`;
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const jwk = { ...privateKey.export({ format: 'jwk' }), alg: 'ES256', use: 'sig', kid: 'one' };
+  const known = new Map<string, Holder>();
+  const provider = new Provider(issuer, configurationOf(origin, { jwk, known }));
+  const finish = provider.callback();
+  server.on('request', (request, response) => {
+    if (request.url?.startsWith('/interaction/') !== true) return void finish(request, response);
+    void answer(provider, { request, response, holderNow, known });
+  });
+  const key = await importPKCS8(
+    String(privateKey.export({ type: 'pkcs8', format: 'pem' })),
+    'ES256',
+  );
+  return {
+    issuer,
+    notice: async (claims: Readonly<Record<string, unknown>>) =>
+      new SignJWT({
+        iss: issuer,
+        aud: clientId,
+        iat: Math.floor(Date.now() / 1000),
+        exp: Math.floor(Date.now() / 1000) + 120,
+        events: { 'http://schemas.openid.net/event/backchannel-logout': {} },
+        ...claims,
+      })
+        .setProtectedHeader({ alg: 'ES256', kid: 'one', typ: 'logout+jwt' })
+        .sign(key),
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+interface Keys {
+  readonly jwk: object;
+  readonly known: ReadonlyMap<string, Holder>;
+}
+
+function configurationOf(origin: string, { jwk, known }: Keys): Configuration {
+  return {
+    clients: [
+      {
+        client_id: clientId,
+        client_secret: clientSecret,
+        redirect_uris: [`${origin}/v1/login/callback`],
+        post_logout_redirect_uris: [`${origin}/`],
+        backchannel_logout_uri: `${origin}/v1/login/back-channel-logout`,
+        backchannel_logout_session_required: true,
+        id_token_signed_response_alg: 'ES256',
+        grant_types: ['authorization_code'],
+        response_types: ['code'],
+      },
+    ],
+    jwks: { keys: [jwk] },
+    scopes: ['openid', 'ebl'],
+    claims: { openid: ['sub'], ebl: names },
+    acrValues: ['1', '2', '3', '4'].map((one) => `urn:ebl:loa:${one}`),
+    pkce: { required: () => true },
+    cookies: { keys: ['only for tests'] },
+    features: {
+      devInteractions: { enabled: false },
+      backchannelLogout: { enabled: true },
+      pushedAuthorizationRequests: { enabled: true },
+    },
+    interactions: { url: (_ctx, { uid }) => `/interaction/${uid}` },
+    findAccount: (_ctx, id) => ({
+      accountId: id,
+      claims: async () => ({ ...known.get(id)?.claims, sub: id }),
+    }),
+    // The holder shows the licence anew each time, as behind a QR code.
+    ttl: { Session: 60, Interaction: 60, Grant: 60, AccessToken: 60, IdToken: 60 },
+  };
+}
+
+interface Interaction {
+  readonly request: http.IncomingMessage;
+  readonly response: http.ServerResponse;
+  readonly holderNow: () => Holder;
+  readonly known: Map<string, Holder>;
+}
+
+async function answer(provider: Provider, { request, response, holderNow, known }: Interaction) {
+  const { prompt, session, params } = await provider.interactionDetails(request, response);
+  const { person, acr, claims } = holderNow();
+  if (person === 'nobody') {
+    const refusal = { error: 'access_denied', error_description: `no ${idNumber}` };
+    return provider.interactionFinished(request, response, refusal);
+  }
+  if (prompt.name === 'login') {
+    known.set(person, { person, acr, claims });
+    const login = { accountId: person, acr, amr: ['ebl_qr', 'pin'], remember: false };
+    return provider.interactionFinished(request, response, { login });
+  }
+  const accountId = session?.accountId;
+  const grant = new provider.Grant({
+    ...(accountId === undefined ? {} : { accountId }),
+    clientId: String(params['client_id']),
+  });
+  grant.addOIDCScope('openid ebl');
+  const consent = { grantId: await grant.save() };
+  return provider.interactionFinished(
+    request,
+    response,
+    { consent },
+    { mergeWithLastSubmission: true },
+  );
+}
+
+/** A browser: it keeps cookies by origin and follows addresses from site to site. */
+export class Browser {
+  readonly #jars = new Map<string, Map<string, string>>();
+  readonly stage: Pick<Stage, 'origin'>;
+
+  constructor(stage: Pick<Stage, 'origin'>) {
+    this.stage = stage;
+  }
+
+  /** Cookies of the platform. */
+  cookie(name: string): string | undefined {
+    return this.#jars.get(this.stage.origin)?.get(name);
+  }
+
+  /** Plants a cookie, as an attacker beside would. */
+  plant(name: string, value: string): void {
+    this.#jar(this.stage.origin).set(name, value);
+  }
+
+  #jar(origin: string): Map<string, string> {
+    const jar = this.#jars.get(origin) ?? new Map<string, string>();
+    this.#jars.set(origin, jar);
+    return jar;
+  }
+
+  /** One request, with what a browser would say of its origin. */
+  async send(address: string, init: RequestInit = {}): Promise<Response> {
+    const url = new URL(address, this.stage.origin);
+    const jar = this.#jar(url.origin);
+    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+    const headers = new Headers(init.headers);
+    if (cookie !== '') headers.set('cookie', cookie);
+    if ((init.method ?? 'GET') !== 'GET' && !headers.has('origin')) {
+      headers.set('origin', this.stage.origin);
+    }
+    const response = await fetch(url, { ...init, headers, redirect: 'manual' });
+    for (const line of response.headers.getSetCookie()) {
+      const [pair = ''] = line.split(';');
+      const at = pair.indexOf('=');
+      const isGone = /max-age=0/i.test(line) || /expires=Thu, 01 Jan 1970/i.test(line);
+      if (isGone) jar.delete(pair.slice(0, at));
+      else jar.set(pair.slice(0, at), pair.slice(at + 1));
+    }
+    return response;
+  }
+
+  /** Follows addresses while `goes` says so; answers the last response and where it was. */
+  async follow(
+    address: string,
+    goes: (url: URL) => boolean = () => true,
+  ): Promise<{ readonly response: Response | undefined; readonly url: URL }> {
+    let url = new URL(address, this.stage.origin);
+    for (let step = 0; step < 15; step++) {
+      if (!goes(url)) return { response: undefined, url };
+      const response = await this.send(url.href);
+      const next = response.headers.get('location');
+      if (next === null) return { response, url };
+      url = new URL(next, url);
+      if (url.origin === this.stage.origin && !url.pathname.startsWith('/v1/login')) {
+        return { response, url };
+      }
+    }
+    throw new Error('too many redirects');
+  }
+
+  /** Logs in; answers where the browser ended. */
+  async login(query = ''): Promise<string> {
+    const { response, url } = await this.follow(`/v1/login${query}`);
+    if (response !== undefined && response.status >= 400) {
+      const { code } = (await response.json()) as { code: string };
+      return code;
+    }
+    return `${url.pathname}${url.search}`;
+  }
+
+  /** Goes as far as the answer of the provider and does not bring it back. */
+  async answerOf(query = ''): Promise<URL> {
+    const { url } = await this.follow(
+      `/v1/login${query}`,
+      (at) => at.pathname !== '/v1/login/callback',
+    );
+    return url;
+  }
+
+  /** One request with a JSON body; answers status, code or body. */
+  async ask(
+    method: string,
+    address: string,
+    body?: unknown,
+  ): Promise<{ readonly status: number; readonly body: Record<string, unknown> }> {
+    const response = await this.send(address, {
+      method,
+      ...(body === undefined
+        ? {}
+        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    });
+    const text = await response.text();
+    return { status: response.status, body: text === '' ? {} : (JSON.parse(text) as never) };
+  }
+}
