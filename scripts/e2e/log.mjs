@@ -161,6 +161,21 @@ async function openBundle(browser, { looks, trust, sealed, server }) {
     await openFromDisk(browser, given, async (page) => {
       await page.waitForSelector('[data-verdict=holds]');
     });
+    // With the file in hand: its acts, with the fields that stand in it.
+    const asked = await fetch(`${server.origin}/v1/evidence/${sealed.act}/bundle`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/octet-stream' },
+      body: sealed.bytes,
+    });
+    const shown = unzip(new Uint8Array(await asked.arrayBuffer()), path.join(folder, 'shown'));
+    await openFromDisk(browser, shown, async (page) => {
+      await page.waitForSelector('[data-outcome=valid]');
+      const text = await page.textContent('body');
+      for (const field of ['dataHash', 'sealDigest', 'sealId', 'signatureDigest']) {
+        if (!text.includes(field)) throw new Error(`the page does not show ${field}`);
+      }
+      if ((await page.$('[data-verdict=fails]')) !== null) throw new Error('evidence fails');
+    });
     const evidence = await sealedEvidence(sealed);
     const own = writeBundle({
       page: await readBundlePage(),

@@ -243,7 +243,7 @@ async function addRoutes(
   addSealRoutes(app, { admit, needed, acts });
   const trust = async (): Promise<Anchors | undefined> =>
     authority === undefined ? undefined : trustOf(authority, ledger);
-  addEvidenceRoutes(plain, { ledger, problem: problemFor, charge: spending.charge, trust });
+  addEvidenceRoutes(plain, { ledger, acts, problem: problemFor, ...spending, trust, admit });
   app.get('/api/trust', async (_request, reply) => {
     const held = await trust();
     return reply

@@ -38,6 +38,7 @@ const ledgerStatuses: Readonly<
 > = {
   'act-not-logged': 503,
   'act-end-not-logged': 503,
+  'act-not-of-file': 403,
   'ledger-act-not-found': 404,
   'ledger-entry-not-found': 404,
   'ledger-log-missing': 404,

@@ -1,3 +1,4 @@
+export type { ActRecords, OpenedAct } from './act-records.ts';
 export { actCodes } from './codes.ts';
 export { ownLogPolicy } from './log-policy.ts';
 export {

@@ -21,6 +21,7 @@ import {
 } from '@yunzhang/ledger';
 import type { EntryEvidence, Ledger } from '../ledger/index.ts';
 import type { Database } from '../support/index.ts';
+import { type ActRecords, createActRecords } from './act-records.ts';
 import type { ActRow, ActTables } from './tables.ts';
 import { waitForWitnesses, type WitnessDesk } from './witnessed-evidence.ts';
 
@@ -57,6 +58,7 @@ export interface SealActs {
   abandon(seal: LoggedSeal, actId: string, reason: string): Promise<void>;
   /** Closes the intents that a process left open when it ended; tells how many. */
   resume(sealOf: (id: string) => LoggedSeal | undefined): Promise<number>;
+  readonly records: ActRecords;
 }
 
 /** What the acts need of the server. */
@@ -128,6 +130,7 @@ export function createSealActs(parts: SealActParts): SealActs {
       await one({ ...ended, values, ends: actId });
     },
     resume: async (sealOf) => resume(parts, sealOf),
+    records: createActRecords(parts.database),
   };
 }
 
