@@ -48,6 +48,7 @@ export const serverCodes = {
 export { actCodes } from './acts/codes.ts';
 export { alertCodes } from './alerts/codes.ts';
 export { anchorCodes } from './anchor/codes.ts';
+export { certificateCodes } from './certificates/codes.ts';
 export { caseCodes } from './cases/codes.ts';
 export { ledgerServerCodes } from './ledger/codes.ts';
 export { peopleCodes } from './people/codes.ts';
