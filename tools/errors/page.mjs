@@ -24,6 +24,7 @@ const order = [
   'packages/verification',
   'packages/scenarios',
   'apps/custody',
+  'apps/licence',
   'apps/server',
   'apps/cli',
 ];

@@ -1,0 +1,1 @@
+export { FolderTaken, lockFolder } from '@yunzhang/host';
