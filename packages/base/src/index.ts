@@ -1,3 +1,5 @@
+/** Writes small WebAssembly modules. */
+export * as assembler from './assembler.ts';
 export * from './bytes.ts';
 export * from './codes.ts';
 export { deflateRaw } from './deflate.ts';

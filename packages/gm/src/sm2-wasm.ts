@@ -1,18 +1,10 @@
 /* oxlint-disable unicorn/no-useless-spread -- a row holds the steps that belong together */
-import {
-  assembleModule,
-  get,
-  i64,
-  int,
-  long,
-  memory,
-  op,
-  set,
-  startModule,
-  type WasmFunction,
-  type WasmInstance,
-} from './assembler.ts';
+import { assembler } from '@yunzhang/base';
 import { inverse, type Jacobian, modulo, p, type Point } from './sm2-curve.ts';
+
+const { assembleModule, get, i64, int, long, memory, op, set, startModule } = assembler;
+type WasmFunction = assembler.WasmFunction;
+type WasmInstance = assembler.WasmInstance;
 
 /**
  * The field and the points of SM2 as WebAssembly.

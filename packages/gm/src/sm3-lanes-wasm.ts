@@ -1,16 +1,8 @@
 /* oxlint-disable unicorn/no-useless-spread -- a row holds the steps that belong together */
-import {
-  assembleModule,
-  get,
-  int,
-  op,
-  set,
-  startModule,
-  v128,
-  wide,
-  wideMemory,
-  wideOp,
-} from './assembler.ts';
+import { assembler } from '@yunzhang/base';
+
+const { assembleModule, get, int, op, set, startModule, v128, wide, wideMemory, wideOp } =
+  assembler;
 
 /** Messages that are taken in at the same time. */
 export const lanes = 4;

@@ -1,5 +1,7 @@
 /* oxlint-disable unicorn/no-useless-spread -- a row holds the steps that belong together */
-import { assembleModule, get, i32, int, memory, op, set, startModule } from './assembler.ts';
+import { assembler } from '@yunzhang/base';
+
+const { assembleModule, get, i32, int, memory, op, set, startModule } = assembler;
 
 /** Octets that are handed over at a time. */
 const chunkSize = 64 * 1024;

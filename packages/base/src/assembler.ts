@@ -1,7 +1,7 @@
 /* oxlint-disable unicorn/no-useless-spread -- a row holds the steps that belong together */
 /**
- * Writes small WebAssembly modules, so that the inner loops of SM2 and SM3 are 64-bit integer code
- * in Node and in browsers without any binary in the repository.
+ * Writes small WebAssembly modules, so that the inner loops of SM2, SM3 and DEFLATE are 64-bit
+ * integer code in Node and in browsers without any binary in the repository.
  *
  * Only what they need is here: functions of i32 arguments without results, locals, one memory.
  *
@@ -12,33 +12,50 @@
 export const op = {
   block: 0x02,
   loop: 0x03,
+  if: 0x04,
+  else: 0x05,
   end: 0x0b,
   branch: 0x0c,
   branchIf: 0x0d,
+  return: 0x0f,
   call: 0x10,
   get: 0x20,
   set: 0x21,
   tee: 0x22,
   i32Load: 0x28,
   i64Load: 0x29,
+  i32Load8: 0x2d,
+  i64Load8: 0x31,
   i64Load32: 0x34,
   i32Store: 0x36,
   i64Store: 0x37,
+  i32Store8: 0x3a,
   i32Const: 0x41,
   i64Const: 0x42,
   i32IsZero: 0x45,
+  i32Equal: 0x46,
+  i32LessSigned: 0x48,
+  i32Less: 0x49,
+  i32Greater: 0x4b,
+  i32GreaterOrEqual: 0x4f,
   i32Add: 0x6a,
   i32Subtract: 0x6b,
   i32And: 0x71,
   i32Or: 0x72,
   i32Xor: 0x73,
+  i32ShiftLeft: 0x74,
+  i32ShiftRightUnsigned: 0x76,
   i32RotateLeft: 0x77,
   i64Add: 0x7c,
   i64Subtract: 0x7d,
   i64Multiply: 0x7e,
   i64And: 0x83,
+  i64Or: 0x84,
   i64ShiftLeft: 0x86,
   i64ShiftRight: 0x87,
+  i64ShiftRightUnsigned: 0x88,
+  i32Wrap: 0xa7,
+  i64Extend: 0xad,
 } as const;
 
 /** Instructions over four words at a time. @basis WebAssembly Core Specification 2.0 §5.4.8 */
