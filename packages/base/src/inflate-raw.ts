@@ -1,99 +1,28 @@
 import { distanceBases, distanceExtras, lengthBases, lengthExtras } from './deflate-tables.ts';
 import { lengthOrder } from './deflate-tables.ts';
 import { Malformed } from './errors.ts';
+import { type BlockPlace, type BlockRun, blockRun } from './inflate-block.ts';
+import {
+  bitsMax,
+  type BlockLengths,
+  broken,
+  type Code,
+  fillCode,
+  fixedLengths,
+  quickBits,
+  roomFor,
+} from './inflate-codes.ts';
+import { outputRoom } from './inflate-wasm.ts';
 
-/** Codes of up to this many bits are found at once; longer ones are rare. */
-const quickBits = 10;
-const bitsMax = 15;
 /** The longest repeat; the output has room for one more than asked for. */
 const repeatMax = 258;
+/** How far back a repeat may reach. @basis RFC 1951 §2 */
+const windowSize = 32 * 1024;
 /** Codes for lengths have at most so many bits. @basis RFC 1951 §3.2.7 */
 const lengthBits = 7;
 
-const broken = (detail: string): never => {
-  throw new Malformed('inflate-malformed', undefined, detail);
-};
-
-/** A code: what stands for which symbol. */
-interface Code {
-  /** For the next bits: symbol × 16 + bits used; 0 for longer codes and those not in use. */
-  readonly quick: Uint16Array;
-  /** Symbols in the order of their codes, and how many there are of each length. */
-  readonly symbols: Uint16Array;
-  readonly counts: Uint16Array;
-}
-
-/** Room for a code of that many symbols, whose short codes have up to `width` bits. */
-function roomFor(symbols: number, width: number): Code {
-  return {
-    quick: new Uint16Array(1 << width),
-    symbols: new Uint16Array(symbols),
-    counts: new Uint16Array(bitsMax + 1),
-  };
-}
-
-/** What `fillCode` counts with. */
-const firstOf = new Uint16Array(bitsMax + 2);
-const codeOf = new Uint16Array(bitsMax + 2);
-
-/** The ten bits of each number from the other end. */
-const reversed = Uint16Array.from({ length: 1 << quickBits }, (_, number) => {
-  let to = 0;
-  for (let i = 0; i < quickBits; i++) to |= ((number >> i) & 1) << (quickBits - 1 - i);
-  return to;
-});
-
-/**
- * Makes a code from the bits of the symbols `from` to `end`.
- *
- * A set of lengths that no encoder makes is refused: what it means differs between readers. Only a
- * code of at most one symbol may leave room. @basis RFC 1951 §3.2.2
- */
-function fillCode(code: Code, bits: Uint8Array, from: number, end: number): Code {
-  const { quick, symbols, counts } = code;
-  counts.fill(0);
-  for (let i = from; i < end; i++)
-    counts[bits[i] as number] = (counts[bits[i] as number] as number) + 1;
-  const used = end - from - (counts[0] as number);
-  counts[0] = 0;
-  let left = 1;
-  firstOf[1] = 0;
-  codeOf[1] = 0;
-  for (let length = 1; length <= bitsMax; length++) {
-    const count = counts[length] as number;
-    left = (left << 1) - count;
-    if (left < 0) broken('a code with too many symbols');
-    firstOf[length + 1] = (firstOf[length] as number) + count;
-    codeOf[length + 1] = ((codeOf[length] as number) + count) << 1;
-  }
-  if (left > 0 && used > 1) broken('a code with room left');
-  quick.fill(0);
-  const room = quick.length;
-  for (let i = from; i < end; i++) {
-    const length = bits[i] as number;
-    if (length === 0) continue;
-    const place = firstOf[length] as number;
-    symbols[place] = i - from;
-    firstOf[length] = place + 1;
-    const value = codeOf[length] as number;
-    codeOf[length] = value + 1;
-    const step = 1 << length;
-    if (step > room) continue;
-    const entry = ((i - from) << 4) | length;
-    const first = (reversed[value] as number) >> (quickBits - length);
-    for (let at = first; at < room; at += step) quick[at] = entry;
-  }
-  return code;
-}
-
-/** The codes of blocks that send none. @basis RFC 1951 §3.2.6 */
-const fixedLiterals = fillCode(
-  roomFor(288, quickBits),
-  Uint8Array.from({ length: 288 }, (_, i) => (i < 144 ? 8 : i < 256 ? 9 : i < 280 ? 7 : 8)),
-  0,
-  288,
-);
-const fixedDistances = fillCode(roomFor(32, quickBits), new Uint8Array(32).fill(5), 0, 32);
+const fixedLiterals = fillCode(roomFor(288, quickBits), fixedLengths.literals);
+const fixedDistances = fillCode(roomFor(32, quickBits), fixedLengths.distances);
 
 /**
  * The codes of the block at hand, and what they are made of. They are made anew for each block,
@@ -115,16 +44,24 @@ class Inflater {
   #at: number;
   #hold = 0;
   #bits = 0;
+  /** What was written last; with the fast way it lies in the memory of that. */
   #output: Uint8Array;
   #size = 0;
+  /** What was written before that, once there is more than the memory holds. */
+  #gone = new Uint8Array(0);
+  #goneSize = 0;
+  /** The fast way, where there is one. */
+  readonly #blockRun: BlockRun | undefined;
+  readonly #place: BlockPlace = { octetAt: 0, skip: 0, size: 0 };
 
-  constructor(input: Uint8Array, from: number, sizeMax: number) {
+  constructor(input: Uint8Array, from: number, sizeMax: number, run: BlockRun | undefined) {
     this.#input = input;
     this.#at = from;
     this.#sizeMax = sizeMax;
+    this.#blockRun = run;
     // What is asked for in advance is bounded by what came in.
     const room = Math.min(sizeMax, 4096 + 8 * input.length);
-    this.#output = new Uint8Array(room + repeatMax);
+    this.#output = run?.output ?? new Uint8Array(room + repeatMax);
   }
 
   run(): Uint8Array {
@@ -132,11 +69,20 @@ class Inflater {
       isLast = this.#take(1) === 1;
       const kind = this.#take(2);
       if (kind === 0) this.#stored();
-      else if (kind === 1) this.#block(fixedLiterals, fixedDistances);
+      else if (kind === 1) this.#fixed();
       else if (kind === 2) this.#dynamic();
       else broken('an unknown kind of block');
     }
-    return this.#output.subarray(0, this.#size);
+    return this.#result();
+  }
+
+  #result(): Uint8Array {
+    const last = this.#output.subarray(0, this.#size);
+    if (this.#blockRun === undefined) return last;
+    // Made of what it will hold, room need not be cleared first.
+    if (this.#goneSize === 0) return new Uint8Array(last);
+    this.#moveOut(0);
+    return this.#gone.subarray(0, this.#goneSize);
   }
 
   /** Up to 16 bits. */
@@ -155,13 +101,33 @@ class Inflater {
   /** Room for so many octets more. */
   #reserve(count: number): void {
     const wanted = this.#size + count;
-    if (wanted > this.#sizeMax) {
+    if (wanted > this.#sizeMax - this.#goneSize) {
       throw new Malformed('inflate-too-large', undefined, `over ${this.#sizeMax} bytes`);
     }
     if (wanted <= this.#output.length) return;
+    if (this.#blockRun !== undefined) {
+      this.#moveOut(windowSize);
+      return;
+    }
     const larger = new Uint8Array(Math.min(this.#sizeMax, 2 * wanted) + repeatMax);
     larger.set(this.#output.subarray(0, this.#size));
     this.#output = larger;
+  }
+
+  /** Moves all but the last octets out of the memory of the fast way. */
+  #moveOut(kept: number): void {
+    const count = this.#size - kept;
+    const wanted = this.#goneSize + count;
+    if (wanted > this.#gone.length) {
+      const asked = Math.max(2 * wanted, 4096 + 8 * this.#input.length);
+      const larger = new Uint8Array(Math.min(this.#sizeMax, asked));
+      larger.set(this.#gone.subarray(0, this.#goneSize));
+      this.#gone = larger;
+    }
+    this.#gone.set(this.#output.subarray(0, count), this.#goneSize);
+    this.#output.copyWithin(0, count, this.#size);
+    this.#goneSize = wanted;
+    this.#size = kept;
   }
 
   #stored(): void {
@@ -187,7 +153,7 @@ class Inflater {
     if (literals > 286 || distances > 30) broken('a code with too many symbols');
     lengthsOfLengths.fill(0);
     for (let i = 0; i < count; i++) lengthsOfLengths[lengthOrder[i] as number] = this.#take(3);
-    const code = fillCode(ownLengths, lengthsOfLengths, 0, 19);
+    const code = fillCode(ownLengths, { bits: lengthsOfLengths, from: 0, end: 19 });
     const bits = lengthsOfBoth;
     const end = literals + distances;
     for (let i = 0; i < end;) {
@@ -205,9 +171,50 @@ class Inflater {
       i += times;
     }
     if (bits[256] === 0) broken('a block without an end');
+    const lengths: BlockLengths = {
+      literals: { bits, from: 0, end: literals },
+      distances: { bits, from: literals, end },
+    };
+    if (this.#ranFast(lengths)) return;
     const codes = this.#input.length < smallMax ? smallCodes : ownCodes;
-    fillCode(codes.literals, bits, 0, literals);
-    this.#block(codes.literals, fillCode(codes.distances, bits, literals, end));
+    fillCode(codes.literals, lengths.literals);
+    this.#block(codes.literals, fillCode(codes.distances, lengths.distances));
+  }
+
+  #fixed(): void {
+    if (!this.#ranFast(fixedLengths)) this.#block(fixedLiterals, fixedDistances);
+  }
+
+  /**
+   * Runs the block the fast way to its end.
+   *
+   * Otherwise something is wrong with what follows, or so it seems: the plain code goes on from
+   * where all was right, and finds what it is and the words for it.
+   */
+  #ranFast(lengths: BlockLengths): boolean {
+    const run = this.#blockRun;
+    if (run === undefined) return false;
+    run.fill(lengths);
+    const place = this.#place;
+    for (;;) {
+      if (this.#size >= outputRoom) this.#moveOut(windowSize);
+      place.octetAt = this.#at - ((this.#bits + 7) >> 3);
+      place.skip = -this.#bits & 7;
+      place.size = this.#size;
+      const end = run.run(place, this.#sizeMax - this.#goneSize);
+      if (end === 'unsound') return false;
+      this.#size = place.size;
+      this.#goTo(place.octetAt, place.skip);
+      if (end === 'end') return true;
+    }
+  }
+
+  /** Goes on in an octet without so many of its bits. */
+  #goTo(octetAt: number, skip: number): void {
+    this.#at = octetAt;
+    this.#hold = 0;
+    this.#bits = 0;
+    if (skip > 0) this.#take(skip);
   }
 
   /** The next symbol; bit by bit for long codes and at the end of the data. */
@@ -275,7 +282,7 @@ class Inflater {
     const inputEnd = input.length - 8;
     const literalMask = quickLiterals.length - 1;
     const distanceMask = quickDistances.length - 1;
-    const outputEnd = output.length - repeatMax;
+    const outputEnd = Math.min(output.length - repeatMax, this.#sizeMax - this.#goneSize);
     let [at, hold, bits, size] = [this.#at, this.#hold, this.#bits, this.#size];
     let goesOn = true;
     while (at < inputEnd && size < outputEnd) {
@@ -340,6 +347,9 @@ class Inflater {
   }
 }
 
+/** Below this size tables cost more than the fast loop saves. */
+const fastMin = 256;
+
 /**
  * Expands DEFLATE data that begins at `from`.
  *
@@ -349,5 +359,23 @@ class Inflater {
  * @basis RFC 1951
  */
 export function inflateRaw(input: Uint8Array, from: number, sizeMax: number): Uint8Array {
-  return new Inflater(input, from, sizeMax).run();
+  const run = input.length - from < fastMin ? undefined : blockRun();
+  return inflateRawBy(run, { input, from, sizeMax });
+}
+
+/**
+ * Expands by the fast way that is given, or plainly.
+ *
+ * Both give the same octets and refuse in the same words: tests hold them against each other.
+ */
+export function inflateRawBy(
+  run: BlockRun | undefined,
+  { input, from, sizeMax }: { input: Uint8Array; from: number; sizeMax: number },
+): Uint8Array {
+  run?.begin(input);
+  try {
+    return new Inflater(input, from, sizeMax, run).run();
+  } finally {
+    run?.end();
+  }
 }
