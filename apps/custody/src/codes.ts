@@ -3,6 +3,11 @@ import type { CodeBook } from '@yunzhang/base';
 /** Why the custody of keys does not sign, in the order in which it looks. */
 export const custodyCodes = {
   'custody-request-malformed': { zh: '密钥保管请求格式不对', en: 'The request is malformed' },
+  'custody-busy': {
+    zh: '密钥保管繁忙，请稍后再试',
+    en: 'The custody is busy; try again later',
+    again: true,
+  },
   'custody-clock-back': {
     zh: '本机时钟倒退，已停止签名',
     en: 'The clock went back; nothing is signed',
@@ -87,6 +92,10 @@ export const custodyCodes = {
   'custody-seal-differs': {
     zh: '待签内容中的印章不是这枚印章',
     en: 'What is to be signed has another seal in it',
+  },
+  'custody-time-differs': {
+    zh: '待签内容中的时间不是当前时间',
+    en: 'The time in what is to be signed is not now',
   },
   'custody-mandate-unknown': { zh: '未收到该授权', en: 'This mandate was not shown' },
   'custody-mandate-foreign': { zh: '授权属于另一枚印章', en: 'The mandate is for another seal' },

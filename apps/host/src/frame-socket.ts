@@ -174,7 +174,11 @@ export function connectFrames(name: () => string, link: FrameLink): FrameClient 
       const id = count;
       return new Promise((resolve, reject) => {
         const at = reach();
-        const timer = setTimeout(() => lose(at, new Error('no answer')), link.answerMs);
+        // The others of this connection may still be answered: one question can be a slow one.
+        const timer = setTimeout(() => {
+          waiting.delete(id);
+          reject(new Unavailable(link.service, { retryAfterMs, cause: new Error('no answer') }));
+        }, link.answerMs);
         waiting.set(id, { resolve, reject, timer });
         at.write(writeFrame({ id, ...question }));
       });
