@@ -38,6 +38,7 @@ export {
   billOfLading,
   commercialContract,
 };
+export { sealLifePapers } from './seal-life/papers.ts';
 export { isKeptBy, isUsable, phaseAt, policeStates, policeTitles } from './seal-life/status.ts';
 export { scenariosCodes } from './codes.ts';
 
