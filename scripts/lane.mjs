@@ -14,6 +14,7 @@ const lanes = {
     'tests/corpus.test.ts',
     'apps/server/src/anchor',
   ],
+  stories: ['apps/server/src/cases/stories.test.ts'],
 };
 
 const [, , lane, ...rest] = process.argv;
@@ -43,7 +44,8 @@ function tests(files) {
   requireNode();
   ensureInstalled();
   // Some tests need a peer that is built first; they run in their lane only.
-  const env = lane === 'interop' ? { YUNZHANG_INTEROP: '1' } : {};
+  const envs = { interop: { YUNZHANG_INTEROP: '1' }, stories: { YUNZHANG_STORIES: 'all' } };
+  const env = envs[lane] ?? {};
   run(lane, ['node_modules/vitest/vitest.mjs', 'run', ...files], { env });
 }
 

@@ -111,7 +111,8 @@ async function addRecords(at: Executor, logged: readonly LoggedAct[]): Promise<v
   const records = logged.map(({ record }) => Buffer.from(record).toString('base64'));
   await sql`insert into case_record (act_id, case_id, version, record)
     select id, of, version, decode(record, 'base64')
-    from unnest(${logged.map(({ actId }) => actId)}::uuid[], ${logged.map((one) => one.case)}::text[],
+    from unnest(${logged.map(({ actId }) => actId)}::uuid[],
+      ${logged.map((one) => one.case)}::text[],
       ${logged.map(({ version }) => version)}::int[], ${records}::text[])
       as t (id, of, version, record)`.execute(at);
 }

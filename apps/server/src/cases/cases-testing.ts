@@ -1,4 +1,11 @@
-import { type Actor, calendar2026, catalog, type Catalog, type Stage } from '@yunzhang/scenario';
+import {
+  type Actor,
+  type Attempt,
+  calendar2026,
+  catalog,
+  type Catalog,
+  type Stage,
+} from '@yunzhang/scenario';
 import { scenarios } from '@yunzhang/scenarios';
 import { sql } from 'kysely';
 import type { Executor } from '../support/index.ts';
@@ -77,20 +84,26 @@ export function spokenIds() {
   };
 }
 
-/** Tells stories to the store. `attempted` is how an attempt reaches it: in process, or by HTTP. */
+/** An attempt of a story, on its way to the store. */
+export interface StoryAttempt {
+  readonly actor: Actor;
+  readonly scenario: string;
+  readonly act: string;
+  readonly on?: string;
+  readonly body: Pick<Attempt, 'input' | 'names' | 'expects'>;
+  readonly key: string;
+}
+
+/** Tells stories to the store; `send` is how attempts reach it where they do not go straight. */
 export function storeStage(
   bench: CaseBench,
-  attempted?: (told: {
-    readonly actor: Actor;
-    readonly scenario: string;
-    readonly act: string;
-    readonly on?: string;
-    readonly body: Readonly<Record<string, unknown>>;
-    readonly key: string;
-  }) => Promise<Answer>,
+  sending?: (cases: Cases) => Promise<(told: StoryAttempt) => Promise<Answer>>,
 ): Stage {
   const ids = spokenIds();
   const cases = bench.another({ newId: ids.newId });
+  const straight = async ({ actor, body, key, ...place }: StoryAttempt): Promise<Answer> =>
+    cases.attempt(actor, { ...place, ...body }, key);
+  const sender = sending?.(cases);
   let serial = 0;
   const stored = async (id: string) => (await readCases(bench.database.query, [id]))[0];
   return {
@@ -99,14 +112,12 @@ export function storeStage(
       ids.begin(opens?.as, on);
       const able = known.scenarios.find(({ acts }) => Object.hasOwn(acts, act));
       const scenario = opens?.scenario ?? (await stored(on ?? ''))?.scenario ?? able?.id ?? '';
-      const key = `story-${++serial}`;
       const place = on === undefined ? {} : { on };
       const body = { input, names, ...(expects === undefined ? {} : { expects }) };
+      const told = { actor, scenario, act, ...place, body, key: `story-${++serial}` };
       // The clock has no login: it never comes by HTTP.
-      const isDirect = attempted === undefined || actor.system === 'clock';
-      const answer = isDirect
-        ? await cases.attempt(actor, { scenario, act, ...place, ...body }, key)
-        : await attempted({ actor, scenario, act, ...place, body, key });
+      const send = actor.system === 'clock' ? undefined : await sender;
+      const answer = await (send ?? straight)(told);
       if ('refused' in answer) return { refused: answer.refused };
       ids.count(answer.opened);
       const seals = answer.seals.map((one) => `${one.case}/${one.paper}.${one.place}`);

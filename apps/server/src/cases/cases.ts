@@ -7,6 +7,7 @@ import {
   type Catalog,
   clock,
   type Denied,
+  isPartyId,
   readerOf,
   type SealOrder,
   type Tables,
@@ -19,7 +20,7 @@ import { decideWithDues } from './deciding.ts';
 import type { Frame } from './fetching.ts';
 import { decideAndKeep, type KeepingParts } from './keeping.ts';
 import type { SubmitActs } from './case-log.ts';
-import { type AttemptRow, forgetAnswers, keepAnswer, readAnswer } from './store.ts';
+import { type AttemptRow, forgetAnswers, keepAnswer, readAnswer, readScenario } from './store.ts';
 import { createTurns } from './turns.ts';
 import { settleCase, settleNext, type SettledCase } from './settling.ts';
 import { createReading, type CaseReading } from './reading.ts';
@@ -63,9 +64,14 @@ export interface Cases extends CaseReading {
    * and another attempt with it is refused. A lost answer is asked for by trying again.
    */
   attempt(actor: Actor, attempt: Attempt, key: string): Promise<Answer>;
+  /**
+   * The scenario whose act is meant. Where the case is not there or has no such act, it is one that
+   * has: so what is then answered is the same for a case that is hidden and for none.
+   */
+  scenarioOf(id: string, act: string): Promise<string | undefined>;
   /** Does the first of what is due by `now`; undefined where nothing is. */
   settleNext(now: Instant): Promise<SettledCase | undefined>;
-  /** Does everything that is due by `now`, in order of time; tells how many cases were looked at. */
+  /** Does all that is due by `now`, in order of time; tells how many cases were looked at. */
   settleDue(now: Instant): Promise<number>;
   /** Forgets answers older than that, some at a time; tells how many. */
   forgetAnswers(before: Instant): Promise<number>;
@@ -99,6 +105,14 @@ export function createCases(parts: CaseParts): Cases {
       const frame = () => frameOf(actor);
       const work = async () => attemptOnce(keeping, { actor, attempt, row, frame });
       return turns(placeOf(catalog, attempt), work);
+    },
+    scenarioOf: async (id, act) => {
+      const found = isPartyId(id) ? await readScenario(database.query, id) : undefined;
+      const able = catalog.scenarios.filter(({ acts }) => {
+        const its = Object.hasOwn(acts, act) ? acts[act] : undefined;
+        return its !== undefined && its.kind !== 'opening';
+      });
+      return (able.find((one) => one.id === found) ?? able[0])?.id;
     },
     settleNext: next,
     settleDue: async (now) => {

@@ -18,7 +18,7 @@ import {
 import type { Database } from '../support/index.ts';
 import { hasDeadlines } from './deciding.ts';
 import { type Frame, overFetched } from './fetching.ts';
-import { fetchWanted, type Numbered, readActs, readCases, readOfParties } from './store.ts';
+import { fetchWanted, placeOf, readActs, readCases, readOfParties } from './store.ts';
 
 /** Acts of one case that are told; of a longer history these, and without what was filled in. */
 const actsMax = 5000;
@@ -34,14 +34,14 @@ export interface MineFilter {
   readonly scenario?: string;
   readonly phase?: string;
   /** What the page before gave as `next`. */
-  readonly after?: number;
+  readonly after?: string;
 }
 
 /** Some of one's cases, the last opened first. */
 export interface MinePage {
   readonly cases: readonly View[];
-  /** Where the next page begins; none where there is no more. */
-  readonly next?: number;
+  /** The case after which the next page begins; a page may be short, and have one all the same. */
+  readonly next?: string;
 }
 
 /** What can be read of cases. Whoever may not know of a case is told that there is none. */
@@ -131,29 +131,36 @@ async function historyOf(
 
 const withoutInput = (done: Done): Done => ({ ...done, input: {} });
 
+/**
+ * The place of a page is told as a case its reader knows: neither how many cases there are in all
+ * nor that there is one they may not know of can be read from it.
+ */
 async function mine(
   { catalog, database }: ReadingParts,
   reader: Reader,
-  { scenario, phase, after = Number.MAX_SAFE_INTEGER }: MineFilter,
+  { scenario, phase, after }: MineFilter,
 ): Promise<MinePage> {
+  const { query } = database;
   const parties = reader.parties.filter((party) => party !== clock.system);
+  const first = after === undefined ? Number.MAX_SAFE_INTEGER : undefined;
+  let before = first ?? (await placeOf(query, { parties, id: after ?? '' }));
   const cases: View[] = [];
-  let before = after;
-  for (let looked = 0; looked < lookedMax; looked += pageMax) {
-    const rows: readonly Numbered[] = await readOfParties(database.query, {
-      parties,
-      before,
-      limit: pageMax,
-    });
+  let last: string | undefined;
+  let looked = 0;
+  while (before !== undefined && (looked < lookedMax || last === undefined)) {
+    const rows = await readOfParties(query, { parties, before, limit: pageMax });
     for (const { nr, case: c } of rows) {
       before = nr;
-      const isWanted = scenario === undefined || c.scenario === scenario;
-      const seen = isWanted ? view(catalog, c, reader) : undefined;
-      if (seen === undefined || (phase !== undefined && seen.phase !== phase)) continue;
+      const seen = view(catalog, c, reader);
+      if (seen === undefined) continue;
+      last = seen.id;
+      if (scenario !== undefined && seen.scenario !== scenario) continue;
+      if (phase !== undefined && seen.phase !== phase) continue;
       cases.push(seen);
-      if (cases.length === pageMax) return { cases, next: before };
+      if (cases.length === pageMax) return { cases, next: last };
     }
     if (rows.length < pageMax) return { cases };
+    looked += rows.length;
   }
-  return { cases, next: before };
+  return last === undefined ? { cases } : { cases, next: last };
 }

@@ -60,6 +60,13 @@ export async function readCases(at: Executor, ids: readonly string[]): Promise<r
   return rows.map((row) => numbered(row).case);
 }
 
+/** The scenario a case is of. */
+export async function readScenario(at: Executor, id: string): Promise<string | undefined> {
+  const { rows } = await sql<{ scenario: string }>`select scenario from case_state
+    where id = ${id}`.execute(at);
+  return rows[0]?.scenario;
+}
+
 /** The acts of a case from its first on, `limit` at most. */
 export async function readActs(
   at: Executor,
@@ -78,6 +85,16 @@ export async function readHistory(
   const { rows } = await sql<{ nr: number; done: Done }>`select nr, done from case_act
     where nr > ${after}::bigint order by nr limit ${limit}`.execute(at);
   return rows;
+}
+
+/** The place of a case among those of the parties; none where they do not play in it. */
+export async function placeOf(
+  at: Executor,
+  { parties, id }: { readonly parties: readonly string[]; readonly id: string },
+): Promise<number | undefined> {
+  const { rows } = await sql<{ nr: number }>`select nr from case_party
+    where case_id = ${id} and party = any(${parties}::text[]) limit 1`.execute(at);
+  return rows[0]?.nr;
 }
 
 /** Cases in which one of the parties plays, the last opened first, before `nr`. */
