@@ -17,6 +17,13 @@ export interface Cancellation {
   readonly cancellationItems: readonly string[];
 }
 
+/** How a person comes in. */
+export interface Coming extends Cancellation, Heralds {
+  readonly now: Instant;
+  /** They came to end the enterprise, and asked for nothing else. */
+  readonly isEnding: boolean;
+}
+
 /**
  * Lets the person of a licence login in: organisation, person and member come to be known.
  *
@@ -29,7 +36,7 @@ export interface Cancellation {
 export async function admitPerson(
   at: Executor,
   facts: LicenceFacts,
-  how: Cancellation & Heralds & { readonly now: Instant },
+  how: Coming,
 ): Promise<{ readonly member: string; readonly person: string }> {
   const { now } = how;
   const { organisation: id, organisationName: name, status, licence } = facts;
@@ -88,12 +95,12 @@ async function endException(
 function checkStatus(
   organisation: Organisation,
   { status, grant }: LicenceFacts,
-  { cancellationItems }: Cancellation,
+  { cancellationItems, isEnding }: Coming,
 ): void {
   if (status === 'in-operation' && organisation.status === 'in-operation') return;
-  const items = grant?.items ?? [];
-  const isEnding = items.length > 0 && items.every((one) => cancellationItems.includes(one));
-  if (!isEnding) no('login-enterprise-status');
+  const isGranted =
+    grant?.items === undefined || grant.items.some((one) => cancellationItems.includes(one));
+  if (!isEnding || !isGranted) no('login-enterprise-status');
 }
 
 async function keepPerson(at: Executor, facts: LicenceFacts, now: Instant): Promise<string> {

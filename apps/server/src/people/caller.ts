@@ -102,9 +102,13 @@ export async function actorOf(
   const ofGrant = items.map((item) => `${item.replaceAll('.', '-')}:${grantId}`);
   const ofDuty = duties.includes('making-unit') ? ['seal-making'] : [];
   const ofRole = caller.roles.includes('reviewer') ? ['seal-acceptance', 'seal-review'] : [];
+  // An enterprise that may no longer act has lost what it was qualified for.
+  const isOver = caller.login.status !== 'in-operation';
+  const level = Math.min(3, Math.max(0, loa)) as Level;
+  if (isOver) return { person, organisation, holds: ofGrant, level };
   const kept = await qualificationsAt(query, [person, organisation], now);
   const holds = [...new Set([...kept, ...ofDuty, ...ofRole, ...ofGrant])];
-  return { person, organisation, holds, level: Math.min(3, Math.max(0, loa)) as Level };
+  return { person, organisation, holds, level };
 }
 
 /** Refuses a key whose scopes do not cover what it is used for. */

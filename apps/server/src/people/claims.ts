@@ -30,8 +30,8 @@ export const claimNames: ClaimNames = {
   status: 'ebl:ent_status',
   holderRole: 'ebl:holder_role',
   grant: 'ebl:auth',
-  personName: 'ebl:person_name',
-  idMasked: 'ebl:person_id',
+  personName: 'name',
+  idMasked: 'ebl:id_no_masked',
 };
 
 /** Whether an enterprise may act. */
@@ -74,6 +74,8 @@ const grantForm = z.object({
     .default([]),
   validFrom: text,
   validTo: text,
+  /** The same end to the millisecond, where the provider says it. */
+  validUntil: text.optional(),
 });
 const standardForm = z.object({
   iss: text,
@@ -136,7 +138,7 @@ function grantOf(form: z.infer<typeof grantForm>, name: string): Grant {
   const { grantId: id, scopeType, items } = form;
   const from = momentOf(form.validFrom, 0) ?? no('login-claims-wrong', name);
   // The last day belongs to the grant.
-  const to = momentOf(form.validTo, dayMs) ?? no('login-claims-wrong', name);
+  const to = momentOf(form.validUntil ?? form.validTo, dayMs) ?? no('login-claims-wrong', name);
   return { id, from, to, ...(scopeType === 'full' ? {} : { items }) };
 }
 

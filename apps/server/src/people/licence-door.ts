@@ -8,7 +8,7 @@ import { digestOf } from './secrets.ts';
 import { no, PeopleProblem } from './problem.ts';
 
 /** The one algorithm taken, so that no weaker one can be talked into. @basis platform.md P04 */
-const algorithm = 'ES256';
+export const algorithm = 'ES256';
 /** How long the provider's own description is believed; keys are looked up anew when unknown. */
 const describedMs = 3_600_000;
 const timeoutSeconds = 10;
@@ -43,6 +43,13 @@ export interface Asked {
   readonly issuer: string;
 }
 
+/** What is asked of the person. */
+export interface DoorWish {
+  readonly loa: number;
+  /** Items of the licence, beyond who they are. */
+  readonly items: readonly string[];
+}
+
 /** A notice that a login at the provider is over. */
 export interface LogoutNotice {
   readonly issuer: string;
@@ -55,10 +62,7 @@ export interface LogoutNotice {
 
 /** The licence provider, as this platform sees it. */
 export interface LicenceDoor {
-  begin(wish: {
-    readonly loa: number;
-    readonly isFresh: boolean;
-  }): Promise<Asked & { url: string }>;
+  begin(wish: DoorWish): Promise<Asked & { readonly url: string }>;
   /** Trades the answer for facts; `search` is the query as it came. */
   finish(search: string, asked: Asked): Promise<LicenceFacts>;
   /** Where the browser goes to end the login there too, if the provider has such a place. */
@@ -134,14 +138,14 @@ async function describe(settings: LicenceSettings): Promise<Described> {
 }
 
 /** Whether a host is this machine, where a request in clear meets nobody on its way. */
-export function isLoopback({ hostname }: URL): boolean {
+function isLoopback({ hostname }: URL): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 }
 
 interface Beginning {
   readonly settings: LicenceSettings;
   readonly redirect: string;
-  readonly wish: { readonly loa: number; readonly isFresh: boolean };
+  readonly wish: DoorWish;
 }
 
 async function beginAt(config: oidc.Configuration, { settings, redirect, wish }: Beginning) {
@@ -153,7 +157,7 @@ async function beginAt(config: oidc.Configuration, { settings, redirect, wish }:
   };
   const parameters = {
     redirect_uri: redirect,
-    scope: settings.scopes.join(' '),
+    scope: [...settings.scopes, ...wish.items].join(' '),
     state: asked.state,
     nonce: asked.nonce,
     code_challenge: await oidc.calculatePKCECodeChallenge(asked.verifier),
@@ -161,7 +165,8 @@ async function beginAt(config: oidc.Configuration, { settings, redirect, wish }:
     acr_values: acrOf(wish.loa),
     // With this the provider has to say when the person confirmed.
     max_age: String(confirmedSecondsMax),
-    ...(wish.isFresh ? { prompt: 'login' } : {}),
+    // Never silently by what the provider remembers: the next at a shared machine is another.
+    prompt: 'login',
   };
   const pushes = config.serverMetadata().pushed_authorization_request_endpoint !== undefined;
   const url = pushes

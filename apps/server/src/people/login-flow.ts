@@ -28,6 +28,8 @@ export interface LoginWish {
   /** A page of this site to go on with. */
   readonly next: string;
   readonly loa: number;
+  /** Only to end the enterprise: what one may do that may no longer act. */
+  readonly isEnding: boolean;
   /** The login that is to be confirmed more surely, or afresh. */
   readonly stepUp: Login | undefined;
 }
@@ -60,17 +62,17 @@ export function isOwnPage(next: string): boolean {
 export async function beginLogin(parts: FlowParts, wish: LoginWish): Promise<Begun> {
   const { database, door } = parts;
   if (!isOwnPage(wish.next)) no('login-next-wrong');
-  const asked = await door.begin({ loa: wish.loa, isFresh: wish.stepUp !== undefined });
+  const items = wish.isEnding ? parts.cancellationItems : [];
+  const asked = await door.begin({ loa: wish.loa, items });
   const browser = newSecret();
   const now = parts.now();
   await sql`delete from people_attempt where ends_at <= ${now}::bigint`.execute(database.query);
+  const login = wish.stepUp?.id ?? null;
   await sql`insert into people_attempt (state_digest, browser_digest, issuer, nonce, verifier, next,
-      loa, login, made_at, ends_at)
+      loa, is_ending, login, made_at, ends_at)
     values (${digestOf(asked.state)}::bytea, ${digestOf(browser)}::bytea, ${asked.issuer},
-      ${asked.nonce}, ${asked.verifier}, ${wish.next}, ${wish.loa}::int,
-      ${wish.stepUp?.id ?? null}::uuid, ${now}::bigint, ${now + attemptMs}::bigint)`.execute(
-    database.query,
-  );
+      ${asked.nonce}, ${asked.verifier}, ${wish.next}, ${wish.loa}::int, ${wish.isEnding},
+      ${login}::uuid, ${now}::bigint, ${now + attemptMs}::bigint)`.execute(database.query);
   return { url: asked.url, browser };
 }
 
@@ -81,6 +83,7 @@ interface Attempt {
   readonly verifier: string;
   readonly next: string;
   readonly loa: number;
+  readonly isEnding: boolean;
   readonly login: string | null;
   readonly madeAt: Instant;
 }
@@ -118,17 +121,16 @@ export async function finishLogin(parts: FlowParts, answer: Answer): Promise<Fin
   const asked: Asked = { state, nonce, verifier, issuer };
   const facts = await door.finish(answer.search, asked);
   if (facts.loa < attempt.loa) no('insufficient-user-authentication', acrOf(attempt.loa));
-  const stepUp = attempt.login !== null;
-  if (stepUp && facts.authedAt < attempt.madeAt - skewMs) {
-    no('insufficient-user-authentication', 'prompt=login');
+  if (facts.authedAt < attempt.madeAt - skewMs) {
+    no('insufficient-user-authentication', acrOf(attempt.loa));
   }
   const before = answer.login;
-  if (stepUp && (before?.id !== attempt.login || !isSelf(before, facts))) {
+  if (attempt.login !== null && (before?.id !== attempt.login || !isSelf(before, facts))) {
     no('login-person-other');
   }
   const now = parts.now();
   const token = await database.query.transaction().execute(async (at) => {
-    const admitted = await admitPerson(at, facts, { ...parts, now });
+    const admitted = await admitPerson(at, facts, { ...parts, now, isEnding: attempt.isEnding });
     const { device } = answer;
     return openLogin(at, { facts, ...admitted, device, now, replaces: before?.id });
   });
@@ -145,8 +147,8 @@ async function takeAttempt(
 ): Promise<Attempt | undefined> {
   const { rows } = await sql<Attempt>`delete from people_attempt
     where state_digest = ${digestOf(state)}::bytea and ends_at > ${now()}::bigint
-    returning browser_digest as "browserDigest", issuer, nonce, verifier, next, loa, login,
-      made_at as "madeAt"`.execute(database.query);
+    returning browser_digest as "browserDigest", issuer, nonce, verifier, next, loa,
+      is_ending as "isEnding", login, made_at as "madeAt"`.execute(database.query);
   return rows[0];
 }
 

@@ -17,11 +17,12 @@ const noticeLimits = { callerBurst: 500, callerPerSecond: 20, allBurst: 1000, al
 /** How long a browser keeps what it has to bring back. */
 const browserSeconds = 600;
 
-const wish = z
+const query = z
   .object({
     next: z.string().max(2000).default('/'),
     level: z.enum(['1', '2', '3', '4']).default('2'),
     confirm: z.enum(['0', '1']).default('0'),
+    for: z.enum(['all', 'cancellation']).default('all'),
   })
   .strict();
 
@@ -44,14 +45,15 @@ export function addLoginRoutes(plain: FastifyInstance, parts: PeopleRouteParts):
   app.get(
     '/v1/login',
     {
-      schema: { operationId: 'login.begin', querystring: wish },
+      schema: { operationId: 'login.begin', querystring: query },
       onRequest: async (request) => charge(allowance, request),
     },
     async (request, reply) => {
-      const { next, level, confirm } = request.query;
+      const { next, level, confirm, for: aim } = request.query;
       const caller = confirm === '1' ? await people.callerOf(request) : undefined;
       const stepUp = caller?.kind === 'person' ? caller.login : undefined;
-      const begun = await beginLogin(flowOf(people), { next, loa: Number(level), stepUp });
+      const wish = { next, loa: Number(level), stepUp, isEnding: aim === 'cancellation' };
+      const begun = await beginLogin(flowOf(people), wish);
       const cookie = `${names.browser}=${begun.browser}; Max-Age=${browserSeconds}${end}`;
       return unkept(reply).header('set-cookie', cookie).redirect(begun.url, 303);
     },

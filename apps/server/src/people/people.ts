@@ -96,6 +96,8 @@ function authorise(
 ): void {
   const held = caller?.kind === 'person' ? caller.roles : undefined;
   if (!permits(held, act)) no(caller === undefined ? 'login-missing' : 'access-refused', act);
+  const isOver = caller?.kind === 'person' && caller.login.status !== 'in-operation';
+  if (isOver && ruleOf(act).isForEnding !== true) no('login-enterprise-status');
   if (caller !== undefined) assure(caller, { needed: { loa: ruleOf(act).loa }, now });
 }
 

@@ -47,8 +47,8 @@ export function holder(
       'ebl:licence_id': '1.2.156.3005.2.EXAMPLE',
       'ebl:ent_status': '存续',
       'ebl:holder_role': 'handler',
-      'ebl:person_name': person,
-      'ebl:person_id': '110101********0009',
+      name: person,
+      'ebl:id_no_masked': '110101********0009',
       'ebl:auth': {
         grantId: `SQ-${person === '李示例' ? 1 : 2}`,
         grantor: 'legal_rep',
@@ -84,8 +84,9 @@ export interface Stage {
   readonly issuer: string;
   /** Whom the provider takes for the holder from now on. */
   hold(one: Holder): void;
-  /** Moves the platform's clock. */
+  /** Moves the platform's clock, which `reset` puts right. */
   pass(ms: number): void;
+  reset(): void;
   now(): number;
   /** A notice of logout as the provider signs it. */
   notice(claims: Readonly<Record<string, unknown>>): Promise<string>;
@@ -125,6 +126,7 @@ export async function startStage(more: Partial<PeopleOptions> = {}): Promise<Sta
     issuer: provider.issuer,
     hold: (one) => void (held.holder = one),
     pass: (ms) => void (held.offset += ms),
+    reset: () => void (held.offset = 0),
     now,
     notice: async (claims) => provider.notice(claims),
     close: async () => {
@@ -241,6 +243,11 @@ function configurationOf(origin: string, { jwk, known }: Keys): Configuration {
       accountId: id,
       claims: async () => ({ ...known.get(id)?.claims, sub: id }),
     }),
+    // The provider's own way to send avoids addresses of this machine, where the platform is.
+    fetch: async (input, init) => {
+      const { dispatcher: _own, ...rest } = (init ?? {}) as RequestInit & { dispatcher?: unknown };
+      return fetch(input, rest);
+    },
     // The holder shows the licence anew each time, as behind a QR code.
     ttl: { Session: 60, Interaction: 60, Grant: 60, AccessToken: 60, IdToken: 60 },
   };
@@ -297,6 +304,13 @@ export class Browser {
   /** Plants a cookie, as an attacker beside would. */
   plant(name: string, value: string): void {
     this.#jar(this.stage.origin).set(name, value);
+  }
+
+  /** Forgets every other site, as with a new person at the machine. */
+  forget(): void {
+    for (const origin of this.#jars.keys()) {
+      if (origin !== this.stage.origin) this.#jars.delete(origin);
+    }
   }
 
   #jar(origin: string): Map<string, string> {

@@ -45,13 +45,16 @@ export interface ActRule {
   readonly may: readonly RoleName[] | 'anyone' | 'members';
   /** How surely the person must be known. @basis platform.md P04, acr */
   readonly loa: number;
+  /** Also for an enterprise that may no longer act. @basis platform.md P04 invariant 4 */
+  readonly isForEnding?: true;
 }
 
 const head = ['legal-representative'] as const;
 const watchers = ['legal-representative', 'auditor'] as const;
 const by = (...may: readonly RoleName[]): ActRule => ({ may, loa: 2 });
 const surely = (...may: readonly RoleName[]): ActRule => ({ may, loa: 3 });
-const members: ActRule = { may: 'members', loa: 1 };
+const members: ActRule = { may: 'members', loa: 1, isForEnding: true };
+const ending = (...may: readonly RoleName[]): ActRule => ({ may, loa: 2, isForEnding: true });
 const anyone: ActRule = { may: 'anyone', loa: 0 };
 
 /**
@@ -64,14 +67,14 @@ const anyone: ActRule = { may: 'anyone', loa: 0 };
  */
 export const matrix = {
   'seal.apply': by(...head),
-  'seal.report-loss': by(...head),
-  'seal.cancel': by(...head),
+  'seal.report-loss': ending(...head),
+  'seal.cancel': ending(...head),
   'custodian.appoint': by(...head),
   'mandate.grant': by(...head),
-  'mandate.revoke': by(...head),
+  'mandate.revoke': ending(...head),
   'rule.set': by(...head),
   'use.confirm': by('custodian'),
-  'seal.freeze': by('custodian'),
+  'seal.freeze': ending('custodian'),
   'document.prepare': by('operator'),
   'use.request': by('operator'),
   'use.decide': by('approver'),
@@ -112,8 +115,8 @@ export const matrix = {
   'api-key.list': by(...watchers),
   'api-key.make': surely(...head),
   'api-key.rotate': surely(...head),
-  'api-key.revoke': by(...head),
-  'audit.read': by(...watchers),
+  'api-key.revoke': ending(...head),
+  'audit.read': ending(...watchers),
 } as const satisfies Readonly<Record<string, ActRule>>;
 
 /** An act of the matrix. */

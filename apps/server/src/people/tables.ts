@@ -73,6 +73,7 @@ create table people_attempt (
   verifier text not null,
   next text not null,
   loa integer not null,
+  is_ending boolean not null,
   login uuid,
   made_at bigint not null,
   ends_at bigint not null

@@ -9,6 +9,12 @@ import {
   objectContradictions,
   objectSettings,
 } from './object-settings.ts';
+import {
+  loginContradictions,
+  type LoginSettings,
+  loginSettings,
+  readLoginSettings,
+} from './login-settings.ts';
 import { count, isNet, type Setting, word, words } from './setting.ts';
 
 /** Everything the server can be told from outside. */
@@ -27,6 +33,8 @@ export interface Configuration {
   /** Absent: nothing is told. */
   readonly metrics?: { readonly host: string; readonly port: number };
   readonly ledger: LedgerSettings;
+  /** Absent: nobody logs in by the licence. */
+  readonly login?: LoginSettings;
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
@@ -80,6 +88,7 @@ const settings = {
   YUNZHANG_METRICS_HOST: word('127.0.0.1'),
   ...ledgerSettings,
   ...anchorSettings,
+  ...loginSettings,
 } as const;
 
 /** Settings of the command line, which starts the server too, and of the tests. */
@@ -137,12 +146,14 @@ function contradictions(read: Read): readonly string[] {
       }),
     );
   }
-  lines.push(...objectContradictions(read).map(({ name, ...words }) => line(name, words)));
+  const others = [...objectContradictions(read), ...loginContradictions(read)];
+  lines.push(...others.map(({ name, ...words }) => line(name, words)));
   return lines;
 }
 
 function configurationOf(read: Read): Configuration {
   const data = path.resolve(read.YUNZHANG_DATA);
+  const login = readLoginSettings(read);
   return {
     production: read.NODE_ENV === 'production',
     data,
@@ -163,6 +174,7 @@ function configurationOf(read: Read): Configuration {
       ? {}
       : { metrics: { host: read.YUNZHANG_METRICS_HOST, port: read.YUNZHANG_METRICS_PORT } }),
     ledger: readLedgerSettings(read),
+    ...(login === undefined ? {} : { login }),
   };
 }
 

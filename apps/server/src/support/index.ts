@@ -31,6 +31,7 @@ export { isDuplicate, sqlState } from './database-values.ts';
 export { FolderTaken, lockFolder } from './folder-lock.ts';
 export { createHealth, type Health, type HealthCheck, type PartHealth } from './health.ts';
 export type { LedgerSettings } from './ledger-settings.ts';
+export type { LoginSettings } from './login-settings.ts';
 export { createLog, type Log, requestIdOf, withoutPasswords } from './log.ts';
 export {
   Counter,
