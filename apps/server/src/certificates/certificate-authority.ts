@@ -43,7 +43,7 @@ export interface AuthorityParts {
 export interface AuthorityOptions {
   /** In the names of its own certificates. */
   readonly organisation: string;
-  /** Where certificates say it is to be asked: scheme, host and port, without a slash at the end. */
+  /** Where certificates say it is to be asked: scheme, host and port, no slash at the end. */
   readonly baseUrl: string;
   readonly maintainMs?: number;
   readonly worker?: WorkerOptions;

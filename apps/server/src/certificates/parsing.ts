@@ -68,6 +68,22 @@ interface Waiting extends ParsingTask {
  * what it was reading is answered as unreadable, since the same bytes would do the same again.
  */
 export function createParsing(limits: { readonly deadlineMs?: number } = {}): Parsing {
+  const reader = createReader(limits.deadlineMs ?? deadlineMs);
+  return {
+    request: async (bytes) => reader.ask<ParsedRequest>('request', bytes),
+    ocsp: async (bytes) => reader.ask<ParsedOcsp>('ocsp', bytes),
+    timeQuery: async (bytes) => reader.ask<TimeStampQuery>('time-query', bytes),
+    close: async () => reader.close(),
+  };
+}
+
+interface Reader {
+  ask<T>(kind: ParsingTask['kind'], bytes: Uint8Array): Promise<T | Refusal>;
+  close(): Promise<void>;
+}
+
+// One message at a time: what ends the worker is then known.
+function createReader(limitMs: number): Reader {
   const queue: Waiting[] = [];
   let current: Waiting | undefined;
   let worker: Worker | undefined;
@@ -77,13 +93,15 @@ export function createParsing(limits: { readonly deadlineMs?: number } = {}): Pa
 
   const next = (): void => {
     current = queue.shift();
-    if (current === undefined) {
-      worker?.unref();
-      return;
-    }
-    worker ??= start();
+    if (current === undefined) return worker?.unref();
+    worker ??= startWorker({
+      answered: (made, answer) => {
+        if (made === worker && answer.number === current?.number) settle(answer.result);
+      },
+      ended: (made) => made === worker && fail(),
+    });
     worker.ref();
-    timer = setTimeout(fail, limits.deadlineMs ?? deadlineMs);
+    timer = setTimeout(fail, limitMs);
     const { number, kind, bytes } = current;
     worker.postMessage({ number, kind, bytes } satisfies ParsingTask);
   };
@@ -98,36 +116,16 @@ export function createParsing(limits: { readonly deadlineMs?: number } = {}): Pa
     worker = undefined;
     settle({ refused: 'task-deadline', basis: 'SECURITY.md' });
   };
-  const start = (): Worker => {
-    const made = new Worker(
-      path.join(import.meta.dirname, '../../dist/certificates/parsing-worker.js'),
-      {
-        // The worker is built code; flags of a test runner would make it look for sources.
-        execArgv: [],
-        resourceLimits: { maxOldGenerationSizeMb: heapMbMax, maxYoungGenerationSizeMb: 16 },
-      },
-    );
-    made.on('message', ({ number, result }: ParsingAnswer) => {
-      if (made === worker && number === current?.number) settle(result);
-    });
-    made.on('error', () => made === worker && fail());
-    made.on('exit', () => made === worker && fail());
-    return made;
-  };
-  const ask = async <T>(kind: ParsingTask['kind'], bytes: Uint8Array): Promise<T | Refusal> => {
-    if (isClosed || queue.length >= waitingMax) throw new Unavailable('parsing');
-    count += 1;
-    const number = count;
-    return new Promise<T | Refusal>((resolve, reject) => {
-      const settled = resolve as Waiting['resolve'];
-      queue.push({ number, kind, bytes, resolve: settled, reject });
-      if (current === undefined) next();
-    });
-  };
   return {
-    request: async (bytes) => ask<ParsedRequest>('request', bytes),
-    ocsp: async (bytes) => ask<ParsedOcsp>('ocsp', bytes),
-    timeQuery: async (bytes) => ask<TimeStampQuery>('time-query', bytes),
+    ask: async <T>(kind: ParsingTask['kind'], bytes: Uint8Array) => {
+      if (isClosed || queue.length >= waitingMax) throw new Unavailable('parsing');
+      count += 1;
+      const number = count;
+      return new Promise<T | Refusal>((resolve, reject) => {
+        queue.push({ number, kind, bytes, resolve: resolve as Waiting['resolve'], reject });
+        if (current === undefined) next();
+      });
+    },
     close: async () => {
       isClosed = true;
       clearTimeout(timer);
@@ -138,4 +136,20 @@ export function createParsing(limits: { readonly deadlineMs?: number } = {}): Pa
       await ending?.terminate();
     },
   };
+}
+
+function startWorker(heard: {
+  readonly answered: (worker: Worker, answer: ParsingAnswer) => void;
+  readonly ended: (worker: Worker) => void;
+}): Worker {
+  const file = path.join(import.meta.dirname, '../../dist/certificates/parsing-worker.js');
+  const made = new Worker(file, {
+    // The worker is built code; flags of a test runner would make it look for sources.
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: heapMbMax, maxYoungGenerationSizeMb: 16 },
+  });
+  made.on('message', (answer: ParsingAnswer) => heard.answered(made, answer));
+  made.on('error', () => heard.ended(made));
+  made.on('exit', () => heard.ended(made));
+  return made;
 }

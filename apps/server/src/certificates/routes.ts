@@ -24,7 +24,7 @@ export interface CertificateRouteParts {
 }
 
 /**
- * What an authority publishes: lists, answers about states, time stamps, certificates, its practice.
+ * What an authority publishes: lists, states, time stamps, certificates, its practice.
  *
  * Public, without a session: whoever verifies a seal asks. Register it in a context of its own,
  * since it takes two more kinds of body.
