@@ -36,6 +36,8 @@ port.on('message', ({ number, kind, bytes }: ParsingTask) => {
   port.postMessage({ number, result: read(kind, bytes) } satisfies ParsingAnswer);
 });
 
+port.postMessage('ready');
+
 function read(kind: ParsingTask['kind'], bytes: Uint8Array): ParsingAnswer['result'] {
   try {
     return readers[kind](bytes);

@@ -5,6 +5,8 @@ import type { NameAttribute, TimeStampQuery } from '@yunzhang/gm';
 
 /** A message of the largest size takes some milliseconds. */
 const deadlineMs = 2000;
+/** Until a worker has loaded its code; on a busy machine that takes seconds. */
+const startMsMax = 30_000;
 const heapMbMax = 96;
 /** Messages that wait; who comes later is told to come again. */
 const waitingMax = 256;
@@ -87,34 +89,49 @@ function createReader(limitMs: number): Reader {
   const queue: Waiting[] = [];
   let current: Waiting | undefined;
   let worker: Worker | undefined;
+  let isReady = false;
   let timer: NodeJS.Timeout | undefined;
   let count = 0;
   let isClosed = false;
 
+  const watch = (): void => {
+    const one = current;
+    // After a pause of this process the answer may be there already: it is heard first.
+    const late = (): unknown => setImmediate(() => one === current && fail());
+    clearTimeout(timer);
+    timer = setTimeout(late, isReady ? limitMs : startMsMax);
+  };
   const next = (): void => {
+    clearTimeout(timer);
     current = queue.shift();
     if (current === undefined) return worker?.unref();
-    worker ??= startWorker({
-      answered: (made, answer) => {
-        if (made === worker && answer.number === current?.number) settle(answer.result);
-      },
-      ended: (made) => made === worker && fail(),
-    });
+    if (worker === undefined) [worker, isReady] = [startWorker(heard), false];
     worker.ref();
-    timer = setTimeout(fail, limitMs);
+    watch();
     const { number, kind, bytes } = current;
     worker.postMessage({ number, kind, bytes } satisfies ParsingTask);
   };
-  const settle = (result: ParsingAnswer['result']): void => {
-    clearTimeout(timer);
-    const done = current;
-    next();
-    done?.resolve(result);
-  };
   const fail = (): void => {
+    const [one, wasReady] = [current, isReady];
     void worker?.terminate();
     worker = undefined;
-    settle({ refused: 'task-deadline', basis: 'SECURITY.md' });
+    next();
+    if (wasReady) one?.resolve({ refused: 'task-deadline', basis: 'SECURITY.md' });
+    else one?.reject(new Unavailable('parsing'));
+  };
+  const heard: Heard = {
+    ready: (made) => {
+      if (made !== worker) return;
+      isReady = true;
+      if (current !== undefined) watch();
+    },
+    answered: (made, { number, result }) => {
+      if (made !== worker || number !== current?.number) return;
+      const done = current;
+      next();
+      done.resolve(result);
+    },
+    ended: (made) => made === worker && fail(),
   };
   return {
     ask: async <T>(kind: ParsingTask['kind'], bytes: Uint8Array) => {
@@ -138,17 +155,22 @@ function createReader(limitMs: number): Reader {
   };
 }
 
-function startWorker(heard: {
+interface Heard {
+  readonly ready: (worker: Worker) => void;
   readonly answered: (worker: Worker, answer: ParsingAnswer) => void;
   readonly ended: (worker: Worker) => void;
-}): Worker {
+}
+
+function startWorker(heard: Heard): Worker {
   const file = path.join(import.meta.dirname, '../../dist/certificates/parsing-worker.js');
   const made = new Worker(file, {
     // The worker is built code; flags of a test runner would make it look for sources.
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: heapMbMax, maxYoungGenerationSizeMb: 16 },
   });
-  made.on('message', (answer: ParsingAnswer) => heard.answered(made, answer));
+  made.on('message', (said: ParsingAnswer | 'ready') =>
+    said === 'ready' ? heard.ready(made) : heard.answered(made, said),
+  );
   made.on('error', () => heard.ended(made));
   made.on('exit', () => heard.ended(made));
   return made;
