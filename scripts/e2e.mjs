@@ -5,6 +5,7 @@ import { drawCorpus } from './e2e/corpus-pages.mjs';
 import { firstJourney, keyboardJourney, restart } from './e2e/journey.mjs';
 import { lookAtLog, refuseTwoHistories } from './e2e/log.mjs';
 import { lookAtLongFile } from './e2e/long.mjs';
+import { registerAtLog } from './e2e/monitor.mjs';
 import { lookAtPages } from './e2e/pages.mjs';
 import { compareReports } from './e2e/same-report.mjs';
 import { freshFolder, startServer } from './e2e/server.mjs';
@@ -18,7 +19,7 @@ if (executablePath === undefined) {
 
 const { chromium } = await import('playwright-core');
 const folders = [];
-while (folders.length < 4) folders.push(await freshFolder());
+while (folders.length < 5) folders.push(await freshFolder());
 const browser = await chromium.launch({ executablePath, args: chromiumArguments });
 const servers = new Set();
 let passed = 0;
@@ -79,6 +80,10 @@ async function logs() {
   await check('a log that shows two histories is refused', () =>
     refuseTwoHistories({ browser, server }),
   );
+  await check('an owner registers a monitor at the log, sees its alarms and ends it', async () => {
+    const [, , , , folder] = folders;
+    return registerAtLog({ browser, server: await open(folder), folder });
+  });
 }
 
 /** Alone, because it measures. */

@@ -23,7 +23,7 @@ const languages = { zh: '中文', en: 'English' };
 const phase = (name) => `.log-page[data-log=${name}]`;
 
 /** Collects what is wrong with pages in both languages and two widths. */
-function createLooks() {
+export function createLooks() {
   const wrong = [];
   let looked = 0;
   return {

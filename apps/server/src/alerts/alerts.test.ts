@@ -417,6 +417,9 @@ describe('whoever has the token', () => {
 describe('registering', () => {
   test.each([
     ['no tags', { id: 'a' }],
+    ['tags of another number of days', { id: 'a', tags: ['ab'.repeat(32)], firstDay: 1, days: 2 }],
+    ['tags with half a life', { id: 'a', tags: ['ab'.repeat(32)], firstDay: 1 }],
+    ['a seal with days', { id: 'a', sealDer: 'YQ==', firstDay: 1, days: 1 }],
     ['two ways at once', { ...sealOf().wish, tags: ['ab'.repeat(32)] }],
     ['a key without days', { id: 'a', key: 'ab'.repeat(32) }],
     ['days without a key', { id: 'a', firstDay: 1, days: 1 }],

@@ -50,20 +50,37 @@ export interface WantedTags {
   readonly endsAt?: Instant;
 }
 
-/** The tags a wish is about; nothing where it names none, or names them in two ways. */
+/**
+ * The tags a wish is about; nothing where it names none, or names them in two ways.
+ *
+ * Tags may come with the days they are of, so that an owner who keeps the key to himself is told
+ * too when there are no more of them.
+ */
 export function tagsOfWish(wish: MonitorWish): WantedTags | undefined {
   const { id, key, firstDay, days, sealDer, tags } = wish;
-  const ways = [key ?? firstDay ?? days, sealDer, tags].filter((one) => one !== undefined);
-  if (ways.length !== 1) return undefined;
-  if (tags !== undefined) return { tags: [...new Set(tags)].map(fromHex) };
+  const ways = [key, sealDer, tags].filter((one) => one !== undefined);
+  const life = firstDay === undefined || days === undefined ? undefined : { firstDay, days };
+  const isHalf = life === undefined && (firstDay ?? days) !== undefined;
+  if (ways.length !== 1 || isHalf) return undefined;
+  if (tags !== undefined) {
+    const all = [...new Set(tags)];
+    if (life !== undefined && all.length !== life.days) return undefined;
+    return { tags: all.map(fromHex), ...(life && { endsAt: endOf(life) }) };
+  }
   if (sealDer !== undefined) {
-    const octets = octetsOf(sealDer);
+    const octets = life === undefined ? octetsOf(sealDer) : undefined;
     return octets && { tags: [staticTag(octets)] };
   }
-  if (key === undefined || firstDay === undefined || days === undefined) return undefined;
+  if (key === undefined || life === undefined) return undefined;
   const secret = fromHex(key);
-  const all = Array.from({ length: days }, (_, i) => dayTag(dayKey(secret, firstDay + i), id));
-  return { tags: all, endsAt: (firstDay + days) * dayMs - offsetMs };
+  const all = Array.from({ length: life.days }, (_, i) =>
+    dayTag(dayKey(secret, life.firstDay + i), id),
+  );
+  return { tags: all, endsAt: endOf(life) };
+}
+
+function endOf({ firstDay, days }: { readonly firstDay: number; readonly days: number }): Instant {
+  return (firstDay + days) * dayMs - offsetMs;
 }
 
 function octetsOf(text: string): Uint8Array | undefined {

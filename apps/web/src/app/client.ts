@@ -167,3 +167,55 @@ export function sealFile(
     body: file.bytes,
   });
 }
+
+/** A monitor that was just registered; the token is told this once. */
+export interface RegisteredMonitor {
+  readonly id: string;
+  readonly token: string;
+  /** Base64; only where alerts go to a webhook. */
+  readonly alertKey?: string;
+  readonly tags: number;
+  readonly everySeconds: number;
+}
+
+/** One alarm of a monitor, in the words of the server. */
+export interface MonitorAlarm {
+  readonly id: string;
+  readonly code: string;
+  readonly zh: string;
+  readonly en: string;
+  readonly log?: string;
+  readonly index?: number;
+  readonly raisedAt: string;
+  readonly settledAt?: string;
+}
+
+/** How a monitor stands. */
+export interface MonitorState {
+  readonly seal: string;
+  /** False until the acts before its registration were found too. */
+  readonly begun: boolean;
+  readonly standing: number;
+  readonly alarms: readonly MonitorAlarm[];
+  readonly acts: readonly { readonly listed: boolean }[];
+}
+
+/** Has this server watch a seal. @basis ledger.md §15 */
+export const registerMonitor = (wish: object) =>
+  json<RegisteredMonitor>('/v1/monitors', asJson(wish));
+
+type MonitorTicket = Pick<RegisteredMonitor, 'id' | 'token'>;
+
+const withToken = ({ token }: MonitorTicket, method = 'GET'): RequestInit => ({
+  method,
+  headers: { Authorization: `Bearer ${token}` },
+});
+
+/** What a monitor has found. */
+export const readMonitor = (ticket: MonitorTicket) =>
+  json<MonitorState>(`/v1/monitors/${ticket.id}`, withToken(ticket));
+
+/** Ends a monitor and takes everything of it away. */
+export async function endMonitor(ticket: MonitorTicket): Promise<void> {
+  await request(`/v1/monitors/${ticket.id}`, withToken(ticket, 'DELETE'));
+}

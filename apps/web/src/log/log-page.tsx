@@ -17,6 +17,7 @@ import {
 } from './log-desk.ts';
 import type { LogProblem } from './log-source.ts';
 import { openLogFolder } from './log-source.ts';
+import { MonitorPanel } from './monitor-panel.tsx';
 import { SearchPanel } from './search-panel.tsx';
 import { SubscribePanel } from './subscribe-panel.tsx';
 
@@ -84,6 +85,7 @@ function YearChoice() {
 
 function OpenedLog({ log }: { readonly log: OpenLog }) {
   const { say } = useWords();
+  const { isOwn } = useLogDesk();
   const { view } = log;
   return (
     <>
@@ -112,6 +114,7 @@ function OpenedLog({ log }: { readonly log: OpenLog }) {
       <SearchPanel log={log} />
       <EntryList log={log} />
       <SubscribePanel view={view} />
+      {isOwn && <MonitorPanel />}
     </>
   );
 }

@@ -486,6 +486,73 @@ export const en: Readonly<Record<Key, string>> = {
   'subscribe-alarm':
     'For a use you do not know of, a use after a freeze, two histories and the like, the program prints an alarm and ends with exit code 1. Turn that into a message in whatever way you use.',
   'audit-title': 'Anybody can check all entries',
+  'monitor-title': 'Have this server watch a seal',
+  'monitor-why':
+    'If you would rather run no program, register here: this server looks at the log again and again, and notes an alarm for every act under the seal that you did not list. The tag key K does not leave the browser; only the tags of each day made from it do. The server then knows that these tags are of one seal.',
+  'monitor-limit':
+    'Whoever runs the log runs these alerts. They find a thief of the seal, not the operator: against the operator watch from your own machine, as above.',
+  'monitor-file': 'Fill in from an owner file',
+  'monitor-file-wrong': 'This is not an owner file',
+  'monitor-file-wrong-why':
+    'It should look like the owner.json above and have at most 4 MiB. You can also fill in the fields below.',
+  'monitor-which': 'The file has {count} seals; register one at a time',
+  'monitor-way': 'What the seal is recognised by',
+  'monitor-way-key': 'Its tag key, handed to the owner with the seal',
+  'monitor-way-seal': 'The seal itself, for a seal without a tag key',
+  'monitor-field-id': 'Code of the seal',
+  'monitor-hint-id': 'As it is registered in the seal: the tags are made from it.',
+  'monitor-wrong-id': 'Fill in the code of the seal, at most 64 characters.',
+  'monitor-field-key': 'Tag key K',
+  'monitor-hint-key': '64 hexadecimal digits; used in the browser only.',
+  'monitor-wrong-key': 'It should be 64 hexadecimal digits (0–9, a–f).',
+  'monitor-field-firstDay': 'Number of the first day',
+  'monitor-hint-firstDay': 'A whole number handed to you with the key, such as 20760.',
+  'monitor-wrong-firstDay': 'It should be a whole number from 0 to 65535.',
+  'monitor-field-days': 'Days',
+  'monitor-hint-days': 'Days of the life of the seal, such as 1826.',
+  'monitor-wrong-days': 'It should be a whole number from 1 to 36600.',
+  'monitor-days-all': 'Watches from {from} to {to} ({count} days at most at a time).',
+  'monitor-days-part':
+    'At most {count} days at a time: watches from {from} to {to}. An alarm comes before they end; then register again.',
+  'monitor-days-over':
+    'The days of this seal ended long ago and there is no tag to watch. Check the first day and the number of days.',
+  'monitor-field-seal': 'File of the seal',
+  'monitor-hint-seal':
+    'The data of the seal itself (DER), at most 256 KiB. It is sent to the server, used and forgotten.',
+  'monitor-wrong-seal': 'Choose the file of the seal, at most 256 KiB.',
+  'monitor-field-webhook': 'Send alerts to (optional)',
+  'monitor-hint-webhook': 'An https address. Without one, ask with the token whenever you like.',
+  'monitor-wrong-webhook': 'It should be an address that begins with https://, or nothing.',
+  'monitor-known': '{count} acts you know come along from the owner file.',
+  'monitor-do': 'Register',
+  'monitor-doing': 'Making the tags and registering',
+  'monitor-refused': 'Not registered; what you filled in is still there',
+  'monitor-made': 'Registered',
+  'monitor-keep': 'Save the token now: it is shown this once',
+  'monitor-keep-why':
+    'Whoever has the token can see and end this monitor. A lost one cannot be found again; register anew then.',
+  'monitor-address': 'Address of the monitor',
+  'monitor-token': 'Token',
+  'monitor-alert-key': 'Alert key (checks the HMAC-SM3 of alerts)',
+  'monitor-save': 'Save to a file',
+  'monitor-next': 'What happens next',
+  'monitor-next-look':
+    'Every {seconds} s the server looks at the log for {tags} tags; acts before the registration are found too.',
+  'monitor-next-unknown':
+    'Each act you did not list raises one alarm, the making of the seal and its past uses included. Go through them; for a use you do not know, freeze the seal at once.',
+  'monitor-next-sent':
+    'Alerts go to the address you gave; check them with the alert key. You can also ask with the token.',
+  'monitor-next-ask':
+    'You gave no address, so nobody will tell you: look at the address of the monitor with the token, or press “Look now” here.',
+  'monitor-look': 'Look now',
+  'monitor-end': 'End the monitor',
+  'monitor-another': 'Register another seal',
+  'monitor-over': 'The monitor has ended',
+  'monitor-over-why': 'Its tags, alarms and token are gone from the server.',
+  'monitor-not-begun': 'The first look is not over yet; ask again in a while',
+  'monitor-quiet': 'No alarms',
+  'monitor-alarms': 'Alarms: {count}',
+  'monitor-acts': 'Acts found under this seal: {count} (the newest 200 at most).',
   'log-other': 'Open another log',
   'log-address': 'Address of the log',
   'log-address-hint':
