@@ -3,6 +3,7 @@ import { uscc } from '@yunzhang/identifiers';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Database } from '../support/index.ts';
+import { note } from './audit.ts';
 import { addOrganisation } from './organisations.ts';
 import { keepQualification } from './qualifications.ts';
 import { duties } from './roles.ts';
@@ -55,7 +56,10 @@ export async function importParties(
         legalRepresentative,
         at: now(),
       } as const;
-      if (await addOrganisation(at, organisation)) added += 1;
+      if (await addOrganisation(at, organisation)) {
+        added += 1;
+        await note(at, { at: now(), act: 'organisation.import', organisation: id });
+      }
       await sql`update people_organisation set duties = ${JSON.stringify(own)}::jsonb
         where id = ${id}`.execute(at);
       for (const qualification of one.qualifications) {

@@ -138,12 +138,12 @@ export async function startStage(more: Partial<PeopleOptions> = {}): Promise<Sta
 }
 
 /** An app with the routes of people alone; refusals are answered as the server does. */
-export async function buildApp(people: People, lines?: string[]): Promise<FastifyInstance> {
-  const app = Fastify(
-    lines === undefined
-      ? {}
-      : { logger: { level: 'debug', stream: { write: (line: string) => void lines.push(line) } } },
-  );
+export async function buildApp(
+  people: People,
+  { prepare }: { readonly prepare?: (app: FastifyInstance) => void } = {},
+): Promise<FastifyInstance> {
+  const app = Fastify();
+  prepare?.(app);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler((error, request, reply) => {
