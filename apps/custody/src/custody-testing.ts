@@ -56,7 +56,7 @@ export type Question = CustodyRequest extends infer One
 
 /** A custody with a log, an owner, a maker, a police office and two operators. */
 export interface World {
-  readonly place: StorePlace & { readonly folder: string };
+  readonly place: StorePlace;
   readonly clock: { at: number };
   readonly trust: Trust;
   readonly owner: Sm2Signer;
@@ -92,21 +92,37 @@ export const kekOf = (name: string): Uint8Array => testRandom(`kek ${name}`)(32)
 /** The seal and the mandate of most tests. */
 export const [sealId, mandateId] = ['11010800000001', 'mandate-1'];
 
+/** A world whose log has its first entry and whose custody has no key. */
 export async function createWorld(limits: Partial<Trust['limits']> = {}): Promise<World> {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'yunzhang-custody-'));
   const clock = { at: morningAt };
-  const [owner, maker, police] = ['owner', 'maker', 'police'].map(testKey) as [
-    Sm2Signer,
-    Sm2Signer,
-    Sm2Signer,
-  ];
-  const operators = [testKey('operator 1'), testKey('operator 2')] as const;
   const log = testLog(clock);
   log.add(acts.logGenesis, { reason: utf8('first') }, clock.at);
-  const trust = trustOf({ policy: log.policy, maker, police, operators, limits });
-  const random = testRandom(`custody ${folder}`);
-  const place = { folder, kek: kekOf('first'), random };
+  const trust = trustOf({ policy: log.policy, limits });
+  const place = placeOf();
   await beginStore(place, trust);
+  return openWorld({ clock, log, trust, place });
+}
+
+/** A second world that is as the first one is now, and goes its own way. */
+export async function copyWorld(first: World): Promise<World> {
+  const clock = { at: first.clock.at };
+  const place = placeOf();
+  fs.cpSync(first.place.folder, place.folder, {
+    recursive: true,
+    filter: (file) => !file.endsWith('.lock'),
+  });
+  const log = testLog(clock, first.log.entries.slice());
+  return openWorld({ clock, log, trust: first.trust, place });
+}
+
+function placeOf(): StorePlace {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'yunzhang-custody-'));
+  return { folder, kek: kekOf('first'), random: testRandom(`custody ${folder}`) };
+}
+
+async function openWorld(made: Pick<World, 'clock' | 'log' | 'trust' | 'place'>): Promise<World> {
+  const { place, clock } = made;
+  const { random } = place;
   const notices: CustodyNotice[] = [];
   const waits: number[] = [];
   const open = async (): Promise<readonly [Store, Custody]> => {
@@ -123,16 +139,13 @@ export async function createWorld(limits: Partial<Trust['limits']> = {}): Promis
   };
   const [store, custody] = await open();
   const world: World = {
-    place,
-    clock,
-    trust,
-    owner,
-    maker,
-    police,
-    operators,
+    ...made,
+    owner: testKey('owner'),
+    maker: testKey('maker'),
+    police: testKey('police'),
+    operators: [testKey('operator 1'), testKey('operator 2')],
     notices,
     waits,
-    log,
     store,
     custody,
     ask: async (question) => world.custody.answer({ id: 1, ...question }),
@@ -144,7 +157,7 @@ export async function createWorld(limits: Partial<Trust['limits']> = {}): Promis
     ...sealing(() => world),
     close: async () => {
       await world.store.close();
-      fs.rmSync(folder, { recursive: true, force: true });
+      fs.rmSync(place.folder, { recursive: true, force: true });
     },
   };
   return world;
@@ -152,9 +165,6 @@ export async function createWorld(limits: Partial<Trust['limits']> = {}): Promis
 
 function trustOf(of: {
   readonly policy: string;
-  readonly maker: Sm2Signer;
-  readonly police: Sm2Signer;
-  readonly operators: readonly Sm2Signer[];
   readonly limits: Partial<Trust['limits']>;
 }): Trust {
   return {
@@ -162,18 +172,18 @@ function trustOf(of: {
     authorities: [
       {
         name: '测试制章',
-        publicKey: hex(of.maker.publicKey),
+        publicKey: hex(testKey('maker').publicKey),
         acts: [acts.sealMake, acts.sealIssue, acts.sealRevoke, acts.mandateWithdraw],
       },
       {
         name: '测试备案',
-        publicKey: hex(of.police.publicKey),
+        publicKey: hex(testKey('police').publicKey),
         acts: [acts.sealFile, acts.sealFreeze, acts.sealUnfreeze, acts.sealRevoke],
       },
     ],
-    operators: of.operators.map(({ publicKey }, i) => ({
-      name: `operator ${i}`,
-      publicKey: hex(publicKey),
+    operators: ['operator 1', 'operator 2'].map((name) => ({
+      name,
+      publicKey: hex(testKey(name).publicKey),
     })),
     limits: { ...usualLimits, ...of.limits },
   };
@@ -280,10 +290,14 @@ function sealing(world: () => World): Pick<World, 'intend' | 'use'> {
     },
     use: async ({ facts, message }, changes = {}) => {
       const { act, seal, mandate, evidence, confirmation, ...rest } = { ...facts, ...changes };
-      const connection = await connectionOf(world(), { evidence, ...rest });
       const code = confirmation === undefined ? {} : { confirmation };
-      const asked = { ask: 'use', act, seal, mandate, message, evidence, connection } as const;
-      return world().ask({ ...asked, ...code });
+      for (;;) {
+        const connection = await connectionOf(world(), { evidence, ...rest });
+        const asked = { ask: 'use', act, seal, mandate, message, evidence, connection } as const;
+        const answer = await world().ask({ ...asked, ...code });
+        // Another one was quicker with a newer head.
+        if (answer.refusal?.refused !== 'custody-watermark-moved') return answer;
+      }
     },
   };
 }

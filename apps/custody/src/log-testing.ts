@@ -43,9 +43,16 @@ export function testRandom(seed: string): RandomOctets {
   };
 }
 
+const keys = new Map<string, Sm2Signer>();
+
+/** The key of somebody; the same name has the same key. */
 export function testKey(name: string): Sm2Signer {
+  const found = keys.get(name);
+  if (found !== undefined) return found;
   const random = testRandom(`key ${name}`);
-  return createSoftwareSigner({ privateKey: generateSm2Key(random), random });
+  const made = createSoftwareSigner({ privateKey: generateSm2Key(random), random });
+  keys.set(name, made);
+  return made;
 }
 
 interface Logged {
@@ -73,8 +80,16 @@ export interface ShownOptions {
   readonly trees?: readonly TreeHash['name'][];
 }
 
+type LogKeys = ReturnType<typeof makeLogKeys>;
+let made: LogKeys | undefined;
+
+function logKeys(): LogKeys {
+  made ??= makeLogKeys();
+  return made;
+}
+
 /** Who signs checkpoints: the log by two kinds of key, and two witnesses. */
-function logKeys(): readonly { name: string; tree: TreeHash; signer: NoteSigner }[] {
+function makeLogKeys(): readonly { name: string; tree: TreeHash; signer: NoteSigner }[] {
   const sm2 = testKey('log');
   const twin = `${origin}/sm3`;
   const seed = (name: string): Uint8Array => testRandom(name)(32);
