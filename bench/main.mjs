@@ -8,6 +8,7 @@ export async function runBenchmarks({ name = '', json, write }) {
   let count = 0;
   for (const group of [
     'digest',
+    'inflate',
     'sm2',
     'identifiers',
     'files',
@@ -15,6 +16,7 @@ export async function runBenchmarks({ name = '', json, write }) {
     'ofd-growth',
     'ledger',
     'scenario',
+    'cases',
   ]) {
     const { benchmarks } = await import(`./${group}.mjs`);
     for (const { name: own, run } of benchmarks()) {

@@ -47,7 +47,10 @@ export async function caseServer(cases: Cases): Promise<CaseServer> {
 }
 
 /** Tells stories over HTTP. */
-export async function httpStage(bench: CaseBench): Promise<Stage> {
+export async function httpStage(
+  bench: CaseBench,
+  heard: (scenario: string, status: number, said: unknown) => void = () => {},
+): Promise<Stage> {
   return storeStage(bench, async (cases) => {
     const { app, as } = await caseServer(cases);
     return async ({ actor, scenario, act, on, body, key }) => {
@@ -60,6 +63,7 @@ export async function httpStage(bench: CaseBench): Promise<Stage> {
         payload: body,
       });
       const said = answer.json<Record<string, unknown>>();
+      heard(scenario, answer.statusCode, said);
       const isDone = answer.statusCode < 400;
       // Its shape is held to the document by another test.
       return (isDone
