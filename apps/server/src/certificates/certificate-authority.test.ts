@@ -1,4 +1,4 @@
-import { hex, isRefusal } from '@yunzhang/base';
+import { hex, isRefusal, Unavailable } from '@yunzhang/base';
 import {
   buildChain,
   checkCrl,
@@ -381,6 +381,20 @@ describe('hold, release and revocation', () => {
   });
 });
 
+test('renewals and revocations at the same time do not wait for each other for ever', async () => {
+  const pairs = await Promise.all(Array.from({ length: 8 }, async () => issued()));
+  const answers = await Promise.allSettled(
+    pairs.flatMap(({ key, pair }) => [
+      orderOf(key, { renews: serialOf(pair.signing) }).then(async (one) =>
+        bench.authority.request(one),
+      ),
+      bench.authority.revoke({ serial: serialOf(pair.signing), reason: 'superseded' }),
+      bench.authority.list('issuing'),
+    ]),
+  );
+  expect(answers.filter(({ status }) => status === 'rejected')).toEqual([]);
+});
+
 describe('the revocation list', () => {
   const read = async (authority = bench.authority) =>
     readCrl((await authority.list('issuing')).bytes);
@@ -424,6 +438,26 @@ describe('the revocation list', () => {
     expect(back.thisUpdateAt).toBe(next.thisUpdateAt);
     expect(back.number).toBe(next.number + 1);
     bench.clock.at += 5 * 3_600_000;
+  });
+
+  test('goes on being served while the key is away, as long as it counts', async () => {
+    const before = await bench.authority.list('issuing');
+    let isAway = false;
+    const away = async (e: Uint8Array): Promise<Uint8Array> => {
+      if (isAway) throw new Unavailable('custody');
+      return bench.signers.issuing.sign(e);
+    };
+    const again = await bench.reopen({
+      signers: { issuing: { ...bench.signers.issuing, sign: away } },
+    });
+    isAway = true;
+    bench.clock.at = before.thisUpdateAt + 23 * 3_600_000;
+    expect((await again.list('issuing')).number).toBe(before.number);
+    bench.clock.at += 2 * 3_600_000;
+    await expect(again.list('issuing')).rejects.toThrow(Unavailable);
+    isAway = false;
+    const next = await again.list('issuing');
+    expect(next.number).toBeGreaterThan(before.number);
   });
 
   test('keeps an entry after the certificate has ended', async () => {

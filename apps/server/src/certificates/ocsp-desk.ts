@@ -1,4 +1,4 @@
-import { isRefusal } from '@yunzhang/base';
+import { isRefusal, Unavailable } from '@yunzhang/base';
 import {
   isUnder,
   type OcspState,
@@ -60,15 +60,12 @@ export async function answerOcsp(parts: OcspParts, bytes: Uint8Array): Promise<U
     thisUpdateAt,
     nextUpdateAt: thisUpdateAt + freshMs,
   }));
-  return writeOcspResponse(
-    {
-      producedAt: thisUpdateAt,
-      answers,
-      ...(nonce && { nonce }),
-      certificates: own.bytes === null ? [] : [own.bytes],
-    },
-    signers.ocsp,
-  );
+  const certificates = own.bytes === null ? [] : [own.bytes];
+  const content = { producedAt: thisUpdateAt, answers, ...(nonce && { nonce }), certificates };
+  return writeOcspResponse(content, signers.ocsp).catch((error: unknown) => {
+    if (error instanceof Unavailable) return writeOcspFailure('try-later');
+    throw error;
+  });
 }
 
 /** Whether a certificate of the authority itself may be used at a moment. */

@@ -70,7 +70,7 @@ interface Waiting extends ParsingTask {
  * what it was reading is answered as unreadable, since the same bytes would do the same again.
  */
 export function createParsing(limits: { readonly deadlineMs?: number } = {}): Parsing {
-  const reader = createReader(limits.deadlineMs ?? deadlineMs);
+  const reader = new Reader(limits.deadlineMs ?? deadlineMs);
   return {
     request: async (bytes) => reader.ask<ParsedRequest>('request', bytes),
     ocsp: async (bytes) => reader.ask<ParsedOcsp>('ocsp', bytes),
@@ -79,80 +79,85 @@ export function createParsing(limits: { readonly deadlineMs?: number } = {}): Pa
   };
 }
 
-interface Reader {
-  ask<T>(kind: ParsingTask['kind'], bytes: Uint8Array): Promise<T | Refusal>;
-  close(): Promise<void>;
-}
-
 // One message at a time: what ends the worker is then known.
-function createReader(limitMs: number): Reader {
-  const queue: Waiting[] = [];
-  let current: Waiting | undefined;
-  let worker: Worker | undefined;
-  let isReady = false;
-  let timer: NodeJS.Timeout | undefined;
-  let count = 0;
-  let isClosed = false;
+class Reader {
+  readonly #limitMs: number;
+  readonly #queue: Waiting[] = [];
+  #current: Waiting | undefined;
+  #worker: Worker | undefined;
+  #isReady = false;
+  #timer: NodeJS.Timeout | undefined;
+  #count = 0;
+  #isClosed = false;
 
-  const watch = (): void => {
-    const one = current;
+  constructor(limitMs: number) {
+    this.#limitMs = limitMs;
+  }
+
+  async ask<T>(kind: ParsingTask['kind'], bytes: Uint8Array): Promise<T | Refusal> {
+    if (this.#isClosed || this.#queue.length >= waitingMax) throw new Unavailable('parsing');
+    this.#count += 1;
+    const number = this.#count;
+    return new Promise<T | Refusal>((resolve, reject) => {
+      this.#queue.push({ number, kind, bytes, resolve: resolve as Waiting['resolve'], reject });
+      if (this.#current === undefined) this.#next();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    const left = [this.#current, ...this.#queue.splice(0)];
+    const ending = this.#worker;
+    [this.#worker, this.#current] = [undefined, undefined];
+    for (const one of left) one?.reject(new Unavailable('parsing'));
+    await ending?.terminate();
+  }
+
+  #next(): void {
+    clearTimeout(this.#timer);
+    this.#current = this.#queue.shift();
+    if (this.#current === undefined) return this.#worker?.unref();
+    if (this.#worker === undefined) [this.#worker, this.#isReady] = [this.#start(), false];
+    this.#worker.ref();
+    this.#watch();
+    const { number, kind, bytes } = this.#current;
+    this.#worker.postMessage({ number, kind, bytes } satisfies ParsingTask);
+  }
+
+  #watch(): void {
+    const one = this.#current;
     // After a pause of this process the answer may be there already: it is heard first.
-    const late = (): unknown => setImmediate(() => one === current && fail());
-    clearTimeout(timer);
-    timer = setTimeout(late, isReady ? limitMs : startMsMax);
-  };
-  const next = (): void => {
-    clearTimeout(timer);
-    current = queue.shift();
-    if (current === undefined) return worker?.unref();
-    if (worker === undefined) [worker, isReady] = [startWorker(heard), false];
-    worker.ref();
-    watch();
-    const { number, kind, bytes } = current;
-    worker.postMessage({ number, kind, bytes } satisfies ParsingTask);
-  };
-  const fail = (): void => {
-    const [one, wasReady] = [current, isReady];
-    void worker?.terminate();
-    worker = undefined;
-    next();
+    const late = (): unknown => setImmediate(() => one === this.#current && this.#fail());
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(late, this.#isReady ? this.#limitMs : startMsMax);
+  }
+
+  #fail(): void {
+    const [one, wasReady] = [this.#current, this.#isReady];
+    void this.#worker?.terminate();
+    this.#worker = undefined;
+    this.#next();
     if (wasReady) one?.resolve({ refused: 'task-deadline', basis: 'SECURITY.md' });
     else one?.reject(new Unavailable('parsing'));
-  };
-  const heard: Heard = {
-    ready: (made) => {
-      if (made !== worker) return;
-      isReady = true;
-      if (current !== undefined) watch();
-    },
-    answered: (made, { number, result }) => {
-      if (made !== worker || number !== current?.number) return;
-      const done = current;
-      next();
-      done.resolve(result);
-    },
-    ended: (made) => made === worker && fail(),
-  };
-  return {
-    ask: async <T>(kind: ParsingTask['kind'], bytes: Uint8Array) => {
-      if (isClosed || queue.length >= waitingMax) throw new Unavailable('parsing');
-      count += 1;
-      const number = count;
-      return new Promise<T | Refusal>((resolve, reject) => {
-        queue.push({ number, kind, bytes, resolve: resolve as Waiting['resolve'], reject });
-        if (current === undefined) next();
-      });
-    },
-    close: async () => {
-      isClosed = true;
-      clearTimeout(timer);
-      const left = [current, ...queue.splice(0)];
-      const ending = worker;
-      [worker, current] = [undefined, undefined];
-      for (const one of left) one?.reject(new Unavailable('parsing'));
-      await ending?.terminate();
-    },
-  };
+  }
+
+  #start(): Worker {
+    return startWorker({
+      ready: (made) => {
+        if (made !== this.#worker) return;
+        this.#isReady = true;
+        if (this.#current !== undefined) this.#watch();
+      },
+      answered: (made, { number, result }) => {
+        const done = this.#current;
+        if (made !== this.#worker || done === undefined || number !== done.number) return;
+        this.#next();
+        done.resolve(result);
+      },
+      ended: (made) => made === this.#worker && this.#fail(),
+    });
+  }
 }
 
 interface Heard {

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { base64, utf8 } from '@yunzhang/base';
+import { base64, Unavailable, utf8 } from '@yunzhang/base';
 import {
   compareWithQuery,
   digest,
@@ -326,6 +326,21 @@ describe('the time stamp service', () => {
     bench.clock.at += 10_000;
     expect(response).toMatchObject({ kind: 'refused', failures: ['time-not-available'] });
     expect((await stamped(queryOf())).kind).toBe('granted');
+  });
+
+  test('and the one for states say so while their keys are away', async () => {
+    const sign = async (): Promise<never> => {
+      throw new Unavailable('custody');
+    };
+    const { ocsp, tsa } = bench.signers;
+    const away = await bench.reopen({
+      signers: { ocsp: { ...ocsp, sign }, tsa: { ...tsa, sign } },
+    });
+    expect(readTimeStampResponse(await away.timeStamp(queryOf()))).toMatchObject({
+      failures: ['system-failure'],
+    });
+    const request = writeOcspRequest({ ids: [writeCertificateId(await issuingOf(), '01')] });
+    expect(readOcspResponse(await away.ocsp(request))).toEqual({ outcome: 'try-later' });
   });
 
   const version = spawnSync('openssl', ['version']).stdout?.toString() ?? '';

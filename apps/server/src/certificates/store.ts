@@ -186,11 +186,12 @@ export async function eventsUntil(
 /**
  * Takes the lock of an issuer: changes of state and lists come one after the other.
  *
- * Answers how many changes there were.
+ * Answers how many changes there were. Certificates may be entered meanwhile: whoever enters one
+ * holds other locks already, and would wait in a circle.
  */
 export async function lockIssuer(at: Executor, role: 'root' | 'issuing'): Promise<number> {
   const { rows } = await sql<{ changes: number }>`select changes from certificate_authority
-    where role = ${role} for update`.execute(at);
+    where role = ${role} for no key update`.execute(at);
   const [row] = rows;
   if (row === undefined) throw new Error(`assertion failed: there is an authority ${role}`);
   return row.changes;

@@ -1,4 +1,4 @@
-import { isRefusal } from '@yunzhang/base';
+import { isRefusal, Unavailable } from '@yunzhang/base';
 import {
   issueTimeStampToken,
   type TimeStampFailure,
@@ -54,7 +54,7 @@ export async function answerTimeQuery(parts: TimeParts, bytes: Uint8Array): Prom
   if (own === undefined || own.bytes === null || serial === undefined) {
     return writeTimeStampRefusal('time-not-available');
   }
-  const token = await issueTimeStampToken(
+  const token = issueTimeStampToken(
     {
       imprint,
       imprintName,
@@ -69,7 +69,10 @@ export async function answerTimeQuery(parts: TimeParts, bytes: Uint8Array): Prom
     },
     parts.signers.tsa,
   );
-  return writeTimeStampGrant(token);
+  return token.then(writeTimeStampGrant, (error: unknown) => {
+    if (error instanceof Unavailable) return writeTimeStampRefusal('system-failure');
+    throw error;
+  });
 }
 
 function failureOf(code: string): TimeStampFailure {
