@@ -8,9 +8,9 @@ const algorithm = { name: 'ECDSA', namedCurve: 'P-256' } as const;
 function open(): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const asked = indexedDB.open(databaseName, 1);
-    asked.onupgradeneeded = () => asked.result.createObjectStore(storeName);
-    asked.onsuccess = () => resolve(asked.result);
-    asked.onerror = () => reject(asked.error ?? new Error('no key store'));
+    asked.addEventListener('upgradeneeded', () => asked.result.createObjectStore(storeName));
+    asked.addEventListener('success', () => resolve(asked.result));
+    asked.addEventListener('error', () => reject(asked.error ?? new Error('no key store')));
   });
 }
 
@@ -23,8 +23,10 @@ async function transact<T>(
     return await new Promise<T>((resolve, reject) => {
       const transaction = database.transaction(storeName, mode);
       const asked = act(transaction.objectStore(storeName));
-      transaction.oncomplete = () => resolve(asked.result);
-      transaction.onerror = () => reject(transaction.error ?? new Error('no key store'));
+      transaction.addEventListener('complete', () => resolve(asked.result));
+      transaction.addEventListener('error', () =>
+        reject(transaction.error ?? new Error('no key store')),
+      );
     });
   } finally {
     database.close();

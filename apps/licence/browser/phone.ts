@@ -89,7 +89,7 @@ async function send(address: string, body: unknown): Promise<unknown> {
 /** Signs exactly what this page displays, and sends it with what shows who holds the phone. */
 async function approve(form: HTMLFormElement, fields: FormData): Promise<void> {
   const { code = '', issuer, client, acr, scopes = '', done = '', working = '' } = form.dataset;
-  const [uscc, grant = ''] = String(fields.get('licence') ?? '').split('/');
+  const [uscc, grant = ''] = textOf(fields, 'licence').split('/');
   tell(working, 'plain');
   const approval = await signApproval({
     iss: issuer,
@@ -108,12 +108,17 @@ async function approve(form: HTMLFormElement, fields: FormData): Promise<void> {
   const passkey = await passkeyFor(form, `/qr/${code}/passkey`);
   await send(`/qr/${code}/approve`, {
     approval,
-    pin: String(fields.get('pin') ?? ''),
+    pin: textOf(fields, 'pin'),
     face: fields.get('face') !== null,
     passkey,
   });
   form.replaceChildren(...(said === null ? [] : [said]));
   tell(done, 'good');
+}
+
+function textOf(fields: FormData, name: string): string {
+  const value = fields.get(name);
+  return typeof value === 'string' ? value : '';
 }
 
 async function passkeyFor(form: HTMLFormElement, address: string): Promise<unknown> {

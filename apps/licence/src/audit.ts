@@ -37,5 +37,5 @@ export type AuditAct =
   | 'grant-ended'
   | 'registry-changed';
 
-/** How long an entry is kept: longer than the six months that are asked for. @basis platform.md P09 */
+/** How long an entry is kept; six months are asked for. @basis platform.md P09 */
 export const auditKeptMs = 400 * 86_400_000;

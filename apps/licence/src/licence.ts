@@ -73,7 +73,7 @@ export interface Licence {
  * @basis platform.md P04; OpenID Connect Core 1.0
  */
 export async function createLicence(options: LicenceOptions): Promise<Licence> {
-  const { now = Date.now, demo = false, clients } = options;
+  const { now = () => Date.now(), demo = false, clients } = options;
   const issuer = options.issuer.replace(/\/$/, '');
   const store = openStore(options.data, now);
   const secrets = await keepSecrets(store);

@@ -20,7 +20,7 @@ const people = [
 ] as const;
 
 const company = '有限责任公司';
-const public_ = '机关或事业单位';
+const office = '机关或事业单位';
 
 /** The dossier’s parties: name, credit code, kind, and who stands for it. */
 const parties = [
@@ -29,25 +29,25 @@ const parties = [
   ['北京衡岳示例建设有限公司', '91110112MA0EXAM31D', company, 'p-chen'],
   ['北京示例银行股份有限公司', '91110102MA0EXAM4XM', '股份有限公司', 'p-zhao'],
   ['北京示例融资担保有限公司', '91110108MA0EXAM58C', company, 'p-zhao'],
-  ['北京市示例区人民医院', '12110108MB0EXAM6XM', public_, 'p-feng'],
+  ['北京市示例区人民医院', '12110108MB0EXAM6XM', office, 'p-feng'],
   ['北京示例大药房有限公司', '91110108MA0EXAM742', company, 'p-chen'],
-  ['国家税务总局北京市示例区税务局', '11110108MB0EXAM86K', public_, 'p-feng'],
-  ['北京市示例区社会保险经办中心', '12110108MB0EXAM94B', public_, 'p-feng'],
-  ['北京住房公积金管理中心示例管理部', '12110000MB0EXAMA2D', public_, 'p-feng'],
-  ['北京市示例区教育委员会', '11110108MB0EXAMB04', public_, 'p-feng'],
+  ['国家税务总局北京市示例区税务局', '11110108MB0EXAM86K', office, 'p-feng'],
+  ['北京市示例区社会保险经办中心', '12110108MB0EXAM94B', office, 'p-feng'],
+  ['北京住房公积金管理中心示例管理部', '12110000MB0EXAMA2D', office, 'p-feng'],
+  ['北京市示例区教育委员会', '11110108MB0EXAMB04', office, 'p-feng'],
   ['北京示例招标代理有限公司', '91110105MA0EXAMC5Y', company, 'p-zhang'],
   ['北京示例物流有限公司', '91110113MA0EXAMD3C', company, 'p-qian'],
   ['示例远洋运输(上海)有限公司', '91310115MA0EXAME1H', company, 'p-qian'],
   ['北京示例电子认证服务有限公司', '91110108MA0EXAMFXP', company, 'p-zhou'],
   ['北京示例印章科技有限公司', '91110105MA0EXAMG8C', company, 'p-wu'],
-  ['北京示例版权登记服务中心', '12110101MB0EXAMHXU', public_, 'p-feng'],
+  ['北京示例版权登记服务中心', '12110101MB0EXAMHXU', office, 'p-feng'],
   ['北京示例制药有限公司', '91110115MA0EXAMJ2B', company, 'p-chen'],
   ['北京示例汽车制造集团有限公司', '91110113MA0EXAMK09', company, 'p-zhao'],
-  ['北京市公安局示例分局', '11110108MB0EXAML2K', public_, 'p-zheng'],
-  ['北京市示例区经济和信息化局', '11110108MB0EXAMM0E', public_, 'p-zhou'],
-  ['北京市示例区公共就业服务中心', '12110108MB0EXAMN98', public_, 'p-feng'],
-  ['北京市示例区财政局', '11110108MB0EXAMP50', public_, 'p-feng'],
-  ['北京市示例区市场监督管理局', '11110108MB0EXAMQ3T', public_, 'p-feng'],
+  ['北京市公安局示例分局', '11110108MB0EXAML2K', office, 'p-zheng'],
+  ['北京市示例区经济和信息化局', '11110108MB0EXAMM0E', office, 'p-zhou'],
+  ['北京市示例区公共就业服务中心', '12110108MB0EXAMN98', office, 'p-feng'],
+  ['北京市示例区财政局', '11110108MB0EXAMP50', office, 'p-feng'],
+  ['北京市示例区市场监督管理局', '11110108MB0EXAMQ3T', office, 'p-feng'],
   ['北京示例数据登记服务有限公司', '91110105MA0EXAMR8M', company, 'p-zhou'],
   ['北京泓材示例材料有限公司', '91110114MA0EXAMT4B', company, 'p-zhang'],
 ] as const;

@@ -33,7 +33,7 @@ export function createGrant(grants: Grants, creation: Creation): Grant | Refusal
   const refusal =
     refuseParties(creation, parent) ??
     refuseScope(request, parent) ??
-    (request.role === 'manager' ? refuseManager(grants, request) : undefined);
+    (request.role === 'manager' ? refuseOneTooMany(grants, request) : undefined);
   if (refusal !== undefined) return refusal;
   const validFrom = Math.max(request.validFrom ?? at, parent?.validFrom ?? 0);
   const byDefault = validFrom + termDaysByDefault * dayMs;
@@ -107,7 +107,7 @@ function refuseScope(request: GrantRequest, parent: Grant | undefined): Refusal 
   return isWider ? { refused: 'grant-widens', basis: `${basis}, invariant 1` } : undefined;
 }
 
-function refuseManager(grants: Grants, request: GrantRequest): Refusal | undefined {
+function refuseOneTooMany(grants: Grants, request: GrantRequest): Refusal | undefined {
   const managers = new Set(
     grants
       .filter((one) => one.uscc === request.uscc && one.role === 'manager' && isLive(one))

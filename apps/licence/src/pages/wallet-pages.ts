@@ -266,80 +266,93 @@ export interface SecurityFacts extends WalletFacts {
 export function securityPage(facts: SecurityFacts): string {
   const { language } = facts;
   const say = wordsIn(language);
-  const body = html`${notice(language, facts.code)}
-    <section class="sheet">
-      <h2>${say('securityLogins')}</h2>
-      ${facts.logins.length === 0 && html`<p>${say('securityLoginsNone')}</p>`}
-      <ul class="rows">
-        ${facts.logins.map(
-          (login) =>
-            html`<li>
-              <div>
-                <strong>${login.site}</strong
-                ><small>${login.enterprise} · ${say(`level${login.level}`)}</small>
-                <small>${say('securitySince')} ${moment(login.at)}</small>
-              </div>
-              ${endForm(`/wallet/logins/${login.id}/end`, say('securityLoginEnd'))}
-            </li>`,
-        )}
-      </ul>
-    </section>
-    <section class="sheet">
-      <h2>${say('securityDevices')}</h2>
-      <ul class="rows">
-        ${facts.devices.map(
-          (device) =>
-            html`<li>
-              <div>
-                <strong>${device.name}</strong>
-                <small
-                  >${device.id === facts.device && html`${say('securityThis')} · `}${say('securitySince')}
-                  ${moment(device.createdAt)}</small
-                >
-              </div>
-              ${endForm(`/wallet/devices/${device.id}/end`, say('securityEnd'))}
-            </li>`,
-        )}
-      </ul>
-    </section>
-    <section class="sheet">
-      <h2>${say('securityPasskeys')}</h2>
-      <p class="hint">${say('securityPasskeysHint')}</p>
-      <ul class="rows">
-        ${facts.passkeys.map(
-          (passkey) =>
-            html`<li>
-              <div>
-                <strong>${passkey.name}</strong
-                ><small>${say('securitySince')} ${moment(passkey.createdAt)}</small>
-              </div>
-              ${endForm(`/wallet/passkeys/${passkey.id}/end`, say('securityEnd'))}
-            </li>`,
-        )}
-      </ul>
-      <p class="notice" id="said" role="status" aria-live="polite" hidden></p>
-      <button class="button" type="button" id="add-passkey">${say('securityPasskeyAdd')}</button>
-    </section>
+  const acts = facts.acts.map((entry) => actRow(language, entry));
+  const body = html`${notice(language, facts.code)} ${loginSheet(facts)} ${deviceSheet(facts)}
+    ${passkeySheet(facts)}
     <section class="sheet">
       <h2>${say('securityActs')}</h2>
       <ul class="rows acts">
-        ${facts.acts.map((entry) => actRow(language, entry))}
+        ${acts}
       </ul>
     </section>`;
-  return page({
-    ...facts,
-    title: say('securityTitle'),
-    body,
-    wallet: true,
-    script: 'phone',
-    here: '/wallet/security',
-  });
+  const title = say('securityTitle');
+  return page({ ...facts, title, body, wallet: true, script: 'phone', here: '/wallet/security' });
 }
 
-function endForm(action: string, words: string): Html {
-  return html`<form method="post" action="${action}">
-    <button class="button" type="submit">${words}</button>
-  </form>`;
+function loginSheet({ language, logins }: SecurityFacts): Html {
+  const say = wordsIn(language);
+  const rows = logins.map(({ id, site, enterprise, level, at }) =>
+    endRow({
+      name: site,
+      hints: [`${enterprise} · ${say(`level${level}`)}`, `${say('securitySince')} ${moment(at)}`],
+      action: `/wallet/logins/${id}/end`,
+      words: say('securityLoginEnd'),
+    }),
+  );
+  return html`<section class="sheet">
+    <h2>${say('securityLogins')}</h2>
+    ${rows.length === 0 && html`<p>${say('securityLoginsNone')}</p>`}
+    <ul class="rows">
+      ${rows}
+    </ul>
+  </section>`;
+}
+
+function deviceSheet({ language, device, devices }: SecurityFacts): Html {
+  const say = wordsIn(language);
+  const rows = devices.map(({ id, name, createdAt }) => {
+    const mine = id === device ? `${say('securityThis')} · ` : '';
+    return endRow({
+      name,
+      hints: [`${mine}${say('securitySince')} ${moment(createdAt)}`],
+      action: `/wallet/devices/${id}/end`,
+      words: say('securityEnd'),
+    });
+  });
+  return html`<section class="sheet">
+    <h2>${say('securityDevices')}</h2>
+    <ul class="rows">
+      ${rows}
+    </ul>
+  </section>`;
+}
+
+function passkeySheet({ language, passkeys }: SecurityFacts): Html {
+  const say = wordsIn(language);
+  const rows = passkeys.map(({ id, name, createdAt }) =>
+    endRow({
+      name,
+      hints: [`${say('securitySince')} ${moment(createdAt)}`],
+      action: `/wallet/passkeys/${id}/end`,
+      words: say('securityEnd'),
+    }),
+  );
+  return html`<section class="sheet">
+    <h2>${say('securityPasskeys')}</h2>
+    <p class="hint">${say('securityPasskeysHint')}</p>
+    <ul class="rows">
+      ${rows}
+    </ul>
+    <p class="notice" id="said" role="status" aria-live="polite" hidden></p>
+    <button class="button" type="button" id="add-passkey">${say('securityPasskeyAdd')}</button>
+  </section>`;
+}
+
+interface EndRow {
+  readonly name: string;
+  readonly hints: readonly string[];
+  readonly action: string;
+  readonly words: string;
+}
+
+/** Something that the person may end, and the button for it. */
+function endRow({ name, hints, action, words }: EndRow): Html {
+  return html`<li>
+    <div><strong>${name}</strong>${hints.map((hint) => html`<small>${hint}</small>`)}</div>
+    <form method="post" action="${action}">
+      <button class="button" type="submit" aria-label="${words}: ${name}">${words}</button>
+    </form>
+  </li>`;
 }
 
 function actRow(language: Language, entry: AuditEntry): Html {

@@ -106,7 +106,7 @@ export async function checkPasskey(
 ): Promise<Refusal | undefined> {
   const challenge = await taken(core, { device: device.id, purpose: given.purpose });
   const response = given.response as AuthenticationResponseJSON;
-  const passkey = core.store.get('passkey', String(response?.id ?? ''));
+  const passkey = core.store.get('passkey', response?.id ?? '');
   if (challenge === undefined || passkey?.person !== person.id) return refused;
   const checked = await quietly(() =>
     verifyAuthenticationResponse({

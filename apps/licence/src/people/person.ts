@@ -28,6 +28,8 @@ export interface Person {
 export interface PinRecord {
   readonly salt: string;
   readonly hash: string;
+  /** Logarithm of the work it costs to try one. */
+  readonly log: number;
 }
 
 /** A phone that holds the wallet. `jwk` is its public key; the private one never leaves it. */

@@ -4,7 +4,7 @@ import { errors } from 'oidc-provider';
 import type { Core } from '../core.ts';
 import { type Change, drop, put } from '../store/store.ts';
 
-/** A code that was used is remembered for this long after its end, to know it when it comes again. */
+/** A used code is remembered for this long after its end, to be known when it comes again. */
 const codeKeptMs = 10 * 60_000;
 
 /**
@@ -18,7 +18,7 @@ export function engineAdapter(core: Core): (model: string) => Adapter {
     const rowId = (id: string): string => `${model}:${isSecret(model) ? digest(id) : id}`;
     const read = (id: string): AdapterPayload | undefined => {
       const row = core.store.get('oidc', rowId(id));
-      return row === undefined ? undefined : ({ ...row, jti: id } as AdapterPayload);
+      return row === undefined ? undefined : { ...row, jti: id };
     };
     return {
       upsert: async (id, payload, expiresIn) => {
@@ -36,7 +36,7 @@ export function engineAdapter(core: Core): (model: string) => Adapter {
           .all('oidc')
           .find((row) => row['uid'] === uid && String(row['rowId']).startsWith(`${model}:`));
         // Only whoever holds the cookie may go on with it, so the id itself is not given back.
-        return found === undefined ? undefined : (found as AdapterPayload);
+        return found === undefined ? undefined : found;
       },
       consume: async (id) => {
         const row = core.store.get('oidc', rowId(id));

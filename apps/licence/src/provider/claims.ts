@@ -7,7 +7,7 @@ import type { Enterprise } from '../registry/enterprise.ts';
 
 /** Which claims come with which scope. @basis platform.md P04 */
 export const scopeClaims = {
-  openid: ['sub', 'ebl:uscc', 'ebl:holder_role'],
+  openid: ['sub', 'acr', 'amr', 'auth_time', 'ebl:uscc', 'ebl:holder_role'],
   'ebl.basic': ['ebl:uscc', 'ebl:ent_name', 'ebl:ent_status'],
   'ebl.licence': ['ebl:licence_id', 'ebl:licence'],
   'ebl.person': ['name', 'ebl:id_no_masked'],

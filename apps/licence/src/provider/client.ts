@@ -26,6 +26,7 @@ export function clientMetadata(client: Client): ClientMetadata {
     redirect_uris: [...client.redirectUris],
     post_logout_redirect_uris: [...(client.postLogoutRedirectUris ?? [])],
     response_types: ['code'],
+    response_modes: ['query'],
     grant_types: ['authorization_code'],
     scope: scopes.join(' '),
     subject_type: 'pairwise',
@@ -41,7 +42,7 @@ export function clientMetadata(client: Client): ClientMetadata {
           backchannel_logout_uri: backchannelLogoutUri,
           backchannel_logout_session_required: true,
         }),
-  } as ClientMetadata;
+  };
 }
 
 function authentication({ secret, keys }: Client): Partial<ClientMetadata> {

@@ -37,6 +37,7 @@ export function createEngine(
     jwks: JSON.parse(core.secret('keys')) as NonNullable<Configuration['jwks']>,
     cookies: cookies(core, isSecure),
     features: features(pages),
+    routes: enginePaths,
     interactions: { policy: loginPolicy(core), url: (_ctx, { uid }) => `/login/${uid}` },
     findAccount: (_ctx, accountId, token) => ({
       accountId,
@@ -63,13 +64,13 @@ function tokenGrant(token: unknown): string | undefined {
 function ruled(core: Core): Partial<Configuration> {
   return {
     acrValues: acrs,
-    claims: { ...scopeClaims, acr: null, amr: null, auth_time: null, sid: null, iss: null },
+    claims: { ...scopeClaims, sid: null, iss: null },
     scopes: [...scopes],
     subjectTypes: ['pairwise'],
     pairwiseIdentifier: (_ctx, account, client) =>
       `ebl:${saltedDigest(core.secret('pairwise'), client.clientId, account).slice(0, 32)}`,
     responseTypes: ['code'],
-    responseModes: ['query'],
+    clientAuthMethods: ['client_secret_basic', 'private_key_jwt', 'none'],
     pkce: { required: () => true },
     conformIdTokenClaims: false,
     enabledJWA: { idTokenSigningAlgValues: ['ES256'], clientAuthSigningAlgValues: ['ES256'] },
@@ -77,7 +78,6 @@ function ruled(core: Core): Partial<Configuration> {
     extraParams: { state: mandatory('state'), nonce: mandatory('nonce') },
     extraTokenClaims: (_ctx, token) => extraClaims(core, tokenGrant(token)),
     issueRefreshToken: async () => false,
-    expiresWithSession: async () => false,
     ttl: {
       AuthorizationCode: lives.code,
       AccessToken: lives.access,
@@ -92,7 +92,7 @@ function ruled(core: Core): Partial<Configuration> {
       const { dispatcher: _, ...rest } = (init ?? {}) as RequestInit & { dispatcher?: unknown };
       return fetch(input, rest);
     },
-  } as Partial<Configuration>;
+  };
 }
 
 function extraClaims(core: Core, grantId: string | undefined): Record<string, unknown> | undefined {
@@ -146,6 +146,7 @@ function features(pages: EnginePages): NonNullable<Configuration['features']> {
     claimsParameter: { enabled: true },
     userinfo: { enabled: true },
     resourceIndicators: { enabled: false },
+    dPoP: { enabled: false },
     requestObjects: { enabled: false },
   };
 }

@@ -25,8 +25,11 @@ export function loginPolicy(core: Core): interactionPolicy.DefaultPolicy {
   prompts
     .get('login')
     ?.checks.add(
-      new policy.Check('no_approval', 'The licence holder must approve this', (ctx) =>
-        needsApproval(core, ctx),
+      new policy.Check(
+        'no_approval',
+        'The licence holder must approve this',
+        'login_required',
+        (ctx) => needsApproval(core, ctx),
       ),
     );
   return prompts;
@@ -39,7 +42,7 @@ function needsApproval(core: Core, ctx: KoaContextWithOIDC): boolean {
   const at = core.now();
   if (login === undefined || !isOpen(login, at)) return true;
   if (login.client !== client?.clientId) return true;
-  const scopes = String(params?.['scope'] ?? '').split(' ');
+  const scopes = ((params?.['scope'] as string | undefined) ?? '').split(' ');
   if (scopes.some((scope) => !login.scopes.includes(scope))) return true;
   const acrValues = params?.['acr_values'] as string | undefined;
   if (login.level < neededLevel(acrValues, scopes.filter(isItem))) return true;

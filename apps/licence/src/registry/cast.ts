@@ -1,5 +1,6 @@
 import { type Core, saltedDigest } from '../core.ts';
 import type { Grant } from '../grants/grant.ts';
+import type { PinRecord } from '../people/person.ts';
 import { recordPin } from '../people/pin.ts';
 import { type Change, put } from '../store/store.ts';
 import type { Enterprise } from './enterprise.ts';
@@ -40,12 +41,7 @@ const dayMs = 86_400_000;
 export async function addCast(core: Core, cast: Cast): Promise<void> {
   const { store } = core;
   const at = core.now();
-  const persons: Change[] = [];
-  for (const given of cast.persons) {
-    if (store.get('person', given.id) === undefined) {
-      persons.push(await personOf(core, given, cast.test));
-    }
-  }
+  const persons = await newPersons(core, cast);
   const enterprises = cast.enterprises
     .filter(({ uscc }) => store.get('enterprise', uscc) === undefined)
     .map((given) => put('enterprise', given.uscc, { ...given, version: 1, claimedVersion: 1 }));
@@ -64,8 +60,26 @@ export async function addCast(core: Core, cast: Cast): Promise<void> {
   await store.write([...persons, ...enterprises, ...grants]);
 }
 
-async function personOf(core: Core, given: PersonGiven, test: boolean): Promise<Change> {
-  const { id, account, name, idNo, pin, verified = true } = given;
+async function newPersons(core: Core, { persons, test }: Cast): Promise<readonly Change[]> {
+  const missing = persons.filter(({ id }) => core.store.get('person', id) === undefined);
+  // Test persons share one PIN: one record of it does, and the start is not held up.
+  const records = new Map<string, Promise<PinRecord>>();
+  return Promise.all(
+    missing.map(async (given) => {
+      const known = test ? records.get(given.pin) : undefined;
+      const record = known ?? recordPin(given.pin, test ? 'test' : 'person');
+      records.set(given.pin, record);
+      return personOf(core, given, { test, pin: await record });
+    }),
+  );
+}
+
+function personOf(
+  core: Core,
+  given: PersonGiven,
+  { test, pin }: { readonly test: boolean; readonly pin: PinRecord },
+): Change {
+  const { id, account, name, idNo, verified = true } = given;
   return put('person', id, {
     id,
     account,
@@ -73,7 +87,7 @@ async function personOf(core: Core, given: PersonGiven, test: boolean): Promise<
     maskedIdNo: masked(idNo),
     idDigest: saltedDigest(core.secret('identity'), idNo),
     verified,
-    pin: await recordPin(pin),
+    pin,
     wrong: 0,
     locks: 0,
     test,

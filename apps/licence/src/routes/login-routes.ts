@@ -83,7 +83,7 @@ function askingOf(details: Details, client: Client) {
   return {
     interaction: details.uid,
     client: client.id,
-    scope: String(params['scope'] ?? ''),
+    scope: (params['scope'] as string | undefined) ?? '',
     acrValues: params['acr_values'] as string | undefined,
     essential: essentialLevel(claims),
   };

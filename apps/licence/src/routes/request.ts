@@ -16,10 +16,11 @@ export function cookieLine(
   options: { readonly isSecure: boolean; readonly maxAge: number },
 ): string {
   const { isSecure, maxAge } = options;
-  return `${name}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAge}${isSecure ? '; Secure' : ''}`;
+  const secure = isSecure ? '; Secure' : '';
+  return `${name}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAge}${secure}`;
 }
 
-/** The language that was chosen, or that the browser asks for; Chinese unless English comes first. */
+/** The language chosen, or that the browser asks for; Chinese unless English comes first. */
 export function languageOf(request: IncomingMessage): Language {
   const chosen = chosenLanguage(request) ?? cookieOf(request, languageCookie);
   if (chosen === 'zh' || chosen === 'en') return chosen;

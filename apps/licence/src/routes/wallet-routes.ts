@@ -263,7 +263,7 @@ function addSecurity(app: FastifyInstance, context: Context): void {
           .all('audit')
           .filter((entry) => entry.person === person.id)
           .slice(-actsShown)
-          .reverse(),
+          .toReversed(),
       }),
   });
   app.post<IdRoute>('/wallet/devices/:id/end', async (request, reply) => {

@@ -17,8 +17,8 @@ const fsync = promisify(fs.fsync);
 export interface Journal {
   /** Kept when the line is on disk. */
   append(line: unknown): Promise<void>;
-  /** Puts these lines in the place of all lines so far, durably and at once. */
-  replace(lines: readonly unknown[]): void;
+  /** Soon puts what `lines` gives then in the place of all lines so far. */
+  renew(lines: () => readonly unknown[]): void;
   settled(): Promise<void>;
   close(): Promise<void>;
 }
@@ -34,26 +34,55 @@ export function openJournal(folder: string, read: (line: unknown) => void): Jour
   const file = path.join(folder, fileName);
   let descriptor: number;
   try {
-    const end = readLines(file, read);
-    descriptor = fs.openSync(file, 'a', 0o600);
-    fs.ftruncateSync(descriptor, end);
-    fs.fsyncSync(descriptor);
-    syncFolder(folder);
+    descriptor = openFile(folder, file, read);
   } catch (error) {
     unlock();
     throw error;
   }
+  let renewal: (() => readonly unknown[]) | undefined;
+  const queue = createQueue(async (text) => {
+    const lines = renewal;
+    renewal = undefined;
+    if (lines === undefined) {
+      writeAll(descriptor, text);
+      await fsync(descriptor);
+      return;
+    }
+    // What was waiting is in memory, so it is among the lines of the new file.
+    const old = descriptor;
+    descriptor = writeAnew(folder, file, lines());
+    fs.closeSync(old);
+  });
+  return {
+    append: (line) => queue.wait(lineOf(line)),
+    renew: (lines) => {
+      renewal = lines;
+      void queue.wait('');
+    },
+    settled: queue.settled,
+    close: async () => {
+      await queue.settled();
+      fs.closeSync(descriptor);
+      unlock();
+    },
+  };
+}
+
+/** One write at a time; what comes meanwhile goes out together with the next. */
+function createQueue(writeOut: (text: string) => Promise<void>): {
+  readonly wait: (text: string) => Promise<void>;
+  readonly settled: () => Promise<void>;
+} {
   let broken: unknown;
   let writing: Promise<void> | undefined;
-  let waiting: { text: string; done: PromiseWithResolvers<void> } | undefined;
+  let waiting: Waiting | undefined;
   const flush = async (): Promise<void> => {
     while (waiting !== undefined) {
       const { text, done } = waiting;
       waiting = undefined;
       try {
-        if (broken !== undefined) throw new Unavailable('licence journal', { cause: broken });
-        writeAll(descriptor, text);
-        await fsync(descriptor);
+        if (broken !== undefined) throw broken;
+        await writeOut(text);
         done.resolve();
       } catch (error) {
         // After a failed sync nobody knows what is on disk: nothing is acknowledged any more.
@@ -63,34 +92,39 @@ export function openJournal(folder: string, read: (line: unknown) => void): Jour
     }
     writing = undefined;
   };
-  const append = (line: unknown): Promise<void> => {
-    waiting ??= { text: '', done: withResolvers() };
-    waiting.text += lineOf(line);
-    writing ??= Promise.resolve().then(flush);
-    return waiting.done.promise;
-  };
-  const settled = async (): Promise<void> => {
-    while (writing !== undefined) await writing;
-  };
   return {
-    append,
-    settled,
-    replace: (lines) => {
-      const draft = `${file}.new`;
-      const next = fs.openSync(draft, 'w', 0o600);
-      for (const line of lines) writeAll(next, lineOf(line));
-      fs.fsyncSync(next);
-      fs.renameSync(draft, file);
-      syncFolder(folder);
-      fs.closeSync(descriptor);
-      descriptor = next;
-    },
-    close: async () => {
-      await settled();
-      fs.closeSync(descriptor);
-      unlock();
+    settled: () => writing ?? Promise.resolve(),
+    wait: (text) => {
+      waiting ??= { text: '', done: withResolvers() };
+      waiting.text += text;
+      writing ??= Promise.resolve().then(flush);
+      return waiting.done.promise;
     },
   };
+}
+
+interface Waiting {
+  text: string;
+  readonly done: Resolvers;
+}
+
+function openFile(folder: string, file: string, read: (line: unknown) => void): number {
+  const end = readLines(file, read);
+  const descriptor = fs.openSync(file, 'a', 0o600);
+  fs.ftruncateSync(descriptor, end);
+  fs.fsyncSync(descriptor);
+  syncFolder(folder);
+  return descriptor;
+}
+
+function writeAnew(folder: string, file: string, lines: readonly unknown[]): number {
+  const draft = `${file}.new`;
+  const descriptor = fs.openSync(draft, 'w', 0o600);
+  writeAll(descriptor, lines.map(lineOf).join(''));
+  fs.fsyncSync(descriptor);
+  fs.renameSync(draft, file);
+  syncFolder(folder);
+  return descriptor;
 }
 
 function lineOf(line: unknown): string {
@@ -141,14 +175,14 @@ function syncFolder(folder: string): void {
   }
 }
 
-interface PromiseWithResolvers<T> {
-  readonly promise: Promise<T>;
-  readonly resolve: (value: T) => void;
+interface Resolvers {
+  readonly promise: Promise<void>;
+  readonly resolve: () => void;
   readonly reject: (reason: unknown) => void;
 }
 
 // Node 20 has no Promise.withResolvers.
-function withResolvers(): PromiseWithResolvers<void> {
+function withResolvers(): Resolvers {
   let resolve: () => void = () => {};
   let reject: (reason: unknown) => void = () => {};
   const promise = new Promise<void>((yes, no) => {

@@ -64,7 +64,7 @@ export function put<T extends Table>(
   value: Tables[T],
   until?: Instant,
 ): Change {
-  return { table, id, value, until } as Change;
+  return { table, id, value, until };
 }
 
 /** Takes a row away. */
@@ -99,8 +99,11 @@ export function openStore(folder: string, now: () => Instant): Store {
     for (const change of line as readonly Change[]) apply(change);
     count += 1;
   });
-  journal.replace(snapshot().map((change) => [change]));
-  count = 0;
+  const renew = (): void => {
+    count = 0;
+    journal.renew(() => snapshot().map((change) => [change]));
+  };
+  renew();
   return {
     get: <T extends Table>(table: T, id: string) => {
       const row = rowsOf(table).get(id);
@@ -115,8 +118,7 @@ export function openStore(folder: string, now: () => Instant): Store {
       const written = journal.append(changes);
       count += 1;
       if (count > deadRowsMax) {
-        count = 0;
-        journal.replace(snapshot().map((change) => [change]));
+        renew();
       }
       await written;
     },
