@@ -17,7 +17,7 @@ export default defineConfig({
         : ['tests/interop-ofdrw*', 'tests/interop-ledger*', 'tests/interop-identifiers*']),
     ],
     pool: 'forks',
-    // The default leaves one core idle, and with one worker the next file waits for the last to end.
+    // The default leaves one core idle, and files then wait for each other.
     maxWorkers: Math.max(2, os.availableParallelism()),
     testTimeout: 60_000,
     // Some tests bound the time a hostile file may take; a busy machine gets a second look.
