@@ -1,6 +1,7 @@
 import type { CodeBook } from '@yunzhang/base';
 
 export { monitorCodes } from './monitor/codes.ts';
+export { sealOfficeCodes } from './seals/codes.ts';
 export { witnessCodes } from './witness/codes.ts';
 
 /** What the server answers besides what the packages say. */

@@ -3,6 +3,7 @@ import { alertMigrations } from './alerts/index.ts';
 import { caseMigrations } from './cases/index.ts';
 import { ledgerMigrations } from './ledger/index.ts';
 import { peopleMigrations } from './people/index.ts';
+import { sealMigrations } from './seals/index.ts';
 import { type ModuleMigrations, outboxMigrations } from './support/index.ts';
 
 /** The tables of every module that is part of the server, in the order they are made. */
@@ -13,4 +14,5 @@ export const modules: readonly ModuleMigrations[] = [
   alertMigrations,
   peopleMigrations,
   caseMigrations,
+  sealMigrations,
 ];

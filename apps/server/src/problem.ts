@@ -6,6 +6,7 @@ import { actCodes } from './acts/codes.ts';
 import { type AlertCode, alertCodes } from './alerts/index.ts';
 import { type ServerCode, serverCodes } from './codes.ts';
 import { type LedgerServerCode, ledgerServerCodes } from './ledger/index.ts';
+import { sealOfficeCodes } from './seals/codes.ts';
 import { type PeopleCode, peopleCodes } from './people/codes.ts';
 
 /** An answer that is no success. The only place where a code becomes an HTTP status. */
@@ -108,6 +109,7 @@ const books: readonly CodeBook[] = [
   actCodes,
   alertCodes,
   ledgerServerCodes,
+  sealOfficeCodes,
   peopleCodes,
   sealingCodes,
   imprintCodes,

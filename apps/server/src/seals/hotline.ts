@@ -1,0 +1,94 @@
+import { type Instant, isRefusal, type Refusal } from '@yunzhang/base';
+import { sealLife } from '@yunzhang/scenarios';
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { Database } from '../support/index.ts';
+import type { SealCases } from './borders.ts';
+import { refuse } from './refusal.ts';
+
+/** Different facts that make level 2. @basis platform.md P04 (levels), P02 (report loss) */
+const factsMin = 2;
+
+/**
+ * What the operator of the hotline has verified: called back at the number on record, the agreed
+ * word, the last digits of the document on record, facts only the keeper knows.
+ */
+export const hotlineFacts = ['callback', 'agreed-word', 'document', 'keeper-knowledge'] as const;
+
+/** A call that stops a seal. */
+export const hotlineCall = z.strictObject({
+  /** Of the call; the same call stops the same seal once. */
+  call: z.uuid(),
+  code: z.string().max(20),
+  act: z.enum(['freeze', 'reportLoss']),
+  /** Party of the caller: the legal representative or the custodian. */
+  caller: z.string().regex(/^[\w.:/@-]{1,256}$/),
+  operator: z.string().min(1).max(100),
+  /** What was verified, and how the operator noted it; no number of a document in full. */
+  facts: z
+    .array(
+      z.strictObject({
+        kind: z.enum(hotlineFacts),
+        note: z
+          .string()
+          .max(200)
+          .refine((text) => !/\d{8}/.test(text), 'no long numbers'),
+      }),
+    )
+    .max(10),
+  reason: z.string().min(1).max(200),
+  ticket: z.string().max(100).optional(),
+});
+
+/** A call that stops a seal. */
+export type HotlineCall = z.infer<typeof hotlineCall>;
+
+/** What stopping by telephone needs: the database, and nothing of the web or of a face service. */
+export interface HotlineParts {
+  readonly database: Database<unknown>;
+  readonly cases: SealCases;
+  readonly now: () => Instant;
+}
+
+/** What became of a call. */
+export type HotlineOutcome = { readonly case: string; readonly at: Instant } | Refusal;
+
+/**
+ * Freezes a seal, or reports its loss, for somebody on the telephone.
+ *
+ * Two different facts make level 2, which is enough to stop; resuming never goes this way. Every
+ * call is kept with what was verified, also one that was refused.
+ *
+ * @basis platform.md P02 (row report loss: any channel 24×7, L2 to stop, L3 to resume)
+ */
+export async function stopByHotline(
+  { database, cases, now }: HotlineParts,
+  given: HotlineCall,
+): Promise<HotlineOutcome> {
+  const call = hotlineCall.parse(given);
+  const { rows } = await sql<{ id: string }>`select case_id as id from seal_register
+    where code = ${call.code}`.execute(database.query);
+  const id = rows[0]?.id;
+  if (id === undefined) return refuse('seal-code-unknown', call.code);
+  const at = now();
+  const outcome = await stop(cases, call, id);
+  const said = isRefusal(outcome) ? outcome.refused : 'done';
+  await sql`insert into seal_hotline
+      (call, case_id, act, caller, operator, facts, ticket, at, outcome)
+    values (${call.call}, ${id}, ${call.act}, ${call.caller}, ${call.operator},
+      ${JSON.stringify(call.facts)}::json, ${call.ticket ?? null}, ${at}::bigint, ${said})
+    on conflict (call) do nothing`.execute(database.query);
+  return isRefusal(outcome) ? outcome : { case: id, at };
+}
+
+async function stop(
+  cases: SealCases,
+  { call, act, caller, facts, reason }: HotlineCall,
+  on: string,
+): Promise<object | Refusal> {
+  const kinds = new Set(facts.map(({ kind }) => kind));
+  if (kinds.size < factsMin) return refuse('hotline-identity-weak');
+  const actor = { person: caller, holds: [], level: 2 } as const;
+  const input = act === 'freeze' ? { reason } : {};
+  return cases.attempt(actor, { scenario: sealLife.id, act, on, input }, `hotline/${call}`);
+}

@@ -1,0 +1,43 @@
+export { type SealAlarm } from './alarms.ts';
+export type * from './borders.ts';
+export { sealOfficeCodes, type SealOfficeCode } from './codes.ts';
+export { createFilingStandIn, type FilingStandIn, type StandInMood } from './filing-stand-in.ts';
+export {
+  drawForApplication,
+  type Imprint,
+  type ImprintWish,
+  type SealKindName,
+} from './imprints.ts';
+export { type Making, tagLifeOf } from './making.ts';
+export { createSealOffice, type SealOffice, type SealOfficeParts } from './office.ts';
+export { createPaperSealer, type PaperSeal, type PaperSealParts } from './paper-seals.ts';
+export type { PaperFont } from './papers.ts';
+export type { ActProof, SealStatus, StatusStep } from './status.ts';
+export { sealMigrations } from './tables.ts';
+export {
+  type CheckCount,
+  type CheckParts,
+  compareSeals,
+  type Reconciliation,
+  reconcileDay,
+} from './checks.ts';
+export { type HotlineCall, type HotlineOutcome, stopByHotline } from './hotline.ts';
+export {
+  answerImported,
+  importOldSeals,
+  type ImportParts,
+  listImported,
+  matchOldSeals,
+  type OldSeal,
+} from './old-register.ts';
+export { reachSeals, type RegistryEvent, type RegistryReach } from './registry-events.ts';
+export type { SealRouteParts } from './route-parts.ts';
+export { addSealRoutes } from './routes.ts';
+export { applyStarterSet, type StarterSeal, type StarterWish } from './starter-set.ts';
+export {
+  answerStatement,
+  endStatements,
+  openStatements,
+  type StandingMandates,
+  type StatementParts,
+} from './statements.ts';
