@@ -39,6 +39,12 @@ function expectBoth(input: Uint8Array, plain: Uint8Array, sizeMax = plain.length
   expect(typeof answer === 'string' ? answer : Buffer.compare(answer, plain)).toBe(0);
 }
 
+/** What both ways say to it. */
+function refusalOf(input: Uint8Array, sizeMax: number, what: unknown = ''): string {
+  const answer = both(input, sizeMax, what);
+  return typeof answer === 'string' ? answer : `${answer.length} octets`;
+}
+
 /** Numbers from a seed: the same in every run. */
 function dice(seed: number): (below: number) => number {
   let state = seed;
@@ -297,7 +303,9 @@ test('cut anywhere, both say the same', () => {
   streams.push(zlib.deflateRawSync(noiseOf(600), { level: 0 }));
   for (const stream of streams) {
     for (let size = 0; size < stream.length; size++) {
-      expect(both(new Uint8Array(stream.subarray(0, size)), 5000, size)).toContain('truncated');
+      expect(refusalOf(new Uint8Array(stream.subarray(0, size)), 5000, size)).toContain(
+        'inflate-truncated',
+      );
     }
   }
 });
@@ -402,13 +410,40 @@ test('one symbol with one code, short or long, is read; another code is not', ()
   expectBoth(lone.octets(), new Uint8Array(0));
 });
 
+test('the longest codes come back however many octets stand before a repeat', () => {
+  // An octet of eleven bits is found at once; repeats take all the bits that there may be.
+  const literals = Array<number>(286).fill(0);
+  for (let i = 0; i < 10; i++) literals[257 + i] = i + 1;
+  for (let i = 0; i < 4; i++) literals[65 + i] = 11 + i;
+  literals[284] = 15;
+  literals[256] = 15;
+  const distances = Array.from({ length: 30 }, (_, i) => (i < 14 ? i + 1 : i < 28 ? 0 : 15));
+  const pieces: Piece[] = Array<number>(100).fill(65);
+  for (let i = 0; i < 200; i++) pieces.push({ length: 250, distance: 1 });
+  for (let row = 0; row < 60; row++) {
+    for (let i = 0; i < row % 12; i++) pieces.push(65);
+    pieces.push({ length: 227 + (row % 31), distance: 32_768 - (row & 1) });
+    if (row % 7 === 0) pieces.push(68, 67, 66);
+  }
+  const writer = new Writer();
+  const block = new Block(writer, true, [literals, distances]);
+  for (const piece of pieces) block.put(piece);
+  block.symbol(256);
+  const stream = writer.octets();
+  expectBoth(stream, expanded(pieces));
+  const run = vi.spyOn(fast, 'run');
+  outcome(fast, stream, 1e6);
+  expect(run.mock.results.at(-1)?.value).toBe('end');
+  run.mockRestore();
+});
+
 test('symbols that stand for nothing are refused the same way', () => {
   for (const symbol of [286, 287]) {
     const writer = new Writer();
     const block = new Block(writer, true);
     for (let i = 0; i < 400; i++) block.symbol(i & 127);
     block.symbol(symbol);
-    expect(both(writer.octets(), 5000)).toContain('inflate-malformed');
+    expect(refusalOf(writer.octets(), 5000)).toContain('inflate-malformed');
   }
   for (const way of [30, 31]) {
     const writer = new Writer();
@@ -417,7 +452,7 @@ test('symbols that stand for nothing are refused the same way', () => {
     block.symbol(260);
     block.distance(way);
     writer.number(0, 40);
-    expect(both(writer.octets(), 5000)).toContain('inflate-malformed');
+    expect(refusalOf(writer.octets(), 5000)).toContain('inflate-malformed');
   }
 });
 
@@ -431,8 +466,8 @@ test('whatever may be written at most, both say the same', () => {
   }
   // A wrong distance behind the limit is never reached; before it, it is what is refused.
   const wrong = fixedBlock([...plain.subarray(0, 900), { length: 3, distance: 901 }]);
-  expect(both(wrong, 899)).toContain('inflate-too-large');
-  for (const sizeMax of [900, 901, 5000]) expect(both(wrong, sizeMax)).toContain('malformed');
+  expect(refusalOf(wrong, 899)).toContain('inflate-too-large');
+  for (const sizeMax of [900, 901, 5000]) expect(refusalOf(wrong, sizeMax)).toContain('malformed');
 });
 
 test('a repeat reaches back to the first octet and not before it', () => {
@@ -457,7 +492,7 @@ test('repeats of 32 KiB come back when the memory has been emptied in between', 
       (_, i) => seed[i % 32_768] ?? 0,
     );
     expectBoth(fixedBlock(pieces), plain);
-    expect(both(fixedBlock(pieces), plain.length - 1)).toContain('inflate-too-large');
+    expect(refusalOf(fixedBlock(pieces), plain.length - 1)).toContain('inflate-too-large');
   }
 });
 
@@ -480,7 +515,9 @@ test('blocks of all kinds, larger than all that is held, come back and are cut t
   const roll = dice(3);
   for (let i = 0; i < 12; i++) {
     const piece = 65_536 * (1 + (i % 6)) + roll(300) - 150;
-    expect(both(stream.subarray(0, piece), plain.length, piece)).toContain('truncated');
+    expect(refusalOf(stream.subarray(0, piece), plain.length, piece)).toContain(
+      'inflate-truncated',
+    );
   }
 });
 

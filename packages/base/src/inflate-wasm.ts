@@ -52,8 +52,8 @@ const [at, skip, inputEnd, to, outputEnd] = [0, 1, 2, 3, 4];
 const [left, entry, length, distance, from, end] = [5, 6, 7, 8, 9, 10];
 const [hold, saved] = [11, 12];
 
-/** As many octets as can be before a length without more bits being asked for: 3·11 + 20 ≤ 56. */
-const octetsInRow = 3;
+/** Octets until bits are asked for: one less and the longest length take 53 of the 54 there are. */
+const octetsInRow = 4;
 
 const none = 0x40;
 const block = (...rows: readonly (readonly number[])[]): number[] => [
