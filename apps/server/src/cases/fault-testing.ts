@@ -61,3 +61,34 @@ export function faulty(
     isAfterCommit: () => isAfterCommit,
   };
 }
+
+/** A database in which something else happens after its nth look, for tests only. */
+export function interleaved(
+  database: Database<unknown>,
+  n: number,
+  work: () => Promise<unknown>,
+): Database<unknown> {
+  let count = 0;
+  const executor = database.query.getExecutor();
+  // Behind the statement and not in it: the embedded database has no other connection.
+  const looking = new Proxy(executor, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== 'function') return value;
+      if (name !== 'executeQuery') return value.bind(target) as unknown;
+      return async (...given: readonly unknown[]): Promise<unknown> => {
+        const result: unknown = await value.apply(target, given);
+        if (++count === n) await work();
+        return result;
+      };
+    },
+  });
+  const query = new Proxy(database.query, {
+    get: (target, name) => {
+      if (name === 'getExecutor') return () => looking;
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
+  return { ...database, query };
+}
