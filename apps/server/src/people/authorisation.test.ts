@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { Browser, head, type Holder, holder, type Stage, startStage } from './provider-testing.ts';
+import { Browser } from './browser-testing.ts';
+import { head, type Holder, holder, type Stage, startStage } from './provider-testing.ts';
 import { type ActName, duties, matrix, permits, type RoleName, roles } from './roles.ts';
 
 /** Generated from the OpenAPI document: every route, every role, both organisations. */

@@ -5,9 +5,9 @@ import { admitPerson, type Cancellation } from './admission.ts';
 import { note } from './audit.ts';
 import { acrOf } from './claims.ts';
 import { type Heralds, tell } from './events.ts';
-import type { Asked, LicenceDoor } from './licence-door.ts';
+import type { LicenceDoor } from './licence-door.ts';
 import { endLogins, type Login, openLogin } from './logins.ts';
-import { no } from './problem.ts';
+import { no, PeopleProblem } from './problem.ts';
 import { digestOf, isSame, newSecret } from './secrets.ts';
 
 /** How long a person may take with the licence: its code dies after three minutes. */
@@ -108,30 +108,48 @@ export interface Answer {
  * @basis platform.md P04 (relying party); RFC 9700 §2.1, §4.7
  */
 export async function finishLogin(parts: FlowParts, answer: Answer): Promise<Finished> {
-  const { database, door } = parts;
+  const { database } = parts;
   const states = new URLSearchParams(answer.search).getAll('state');
   const [state] = states;
   if (state === undefined || states.length > 1) return no('login-state-unknown');
   const attempt = (await takeAttempt(parts, state)) ?? no('login-state-unknown');
-  const { browser } = answer;
+  try {
+    return await conclude(parts, { answer, attempt, state });
+  } catch (error) {
+    // Attempts are rare and begun here, so nobody can fill the audit with them.
+    if (error instanceof PeopleProblem) {
+      const facts = {
+        code: error.code,
+        ...(error.detail === undefined ? {} : { at: error.detail }),
+      };
+      await note(database.query, { at: parts.now(), act: 'login.refuse', facts });
+    }
+    throw error;
+  }
+}
+
+interface Conclusion {
+  readonly answer: Answer;
+  readonly attempt: Attempt;
+  readonly state: string;
+}
+
+async function conclude(parts: FlowParts, { answer, attempt, state }: Conclusion) {
+  const { browser, login: before, device } = answer;
   if (browser === undefined || !isSame(digestOf(browser), attempt.browserDigest)) {
     return no('login-browser-other');
   }
   const { issuer, nonce, verifier } = attempt;
-  const asked: Asked = { state, nonce, verifier, issuer };
-  const facts = await door.finish(answer.search, asked);
-  if (facts.loa < attempt.loa) no('insufficient-user-authentication', acrOf(attempt.loa));
-  if (facts.authedAt < attempt.madeAt - skewMs) {
+  const facts = await parts.door.finish(answer.search, { state, nonce, verifier, issuer });
+  if (facts.loa < attempt.loa || facts.authedAt < attempt.madeAt - skewMs) {
     no('insufficient-user-authentication', acrOf(attempt.loa));
   }
-  const before = answer.login;
   if (attempt.login !== null && (before?.id !== attempt.login || !isSelf(before, facts))) {
     no('login-person-other');
   }
   const now = parts.now();
-  const token = await database.query.transaction().execute(async (at) => {
+  const token = await parts.database.query.transaction().execute(async (at) => {
     const admitted = await admitPerson(at, facts, { ...parts, now, isEnding: attempt.isEnding });
-    const { device } = answer;
     return openLogin(at, { facts, ...admitted, device, now, replaces: before?.id });
   });
   return { token, next: attempt.next };

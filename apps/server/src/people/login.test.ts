@@ -6,7 +6,8 @@ import { claimNames } from './claims.ts';
 import { openLicenceDoor } from './licence-door.ts';
 import { isOwnPage } from './login-flow.ts';
 import { deviceOf } from './logins.ts';
-import { Browser, head, holder, idNumber, type Stage, startStage } from './provider-testing.ts';
+import { Browser } from './browser-testing.ts';
+import { buildApp, head, holder, idNumber, type Stage, startStage } from './provider-testing.ts';
 
 const minuteMs = 60_000;
 let stage: Stage;
@@ -125,6 +126,21 @@ describe('login by the licence', () => {
     expect((await browser.ask('POST', `${own}/api-keys`, wish)).status).toBe(201);
   });
 
+  it('counts as fresh for as long as an act asks, and no longer', async () => {
+    await browser.login();
+    const request = {
+      method: 'GET',
+      headers: { cookie: `yz-login=${browser.cookie('yz-login')}` },
+    } as never;
+    const caller = await stage.people.callerOf(request);
+    if (caller === undefined) throw new Error('nobody');
+    stage.people.assure(caller, { loa: 3, freshMs: 5 * minuteMs });
+    stage.pass(6 * minuteMs);
+    stage.people.assure(caller, { loa: 3 });
+    const stale = { loa: 2, freshMs: 5 * minuteMs };
+    expect(() => stage.people.assure(caller, stale)).toThrow('insufficient-user-authentication');
+  });
+
   it('is refused by the person, and what the provider says of it goes no further', async () => {
     stage.hold({ person: 'nobody', acr: '', claims: {} });
     const { response } = await browser.follow('/v1/login');
@@ -184,6 +200,39 @@ describe('attacks on a login', () => {
     expect([there.status, await codeOf(there)]).toEqual([403, 'login-browser-other']);
     expect(victim.cookie('yz-login')).toBeUndefined();
     expect(await codeOf(await browser.send(answer.href))).toBe('login-state-unknown');
+  });
+
+  it('login CSRF: nor in a browser that is about to log in itself', async () => {
+    const answer = await browser.answerOf();
+    const victim = new Browser(stage);
+    const wanted = await victim.answerOf();
+    expect(await codeOf(await victim.send(answer.href))).toBe('login-browser-other');
+    stage.hold(head());
+    expect((await victim.send(wanted.href)).status).toBe(303);
+  });
+
+  it('a login that is refused is in the audit, with its reason', async () => {
+    const answer = await browser.answerOf();
+    answer.searchParams.set('iss', 'https://evil.example');
+    await browser.send(answer.href);
+    const { rows } = await sql<{ facts: unknown }>`select facts from people_audit
+      where act = 'login.refuse' order by id desc limit 1`.execute(stage.database.query);
+    expect(rows).toEqual([{ facts: { code: 'login-answer-wrong' } }]);
+  });
+
+  it('brute force: an address may begin and end thirty logins, then waits', async () => {
+    const limits = { callerBurst: 30, callerPerSecond: 0.001, allBurst: 500, allPerSecond: 50 };
+    const app = await buildApp(stage.people, { limits });
+    const tries: number[] = [];
+    for (let index = 0; index < 32; index++) {
+      const url = `/v1/login/callback?state=${index}&code=x`;
+      tries.push((await app.inject({ url })).statusCode);
+    }
+    expect(tries.filter((one) => one === 400)).toHaveLength(30);
+    const late = await app.inject({ url: '/v1/login' });
+    expect(late.statusCode).toBe(429);
+    expect(Number(late.headers['retry-after'])).toBeGreaterThan(0);
+    await app.close();
   });
 
   it('mix-up: an answer that names another issuer is refused', async () => {

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readParties } from './parties.ts';
-import { Browser, head, type Holder, holder, type Stage, startStage } from './provider-testing.ts';
+import { Browser } from './browser-testing.ts';
+import { head, type Holder, holder, type Stage, startStage } from './provider-testing.ts';
 
 const samples = path.resolve(import.meta.dirname, '../../samples/parties.json');
 const dayMs = 86_400_000;
@@ -236,6 +237,17 @@ describe('a system with a key', () => {
     }
     expect((await ask(key)).statusCode).toBe(403);
     expect((await ask(key, at('/members'))).statusCode).toBe(404);
+  });
+
+  it('P01/test/1: that may use seals cannot make one', async () => {
+    const { key } = await make();
+    const request = { method: 'POST', headers: { authorization: `Bearer ${key}` } } as never;
+    const caller = await stage.people.callerOf(request);
+    for (const act of ['seal.make', 'application.review', 'seal.apply', 'use.confirm'] as const) {
+      expect(() => stage.people.authorise(caller, act), act).toThrow('access-refused');
+    }
+    expect(() => stage.people.authorise(undefined, 'seal.make')).toThrow('login-missing');
+    stage.people.authorise(undefined, 'document.verify');
   });
 
   it('gets a new secret, and the old one works for the overlap only', async () => {

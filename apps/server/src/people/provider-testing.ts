@@ -11,7 +11,7 @@ import swagger from '@fastify/swagger';
 import { importPKCS8, SignJWT } from 'jose';
 import { type Configuration, Provider } from 'oidc-provider';
 import { languageOf, Problem, problemBody } from '../problem.ts';
-import { outboxMigrations } from '../support/index.ts';
+import { type AllowanceLimits, outboxMigrations } from '../support/index.ts';
 import { type TestDatabase, testDatabase } from '../support/test-database.ts';
 import { claimNames } from './claims.ts';
 import { createPeople, type People, type PeopleOptions } from './people.ts';
@@ -28,6 +28,13 @@ export interface Holder {
 const clientId = 'yunzhang';
 const clientSecret = 'only-for-tests-only-for-tests-only';
 const names = Object.values(claimNames);
+/** Another client, which proves itself by a key; its private part in PEM. */
+export const keyClientId = 'yunzhang-by-key';
+const clientPair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+export const clientKeys = {
+  jwk: { ...clientPair.publicKey.export({ format: 'jwk' }), alg: 'ES256', use: 'sig' },
+  pem: String(clientPair.privateKey.export({ type: 'pkcs8', format: 'pem' })),
+};
 
 /** An identity number that no claim may carry further. */
 export const idNumber = '110101198003070009';
@@ -67,7 +74,8 @@ export function holder(
 export const head = (more: Readonly<Record<string, unknown>> = {}) =>
   holder('李示例', { 'ebl:holder_role': 'legal_rep', 'ebl:auth': undefined, ...more });
 
-async function freePort(): Promise<number> {
+/** A port nobody listens at. */
+export async function freePort(): Promise<number> {
   const probe = net.createServer();
   await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
   const { port } = probe.address() as net.AddressInfo;
@@ -87,7 +95,7 @@ export interface Stage {
   /** Moves the platform's clock, which `reset` puts right. */
   pass(ms: number): void;
   reset(): void;
-  now(): number;
+  readonly now: () => number;
   /** A notice of logout as the provider signs it. */
   notice(claims: Readonly<Record<string, unknown>>): Promise<string>;
   close(): Promise<void>;
@@ -137,13 +145,23 @@ export async function startStage(more: Partial<PeopleOptions> = {}): Promise<Sta
   };
 }
 
+const manyLogins = {
+  callerBurst: 10_000,
+  callerPerSecond: 1000,
+  allBurst: 10_000,
+  allPerSecond: 1000,
+};
+
 /** An app with the routes of people alone; refusals are answered as the server does. */
 export async function buildApp(
   people: People,
-  { prepare }: { readonly prepare?: (app: FastifyInstance) => void } = {},
+  more: {
+    readonly prepare?: (app: FastifyInstance) => void;
+    readonly limits?: AllowanceLimits;
+  } = {},
 ): Promise<FastifyInstance> {
   const app = Fastify();
-  prepare?.(app);
+  more.prepare?.(app);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler((error, request, reply) => {
@@ -151,6 +169,9 @@ export async function buildApp(
     const known = statusCode !== undefined && statusCode < 500 ? 'request-malformed' : undefined;
     const away = (error as Error).name === 'Unavailable' ? 'service-unavailable' : 'server-fault';
     const problem = error instanceof Problem ? error : new Problem(known ?? away, known && message);
+    const { retryAfterMs } = problem;
+    if (retryAfterMs !== undefined)
+      void reply.header('retry-after', Math.ceil(retryAfterMs / 1000));
     void reply
       .status(problem.status)
       .type('application/problem+json')
@@ -165,7 +186,7 @@ export async function buildApp(
     people,
     problem: (code, detail, retryAfterMs) =>
       new Problem(code, detail, retryAfterMs === undefined ? {} : { retryAfterMs }),
-    limits: { callerBurst: 10_000, callerPerSecond: 1000, allBurst: 10_000, allPerSecond: 1000 },
+    limits: more.limits ?? manyLogins,
   });
   return app;
 }
@@ -222,6 +243,16 @@ function configurationOf(origin: string, { jwk, known }: Keys): Configuration {
         post_logout_redirect_uris: [`${origin}/`],
         backchannel_logout_uri: `${origin}/v1/login/back-channel-logout`,
         backchannel_logout_session_required: true,
+        id_token_signed_response_alg: 'ES256',
+        grant_types: ['authorization_code'],
+        response_types: ['code'],
+      },
+      {
+        client_id: keyClientId,
+        jwks: { keys: [clientKeys.jwk] },
+        token_endpoint_auth_method: 'private_key_jwt',
+        token_endpoint_auth_signing_alg: 'ES256',
+        redirect_uris: [`${origin}/v1/login/callback`],
         id_token_signed_response_alg: 'ES256',
         grant_types: ['authorization_code'],
         response_types: ['code'],
@@ -285,112 +316,4 @@ async function answer(provider: Provider, { request, response, holderNow, known 
     { consent },
     { mergeWithLastSubmission: true },
   );
-}
-
-/** A browser: it keeps cookies by origin and follows addresses from site to site. */
-export class Browser {
-  readonly #jars = new Map<string, Map<string, string>>();
-  readonly stage: Pick<Stage, 'origin'>;
-
-  constructor(stage: Pick<Stage, 'origin'>) {
-    this.stage = stage;
-  }
-
-  /** Cookies of the platform. */
-  cookie(name: string): string | undefined {
-    return this.#jars.get(this.stage.origin)?.get(name);
-  }
-
-  /** Plants a cookie, as an attacker beside would. */
-  plant(name: string, value: string): void {
-    this.#jar(this.stage.origin).set(name, value);
-  }
-
-  /** Forgets every other site, as with a new person at the machine. */
-  forget(): void {
-    for (const origin of this.#jars.keys()) {
-      if (origin !== this.stage.origin) this.#jars.delete(origin);
-    }
-  }
-
-  #jar(origin: string): Map<string, string> {
-    const jar = this.#jars.get(origin) ?? new Map<string, string>();
-    this.#jars.set(origin, jar);
-    return jar;
-  }
-
-  /** One request, with what a browser would say of its origin. */
-  async send(address: string, init: RequestInit = {}): Promise<Response> {
-    const url = new URL(address, this.stage.origin);
-    const jar = this.#jar(url.origin);
-    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
-    const headers = new Headers(init.headers);
-    if (cookie !== '') headers.set('cookie', cookie);
-    if ((init.method ?? 'GET') !== 'GET' && !headers.has('origin')) {
-      headers.set('origin', this.stage.origin);
-    }
-    const response = await fetch(url, { ...init, headers, redirect: 'manual' });
-    for (const line of response.headers.getSetCookie()) {
-      const [pair = ''] = line.split(';');
-      const at = pair.indexOf('=');
-      const isGone = /max-age=0/i.test(line) || /expires=Thu, 01 Jan 1970/i.test(line);
-      if (isGone) jar.delete(pair.slice(0, at));
-      else jar.set(pair.slice(0, at), pair.slice(at + 1));
-    }
-    return response;
-  }
-
-  /** Follows addresses while `goes` says so; answers the last response and where it was. */
-  async follow(
-    address: string,
-    goes: (url: URL) => boolean = () => true,
-  ): Promise<{ readonly response: Response | undefined; readonly url: URL }> {
-    let url = new URL(address, this.stage.origin);
-    for (let step = 0; step < 15; step++) {
-      if (!goes(url)) return { response: undefined, url };
-      const response = await this.send(url.href);
-      const next = response.headers.get('location');
-      if (next === null) return { response, url };
-      url = new URL(next, url);
-      if (url.origin === this.stage.origin && !url.pathname.startsWith('/v1/login')) {
-        return { response, url };
-      }
-    }
-    throw new Error('too many redirects');
-  }
-
-  /** Logs in; answers where the browser ended. */
-  async login(query = ''): Promise<string> {
-    const { response, url } = await this.follow(`/v1/login${query}`);
-    if (response !== undefined && response.status >= 400) {
-      const { code } = (await response.json()) as { code: string };
-      return code;
-    }
-    return `${url.pathname}${url.search}`;
-  }
-
-  /** Goes as far as the answer of the provider and does not bring it back. */
-  async answerOf(query = ''): Promise<URL> {
-    const { url } = await this.follow(
-      `/v1/login${query}`,
-      (at) => at.pathname !== '/v1/login/callback',
-    );
-    return url;
-  }
-
-  /** One request with a JSON body; answers status, code or body. */
-  async ask(
-    method: string,
-    address: string,
-    body?: unknown,
-  ): Promise<{ readonly status: number; readonly body: Record<string, unknown> }> {
-    const response = await this.send(address, {
-      method,
-      ...(body === undefined
-        ? {}
-        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-    });
-    const text = await response.text();
-    return { status: response.status, body: text === '' ? {} : (JSON.parse(text) as never) };
-  }
 }

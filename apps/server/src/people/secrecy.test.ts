@@ -1,15 +1,8 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createLog, createMetrics, observe } from '../support/index.ts';
-import {
-  Browser,
-  buildApp,
-  head,
-  holder,
-  idNumber,
-  type Stage,
-  startStage,
-} from './provider-testing.ts';
+import { Browser } from './browser-testing.ts';
+import { buildApp, head, holder, idNumber, type Stage, startStage } from './provider-testing.ts';
 
 let stage: Stage;
 beforeAll(async () => {
