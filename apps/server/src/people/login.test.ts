@@ -98,9 +98,22 @@ describe('login by the licence', () => {
     expect(await browser.login('?for=cancellation&level=3')).toBe('/');
     const own = '/v1/organisations/91110112MA0EXAM31D';
     expect((await browser.ask('GET', own)).status).toBe(200);
-    expect(await browser.ask('POST', `${own}/departments`, { name: '财务部' })).toMatchObject({
-      status: 403,
+    const made = await browser.ask('POST', `${own}/departments`, { name: '财务部' });
+    expect(made).toMatchObject({ status: 403, body: { code: 'login-enterprise-status' } });
+    const headers = { cookie: `yz-login=${browser.cookie('yz-login')}` };
+    const request = { method: 'GET', headers } as never;
+    await stage.people.qualify({
+      holder: '91110112MA0EXAM31D',
+      name: 'financial-licence',
+      basis: 'test',
+      from: 0,
     });
+    expect((await stage.people.actorOf(request))?.holds).toEqual([]);
+    const caller = await stage.people.callerOf(request);
+    for (const act of ['seal.cancel', 'mandate.revoke', 'document.verify'] as const) {
+      stage.people.authorise(caller, act);
+    }
+    expect(() => stage.people.authorise(caller, 'seal.apply')).toThrow('login-enterprise-status');
   });
 
   it('P04/test/7: too low an acr is told what is needed, and where to get it', async () => {

@@ -55,7 +55,7 @@ const by = (...may: readonly RoleName[]): ActRule => ({ may, loa: 2 });
 const surely = (...may: readonly RoleName[]): ActRule => ({ may, loa: 3 });
 const members: ActRule = { may: 'members', loa: 1, isForEnding: true };
 const ending = (...may: readonly RoleName[]): ActRule => ({ may, loa: 2, isForEnding: true });
-const anyone: ActRule = { may: 'anyone', loa: 0 };
+const anyone: ActRule = { may: 'anyone', loa: 0, isForEnding: true };
 
 /**
  * The role matrix: who may do what. What is not named is refused.
