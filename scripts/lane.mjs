@@ -15,6 +15,10 @@ const lanes = {
     'apps/server/src/anchor',
   ],
   stories: ['apps/server/src/cases/stories.test.ts'],
+  'seal-lives': [
+    'apps/server/src/seals/seal-lives.test.ts',
+    'apps/server/src/seals/filing.test.ts',
+  ],
 };
 
 const [, , lane, ...rest] = process.argv;
@@ -44,7 +48,11 @@ function tests(files) {
   requireNode();
   ensureInstalled();
   // Some tests need a peer that is built first; they run in their lane only.
-  const envs = { interop: { YUNZHANG_INTEROP: '1' }, stories: { YUNZHANG_STORIES: 'all' } };
+  const envs = {
+    interop: { YUNZHANG_INTEROP: '1' },
+    stories: { YUNZHANG_STORIES: 'all' },
+    'seal-lives': { YUNZHANG_SEAL_LIVES: rest[0] ?? '500' },
+  };
   const env = envs[lane] ?? {};
   run(lane, ['node_modules/vitest/vitest.mjs', 'run', ...files], { env });
 }

@@ -92,10 +92,12 @@ export async function compareSeals(parts: CheckParts): Promise<CheckCount> {
 }
 
 async function liveSeals<T>(database: Database<T>, after: number): Promise<readonly CheckedSeal[]> {
-  const { rows } = await sql<CheckedSeal>`select r.nr, r.case_id as id, r.code, r.name, r.kind,
-      r.company, r.owner, r.authority, r.maker, r.police, r.custodian, r.certificate,
+  const { rows } = await sql<CheckedSeal>`select r.nr, case_id as id, r.code, r.name, r.kind,
+      r.company, r.owner, r.authority, r.maker, r.police, r.custodian,
+      coalesce(m.serial, lower(r.certificate)) as certificate,
       f.request_id as request, r.valid_to as to
     from seal_register r left join seal_filing f using (case_id)
+      left join seal_making m using (case_id)
     where r.nr > ${after}::bigint
       and r.phase in ('filed', 'active', 'frozen', 'changing', 'lost', 'found')
     order by r.nr limit ${stepSize}`.execute(database.query);

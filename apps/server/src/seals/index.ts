@@ -41,3 +41,4 @@ export {
   type StandingMandates,
   type StatementParts,
 } from './statements.ts';
+export { readSnapshot, type SealSnapshot, type SnapshotSigner, takeSnapshot } from './snapshot.ts';

@@ -158,7 +158,7 @@ async function certify(
   const { serial } = readCertificate(signing);
   await sql`update seal_making set certificate = ${signing}::bytea,
       encryption = ${encryption}::bytea, enveloped_key = ${envelopedKey}::bytea,
-      serial = ${serial.toUpperCase()}
+      serial = ${serial}
     where case_id = ${id} and certificate is null`.execute(query);
   return rowOf(parts, id);
 }
@@ -270,7 +270,7 @@ async function act(parts: MakingParts, { seal, unit, row }: Sealing): Promise<Ma
   assert(row.public_key !== null, 'it has its key');
   const input = {
     sealCode: row.code,
-    certificate: row.serial,
+    certificate: row.serial?.toUpperCase(),
     certFrom,
     certTo,
     validFrom: from,

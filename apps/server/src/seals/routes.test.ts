@@ -128,7 +128,7 @@ describe('the public look', () => {
       'validFrom',
       'validTo',
     ]);
-    expect((await get('/v1/seals?company=91110108MA0EXAM150')).statusCode).toBe(400);
+    expect((await get('/v1/seals?company=911101')).statusCode).toBe(400);
     expect((await get('/v1/seals')).statusCode).toBe(400);
   });
 

@@ -17,12 +17,12 @@ import {
 import { type Actor, calendar2026, catalog, hour, startOf } from '@yunzhang/scenario';
 import { sealLife } from '@yunzhang/scenarios';
 import { sql } from 'kysely';
-import { type ActDone, type CaseParts, type Cases, createCases } from '../cases/index.ts';
+import { type ActDone, type Cases, createCases } from '../cases/index.ts';
 import { readCases } from '../cases/store.ts';
 import { caseMigrations } from '../cases/tables.ts';
 import { actIdOf } from '../cases/case-log.ts';
 import { random } from '../authority.ts';
-import { type BlobStore, outboxMigrations, workOnce } from '../support/index.ts';
+import { type BlobStore, type Database, outboxMigrations, workOnce } from '../support/index.ts';
 import { testDatabase, type TestDatabase } from '../support/test-database.ts';
 import type { PaperSealer, SealCertificates, SealKeys } from './borders.ts';
 import { createFilingStandIn, type FilingStandIn } from './filing-stand-in.ts';
@@ -66,6 +66,11 @@ export interface OfficeBench {
   readonly revoked: Map<string, string>;
   /** Keys and certificates that were made. */
   readonly made: { keys: Map<string, Sm2Signer>; pairs: number };
+  /** Another server over a database, the same or one that fails at will. */
+  processOver(
+    database: Database<unknown>,
+    changes?: Partial<SealOfficeParts>,
+  ): Pick<OfficeBench, 'cases' | 'office' | 'parts'>;
   /** An office with other borders over the same database. */
   another(changes: Partial<SealOfficeParts>): SealOffice;
   /** Does the work there is now, also what was put off; drawing papers only where it is said. */
@@ -97,20 +102,9 @@ export async function officeBench(): Promise<OfficeBench> {
   const blobs = memoryBlobs();
   const authority = await testIssuer(now, made, revoked);
   const police = createFilingStandIn(2026);
-  const holder: { office?: SealOffice } = {};
-  const caseParts: CaseParts = {
-    database,
-    catalog: catalog([sealLife]),
-    tables: () => ({ calendar: calendar2026 }),
-    now,
-    submit: async (transaction, done) => holder.office?.follow(transaction, done),
-  };
-  const cases = createCases(caseParts);
   const bytes = new Uint8Array(fs.readFileSync(fontFile));
   const font: PaperFont = { ...openTrueType(bytes), format: 'truetype', bytes };
-  const parts: SealOfficeParts = {
-    database,
-    cases,
+  const common = {
     inside: readCases,
     actIdOf,
     now,
@@ -129,15 +123,36 @@ export async function officeBench(): Promise<OfficeBench> {
     register: (system) => (system === 'ps' ? police : undefined),
     patienceMs: 200,
     sealer: { seal: async () => undefined },
+  } satisfies Omit<SealOfficeParts, 'database' | 'cases'>;
+  const processOver: OfficeBench['processOver'] = (over, changes = {}) => {
+    const holder: { office?: SealOffice } = {};
+    const cases = createCases({
+      database: over,
+      catalog: catalog([sealLife]),
+      tables: () => ({ calendar: calendar2026 }),
+      now,
+      submit: async (transaction, done) => holder.office?.follow(transaction, done),
+    });
+    const parts = { ...common, database: over, cases, ...changes };
+    holder.office = createSealOffice(parts);
+    return { cases, parts, office: holder.office };
   };
-  holder.office = createSealOffice(parts);
-  const bench = { database, clock, cases, parts, police, blobs, revoked, made };
-  return finished({ ...bench, office: holder.office });
+  const first = processOver(database);
+  return finished({ database, clock, police, blobs, revoked, made, processOver, ...first });
 }
 
 type Half = Pick<
   OfficeBench,
-  'database' | 'clock' | 'cases' | 'parts' | 'police' | 'blobs' | 'revoked' | 'made' | 'office'
+  | 'database'
+  | 'clock'
+  | 'cases'
+  | 'parts'
+  | 'police'
+  | 'blobs'
+  | 'revoked'
+  | 'made'
+  | 'office'
+  | 'processOver'
 >;
 
 function finished(half: Half): OfficeBench {
@@ -229,7 +244,12 @@ export function taken<T extends object>(answer: T | Refusal): T {
   return answer;
 }
 
-async function applicationOf(parts: SealOfficeParts, wish: Partial<ImprintWish>, serial: number) {
+/** What is applied for, with its imprint drawn. */
+export async function applicationOf(
+  parts: SealOfficeParts,
+  wish: Partial<ImprintWish>,
+  serial: number,
+) {
   const kind = wish.kind ?? 'contract';
   const organisation = company.name;
   const full = { kind, organisation, company: company.code, person: '李示例', ...wish };
