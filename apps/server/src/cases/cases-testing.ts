@@ -4,6 +4,7 @@ import {
   calendar2026,
   catalog,
   type Catalog,
+  clock as theClock,
   type Stage,
 } from '@yunzhang/scenario';
 import { scenarios } from '@yunzhang/scenarios';
@@ -11,6 +12,7 @@ import { sql } from 'kysely';
 import type { Executor } from '../support/index.ts';
 import { testDatabase, type TestDatabase } from '../support/test-database.ts';
 import { type Answer, type CaseParts, type Cases, createCases } from './cases.ts';
+import { settleCase } from './settling.ts';
 import { readCases } from './store.ts';
 import { caseMigrations } from './tables.ts';
 
@@ -105,6 +107,7 @@ export function storeStage(
     cases.attempt(actor, { ...place, ...body }, key);
   const sender = sending?.(cases);
   let serial = 0;
+  const frame = { actor: theClock, catalog: known, tables: { calendar: calendar2026 } };
   const stored = async (id: string) => (await readCases(bench.database.query, [id]))[0];
   return {
     attempt: async ({ actor, now, act, opens, on, input, names, expects }) => {
@@ -126,7 +129,10 @@ export function storeStage(
     look: async (id, now) => {
       bench.clock.at = now;
       ids.begin(undefined, id);
-      await cases.read(id, { parties: [] });
+      await settleCase(
+        { database: bench.database, submit: async () => undefined },
+        { id, frame: () => ({ ...frame, now, newId: ids.newId }) },
+      );
       return stored(id);
     },
   };

@@ -121,7 +121,7 @@ export function createCases(parts: CaseParts): Cases {
       return looked;
     },
     forgetAnswers: async (before) => forgetAnswers(database.query, { before, limit: forgottenMax }),
-    ...createReading({ catalog, database, now: parts.now, frameOf, settle: settleAt }),
+    ...createReading({ catalog, database, frameOf }),
   };
 }
 

@@ -58,7 +58,7 @@ function duesAfter(world: World, accepted: Accepted): readonly Due[] {
 }
 
 /** Whether a deadline can fall due in the phase of a case. */
-export function hasDeadlines({ catalog }: Pick<World, 'catalog'>, c: Case): boolean {
+function hasDeadlines({ catalog }: Pick<World, 'catalog'>, c: Case): boolean {
   return (catalog.find(c.scenario)?.deadlines[c.phase] ?? []).length > 0;
 }
 

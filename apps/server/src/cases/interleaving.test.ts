@@ -16,7 +16,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Answer, Cases } from './cases.ts';
 import { type CaseBench, caseBench } from './cases-testing.ts';
 import { interleaved } from './fault-testing.ts';
-import { readCases } from './store.ts';
+import { readCases, readHistory } from './store.ts';
 
 const letters = scenario({
   id: 'letter',
@@ -24,7 +24,7 @@ const letters = scenario({
   words: { 'letter-side': { zh: '不在同一面', en: 'Not on the same side' } },
   roles: { writer: organisation('写信人', { filled: 'many' }) },
   record: { side: count('面') },
-  phases: { sealed: '已封', read: '已读' },
+  phases: { sealed: '已封', read: '已读', burnt: '已销毁' },
 });
 interface Box {
   readonly opensAt: number;
@@ -62,6 +62,12 @@ const letter = letters.verbs({
     to: 'read',
     at: (m) => boxOf(m.parent()).opensAt,
     must: [isReady],
+  }),
+  burn: letters.deadline({
+    title: '销毁',
+    from: 'read',
+    to: 'burnt',
+    at: (m) => boxOf(m.parent()).opensAt + 2000,
   }),
 });
 
@@ -224,12 +230,29 @@ test('a deadline that waits for another case is done when that case has acted', 
   bench.clock.at = start + 2000;
   await host.settleDue(start + 2000);
   expect((await stored(one))?.phase).toBe('sealed');
-  expect(await host.settleDue(start + 3000)).toBe(0);
-  bench.clock.at = start + 3000;
+  expect(await host.settleDue(start + 2500)).toBe(0);
+  bench.clock.at = start + 2500;
   await act('box', 'move', id, { opensAt: start + 1000, isReady: true });
-  expect(await host.settleDue(start + 3000)).toBe(1);
+  expect(await host.settleDue(start + 2500)).toBe(1);
   expect((await stored(one))?.phase).toBe('read');
-  expect(await host.settleDue(start + 1e9)).toBe(0);
+  await act('box', 'move', id, { opensAt: start + 1e9, isReady: true });
+  expect(await host.settleDue(start + 1e8)).toBe(1);
+  expect(await host.settleDue(start + 1e8)).toBe(0);
+});
+
+test('what was missed is done in order of time over all cases', async () => {
+  const [early, late] = [await hang(start + 1000), await hang(start + 2000)];
+  const [one, two] = [await put(early), await put(late)];
+  bench.clock.at = start + 1e6;
+  await host.settleDue(start + 1e6);
+  const rows = await readHistory(bench.database.query, { after: 0, limit: 100 });
+  const byClock = rows.filter(({ done: { by } }) => by === 'clock').map(({ done }) => done);
+  expect(byClock.map((d) => [d.case, d.act, d.at - start])).toEqual([
+    [one, 'read', 1000],
+    [two, 'read', 2000],
+    [one, 'burn', 3000],
+    [two, 'burn', 4000],
+  ]);
 });
 
 test('one act turns all that follow from it, and its author is told of each', async () => {

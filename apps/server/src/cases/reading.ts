@@ -1,4 +1,3 @@
-import type { Instant } from '@yunzhang/base';
 import {
   type Actor,
   type Case,
@@ -10,15 +9,15 @@ import {
   type Explained,
   type Given,
   type Reader,
+  settle,
   type Target,
   view,
   type View,
   viewDone,
 } from '@yunzhang/scenario';
 import type { Database } from '../support/index.ts';
-import { hasDeadlines } from './deciding.ts';
 import { type Frame, overFetched } from './fetching.ts';
-import { fetchWanted, placeOf, readActs, readCases, readOfParties } from './store.ts';
+import { fetchWanted, placeOf, readActs, readOfParties } from './store.ts';
 
 /** Acts of one case that are told; of a longer history these, and without what was filled in. */
 const actsMax = 5000;
@@ -59,10 +58,7 @@ export interface CaseReading {
 export interface ReadingParts {
   readonly catalog: Catalog;
   readonly database: Database<unknown>;
-  readonly now: () => Instant;
   readonly frameOf: (actor: Actor) => Frame;
-  /** Does what is overdue in a case. */
-  readonly settle: (id: string, now: Instant) => Promise<unknown>;
 }
 
 /** Makes the readers. */
@@ -70,16 +66,15 @@ export function createReading(parts: ReadingParts): CaseReading {
   const { catalog, database } = parts;
   return {
     read: async (id, reader) => {
-      const found = await current(parts, id);
-      return found === undefined ? undefined : view(catalog, found, reader);
+      const found = await standing(parts, id);
+      return found === undefined ? undefined : view(catalog, found.case, reader);
     },
     history: async (id, reader) => {
-      const found = await current(parts, id);
-      if (found === undefined || view(catalog, found, reader) === undefined) return undefined;
+      const found = await standing(parts, id);
+      if (found === undefined || view(catalog, found.case, reader) === undefined) return undefined;
       return historyOf(parts, found, reader);
     },
     explain: async (actor, target, given) => {
-      if ('on' in target) await current(parts, target.on);
       const first = 'on' in target ? { cases: new Set([target.on]) } : {};
       const { value } = await overFetched(
         async (wanted) => fetchWanted(database.query, wanted),
@@ -99,23 +94,43 @@ function numberedIds(frame: Frame): Frame {
   return { ...frame, newId: () => `new-${++made}` };
 }
 
-/** A case as it stands now: what a reader sees never depends on whether the clock has been by. */
-async function current(parts: ReadingParts, id: string): Promise<Case | undefined> {
-  const { database, catalog, settle, now } = parts;
-  const [found] = await readCases(database.query, [id]);
-  if (found === undefined || !hasDeadlines({ catalog }, found)) return found;
-  await settle(id, now());
-  const [settled] = await readCases(database.query, [id]);
-  return settled;
+/** A case as it stands, with the acts of the clock that are not stored yet. */
+interface Standing {
+  readonly case: Case;
+  readonly late: readonly Done[];
+}
+
+/**
+ * A case with what is overdue in it done: what a reader sees never depends on whether the clock has
+ * been by. It is not stored here; the clock comes to the same.
+ */
+async function standing(
+  { database, frameOf }: ReadingParts,
+  id: string,
+): Promise<Standing | undefined> {
+  const fetched = await overFetched(
+    async (wanted) => fetchWanted(database.query, wanted),
+    numberedIds(frameOf(clock)),
+    { cases: new Set([id]) },
+    (world) => settle(world, id),
+  );
+  const found = fetched.find(id);
+  if (found === undefined) return undefined;
+  const { value } = fetched;
+  if (value === undefined || 'refused' in value) return { case: found, late: [] };
+  const late = value.done.filter((done) => done.case === id);
+  return { case: value.changed.find((c) => c.id === id) ?? found, late };
 }
 
 async function historyOf(
   { catalog, database }: ReadingParts,
-  found: Case,
+  { case: found, late }: Standing,
   reader: Reader,
 ): Promise<readonly DoneView[]> {
   const { query } = database;
-  const acts = await readActs(query, { id: found.id, limit: actsMax + 1 });
+  const stored = await readActs(query, { id: found.id, limit: actsMax + 1 });
+  // The clock may have come by between two looks.
+  const acts = [...stored, ...late.filter(({ version }) => version > stored.length)];
   const isWhole = acts.length <= actsMax;
   const family = await fetchWanted(query, {
     cases: new Set(found.parent === undefined ? [] : [found.parent]),

@@ -121,7 +121,7 @@ test.each(proofs)('$id: a random walk over the store, and who sees what of it', 
       ...new Set(decisions.flatMap(({ accepted }) => accepted.changed.map((c) => c.id))),
     ];
     const { query } = bench.database;
-    for (const id of ids) await cases.read(id, stranger);
+    await cases.settleDue(bench.clock.at);
     const readers = [undefined, ...proof.cast];
     const visible = new Map<Actor, Set<string>>(proof.cast.map((actor) => [actor, new Set()]));
     for (const c of await readCases(query, ids)) {
