@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import { chromiumArguments, findChromium } from './e2e/chromium.mjs';
 import { drawCorpus } from './e2e/corpus-pages.mjs';
 import { firstJourney, keyboardJourney, restart } from './e2e/journey.mjs';
+import { licenceJourney } from './e2e/licence.mjs';
 import { lookAtLog, refuseTwoHistories } from './e2e/log.mjs';
 import { lookAtLongFile } from './e2e/long.mjs';
 import { registerAtLog } from './e2e/monitor.mjs';
@@ -101,6 +102,9 @@ try {
     // One after the other: a server that starts wants a whole core.
     sealAndVerify().then(logs),
     pages(),
+    check('a phone approves what a desk asks for with the licence', () =>
+      licenceJourney({ browser }),
+    ),
     check('a report is the same wherever it is made', () => compareReports({ browser, server })),
     check('every page of the corpus is a picture', () => drawCorpus({ browser, server })),
   ]);

@@ -43,6 +43,9 @@ function onSubmit(
   act: (form: HTMLFormElement, fields: FormData) => Promise<void>,
 ): void {
   const form = document.querySelector<HTMLFormElement>(`form#${id}`);
+  // Until this script has come, pressing it would send the form past it.
+  const button = form?.querySelector<HTMLButtonElement>('.button-primary');
+  if (button) button.disabled = false;
   form?.addEventListener('submit', (event) => {
     const { submitter } = event;
     if (submitter instanceof HTMLButtonElement && submitter.name === 'deny') return;

@@ -309,15 +309,22 @@ describe('P04/row/active-expire-manager-deleted-registry-change-of-legal-rep', (
   });
 });
 
+const acts = [
+  ...Array.from({ length: 8 }, () => 'create' as const),
+  ...Array.from({ length: 4 }, () => 'accept' as const),
+  'revoke' as const,
+  'settle' as const,
+];
+
 const anyAct = fc.record({
-  kind: fc.constantFrom('create', 'create', 'create', 'accept', 'accept', 'revoke', 'settle'),
+  kind: fc.constantFrom(...acts),
   person: fc.constantFrom('li', 'li', 'sun', 'sun', 'wang'),
   delegate: fc.constantFrom('sun', 'sun', 'wang', 'chen', 'zhao'),
-  role: fc.constantFrom('manager' as const, 'manager' as const, 'handler' as const),
+  role: fc.constantFrom('manager' as const, 'handler' as const, 'handler' as const),
   scopeType: fc.constantFrom('full' as const, 'precise' as const),
   items: fc.subarray([...itemIds]),
-  subDelegation: fc.boolean(),
-  days: fc.integer({ min: -1, max: 380 }),
+  subDelegation: fc.nat(3).map((one) => one === 0),
+  days: fc.integer({ min: -1, max: 220 }),
   pick: fc.nat(30),
 });
 
@@ -326,7 +333,7 @@ test('P04/invariant/1 and 2: no walk widens a delegation or lets a grant outlive
   let below = 0;
   fc.assert(
     fc.property(fc.array(anyAct, { minLength: 10, maxLength: 60 }), (acts) => {
-      let grants: Grants = [manager];
+      let grants: Grants = [{ ...manager, items: itemIds.slice(1), validTo: at + 200 * day }];
       let moment = at;
       const replace = (changed: Grants): void => {
         const byId = new Map(changed.map((grant) => [grant.id, grant]));
@@ -367,16 +374,16 @@ test('P04/invariant/1 and 2: no walk widens a delegation or lets a grant outlive
           if (!isRefusal(ended)) replace(ended);
         }
         if (kind === 'settle') {
-          moment += act.days * day > 0 ? day * 5 : 0;
+          moment += day;
           replace(settleGrants(grants, moment));
         }
         hold(grants);
       }
     }),
-    { numRuns: 600, seed: 20261123 },
+    { numRuns: 200, seed: 20261123 },
   );
   expect(created).toBeGreaterThan(100);
-  expect(below).toBeGreaterThan(100);
+  expect(below).toBeGreaterThan(20);
 });
 
 /** What must hold after every act. */
@@ -385,7 +392,7 @@ function hold(grants: Grants): void {
   expect(new Set(managers.map(({ delegate }) => delegate)).size).toBeLessThanOrEqual(managersMax);
   for (const grant of grants) {
     if (grant.parent === undefined) {
-      expect(grant.grantor).toBe('li');
+      if (grant.grantor !== 'li') throw new Error('a root grant of somebody else');
       continue;
     }
     const parent = grants.find(({ id }) => id === grant.parent);

@@ -30,7 +30,7 @@ export function page(parts: PageParts): string {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <meta name="referrer" content="no-referrer" />
+        <meta name="referrer" content="same-origin" />
         <title>${title} · ${say('product')}</title>
         <link rel="icon" href="data:," />
         <link rel="stylesheet" href="/assets/licence.css" />

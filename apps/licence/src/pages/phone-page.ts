@@ -64,7 +64,7 @@ export function askPage(ask: Ask): string {
       ${open && proofs(ask)}
       <p class="notice" id="said" role="status" aria-live="polite" hidden></p>
       <div class="buttons">
-        ${open && html`<button class="button button-primary" type="submit" id="approve">${say('askApprove')}</button>`}
+        ${open && html`<button class="button button-primary" type="submit" id="approve" disabled>${say('askApprove')}</button>`}
         <button class="button" type="submit" name="deny" value="1" formnovalidate>
           ${say('askDeny')}
         </button>
@@ -174,7 +174,7 @@ export function signInPage(
       ${pinField(say('askPin'))}
       <p class="notice" id="said" role="status" aria-live="polite" hidden></p>
       <div class="buttons">
-        <button class="button button-primary" type="submit">${say('signInButton')}</button>
+        <button class="button button-primary" type="submit" disabled>${say('signInButton')}</button>
       </div>
       <noscript><p class="notice bad">${say('scanNoScript')}</p></noscript>
     </form>
@@ -191,7 +191,7 @@ function testPersons(
   return html`<section class="sheet" id="tests">
     <h2>${say('signInTests')} <b class="test">${say('test')}</b></h2>
     <p class="hint">${say('signInTestPin')}: <code>${testPin}</code></p>
-    <ul class="rows">
+    <ul class="picks">
       ${tests.map(
         ({ account, name }) =>
           html`<li>

@@ -158,7 +158,7 @@ function stepUpForm({ language, hasPasskey }: GrantsFacts): Html {
     >
     <p class="notice" id="said" role="status" aria-live="polite" hidden></p>
     <div class="buttons">
-      <button class="button button-primary" type="submit">${say('stepButton')}</button>
+      <button class="button button-primary" type="submit" disabled>${say('stepButton')}</button>
     </div>
   </form>`;
 }

@@ -54,7 +54,23 @@ export function createEngine(
   // TLS ends at a proxy; who asks for what was settled before the engine is reached.
   provider.proxy = isSecure;
   observe(core, provider);
+  provider.use(async (ctx, next) => {
+    await next();
+    askInstead(ctx as KoaContextWithOIDC, pages);
+  });
   return provider;
+}
+
+/** The engine’s own page that presses its button by a script; the person presses ours instead. */
+function askInstead(ctx: KoaContextWithOIDC, pages: EnginePages): void {
+  if (typeof ctx.body !== 'string' || !ctx.body.includes('<script')) return;
+  const form = /<form[^]*?<\/form>/.exec(ctx.body)?.[0] ?? '';
+  const xsrf = /name="xsrf" value="([\w-]+)"/.exec(form)?.[1] ?? '';
+  const action = ctx.oidc.urlFor('end_session_confirm');
+  pages.logout(
+    ctx,
+    `<form id="op.logoutForm" method="post" action="${action}"><input type="hidden" name="xsrf" value="${xsrf}"/></form>`,
+  );
 }
 
 function tokenGrant(token: unknown): string | undefined {

@@ -12,11 +12,11 @@ export function pagePolicy(formTargets: readonly string[] = []): string {
   ].join('; ');
 }
 
-/** Sent with every answer. */
+/** Sent with every answer. Without any referrer a browser would hide the origin of forms too. */
 export const safeHeaders: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
-  'referrer-policy': 'no-referrer',
+  'referrer-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': 'camera=(), geolocation=(), microphone=()',
