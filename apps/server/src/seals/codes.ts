@@ -31,6 +31,10 @@ export const sealOfficeCodes = {
     zh: '印章未能制作，须由人工处理',
     en: 'The seal could not be made; a person has to look',
   },
+  'seal-owner-foreign': {
+    zh: '只能为登录时所代表的单位申请印章',
+    en: 'Seals can only be applied for on behalf of the organisation of this login',
+  },
   'seal-maker-unknown': { zh: '没有这个制作单位', en: 'There is no such making unit' },
   'seal-certificate-too-short': {
     zh: '证书的剩余有效期太短，不能制作印章',

@@ -143,6 +143,13 @@ describe('the starter set', () => {
     expect(new Set(phases)).toEqual(new Set(['filed']));
   });
 
+  test('is for the organisation of the login and for no other', async () => {
+    const foreign = { wish: { ...wish, owner: 'e2' }, key: 'k' };
+    expect(await applyStarterSet(bench.parts, cast.li, foreign)).toMatchObject({
+      refused: 'seal-owner-foreign',
+    });
+  });
+
   test('applies for none where one cannot be drawn', async () => {
     const hostile = { ...wish, name: '\u{1F600}公司' };
     const answer = await applyStarterSet(bench.parts, cast.li, { wish: hostile, key: 'k' });
@@ -219,6 +226,26 @@ describe('the nightly comparison', () => {
       { sealCode: '1101089900777', side: 'MISSING_HERE', action: 'INVESTIGATE' },
       { sealCode: code, side: 'MISSING_IN_LOG', action: 'INVESTIGATE' },
     ]);
+  });
+});
+
+describe('work that nobody does any more', () => {
+  test('is asked for anew, once, and done', async () => {
+    const made = await bench.approved();
+    await bench.office.make(made);
+    await bench.approved({ kind: 'finance' });
+    await sql`truncate job`.execute(bench.database.query);
+    // Two papers of each application, and that of the making; one to be made, one to be filed.
+    expect(await bench.office.mend()).toBe(7);
+    expect(await bench.office.mend()).toBe(0);
+    await bench.work(bench.office, 'papers');
+    const { rows } = await sql`select phase from seal_register`.execute(bench.database.query);
+    expect(rows).toEqual([{ phase: 'filed' }, { phase: 'filed' }]);
+    await bench.act(cast.li, 'cancel', made, { input: { reason: '停业' } });
+    await sql`truncate job`.execute(bench.database.query);
+    expect(await bench.office.mend()).toBe(2);
+    await bench.work();
+    expect(bench.revoked.size).toBe(1);
   });
 });
 
@@ -310,6 +337,20 @@ describe('an old register', () => {
     const id2 = await bench.approved();
     await bench.work();
     expect(await bench.codeOf(id2)).toBe('1101089900001');
+  });
+
+  test('keeps the code of a seal its owner has made anew, and gives it to nobody else', async () => {
+    const one = old('1');
+    await importOldSeals(parts(), 'A', [one]);
+    await matchOldSeals(parts());
+    const paired = { pairedPhysicalCode: one.code };
+    const early = await bench.approved({}, undefined, paired);
+    expect(await bench.office.make(early)).toMatchObject({ state: 'waiting' });
+    const [{ id } = { id: 0 }] = await listImported(bench.database, 'e1');
+    await answerImported(parts(), cast.li, { id, answer: 'active' });
+    expect(await bench.office.make(early)).toEqual({ state: 'made', code: one.code });
+    const late = await bench.approved({ kind: 'finance' }, undefined, paired);
+    expect(await bench.office.make(late)).toMatchObject({ state: 'waiting' });
   });
 
   test('P08/error/migrate-dup (host): two records with one code wait for a person', async () => {

@@ -122,7 +122,8 @@ async function begin(
   return parts.database.query.transaction().execute(async (at) => {
     // The division of the office, as the number of the application has it.
     const division = r.number.slice(3, 9);
-    const wish = { case: id, division, paired: r.pairedPhysicalCode, at: parts.now() };
+    const { company, pairedPhysicalCode: paired } = r;
+    const wish = { case: id, division, paired, company, at: parts.now() };
     const code = await takeSealCode(at, wish);
     if (isRefusal(code)) return code;
     await sql`insert into seal_making (case_id, maker, code, order_id, started_at)
@@ -320,12 +321,12 @@ async function refused(parts: MakingParts, id: string, refusal: Refusal): Promis
 
 /** Revokes the certificate of a seal that was not made, or has ended; again changes nothing. */
 export async function withdraw(
-  { database, certificates }: Pick<MakingParts, 'database' | 'certificates'>,
+  { database, certificates, now }: Pick<MakingParts, 'database' | 'certificates' | 'now'>,
   id: string,
 ): Promise<void> {
   const { rows } = await sql<{ serial: string | null; phase: string }>`select m.serial, r.phase
     from seal_making m join seal_register r using (case_id)
-    where case_id = ${id}`.execute(database.query);
+    where case_id = ${id} and m.revoked_at is null`.execute(database.query);
   const [row] = rows;
   if (row === undefined) return;
   const reason =
@@ -335,8 +336,9 @@ export async function withdraw(
         ? 'superseded'
         : 'cessation';
   if (row.serial !== null) await certificates.revoke({ serial: row.serial, reason });
-  await sql`update seal_making set state = 'withdrawn'
-    where case_id = ${id} and state in ('making', 'refused')`.execute(database.query);
+  await sql`update seal_making set revoked_at = ${now()}::bigint,
+      state = case when state = 'made' then state else 'withdrawn' end
+    where case_id = ${id}`.execute(database.query);
 }
 
 /** What the acts of a seal are tagged by; undefined before it is made. @basis ledger.md §13.3 */

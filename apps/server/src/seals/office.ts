@@ -7,6 +7,7 @@ import { chooseUnit, readLoads } from './assignment.ts';
 import { fileSeal, type FilingParts, noteFilingFault } from './filing.ts';
 import { lasting } from './lasting.ts';
 import { type Making, makeSealOf, type MakingParts, withdraw } from './making.ts';
+import { mendWork } from './mending.ts';
 import { makePaper, type PaperParts } from './papers.ts';
 import { followSeals, type FollowParts, sealQueues } from './register.ts';
 import { isInForce, type SealStatus, statusAt, type StatusParts, watchSeals } from './status.ts';
@@ -33,6 +34,8 @@ export interface SealOffice {
   /** The unit that makes the next seal, for whoever approves it. */
   assign(wish?: string): Promise<string | Refusal>;
   make(caseId: string): Promise<Making>;
+  /** Asks for work anew that nobody will do any more; at start, and now and then. */
+  mend(): Promise<number>;
   /** Whether a seal may be used, by its code: for custody and sealing. */
   isInForce(code: string, at?: Instant): Promise<boolean>;
   statusAt(code: string, at?: Instant): Promise<SealStatus | Refusal>;
@@ -65,6 +68,11 @@ export function createSealOffice(parts: SealOfficeParts): SealOffice {
       return chooseUnit(await readLoads(database, parties), wish);
     },
     make: async (id) => makeSealOf(parts, id),
+    mend: async () =>
+      mendWork(
+        database,
+        units.map(({ party }) => party),
+      ),
     isInForce: async (code, at = now()) => isInForce(database, code, at),
     statusAt: async (code, at) => statusAt(parts, code, at),
     watch: async (changed) => watchSeals(database, changed),

@@ -115,7 +115,8 @@ async function putPapers(at: Executor, seal: Seal, one: Done): Promise<void> {
   }
 }
 
-const ended: readonly string[] = [
+/** Phases of a seal whose certificate falls with it. */
+export const ended: readonly string[] = [
   'compromised',
   'superseded',
   'unclaimed',

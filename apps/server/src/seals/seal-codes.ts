@@ -14,6 +14,8 @@ export interface CodeWish {
   readonly division: string;
   /** Code of the physical seal the electronic one goes with: it keeps that. */
   readonly paired: string | undefined;
+  /** Credit code of the owner. */
+  readonly company: string;
   readonly at: Instant;
 }
 
@@ -51,11 +53,15 @@ async function nextSerial(at: Executor, division: string): Promise<number> {
   return rows[0].given;
 }
 
-/** Holds a code for a case; false where it is another's. */
+/**
+ * Holds a code for a case; false where it is another's. A code of an old register is its owner's,
+ * once they have confirmed that the seal is to be made anew.
+ */
 async function hold(at: Executor, code: string, wish: CodeWish): Promise<boolean> {
   const { numAffectedRows } = await sql`insert into seal_code (code, case_id, at)
     select ${code}, ${wish.case}, ${wish.at}::bigint
-    where not exists (select from seal_import where code = ${code})
+    where not exists (select from seal_import where code = ${code}
+      and not (state = 'active' and company = ${wish.company} and ${wish.paired ?? ''} = code))
     on conflict do nothing`.execute(at);
   return numAffectedRows === 1n;
 }

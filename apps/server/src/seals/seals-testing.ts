@@ -76,7 +76,7 @@ export interface OfficeBench {
   /** Does the work there is now, also what was put off; drawing papers only where it is said. */
   work(office?: SealOffice, papers?: 'papers'): Promise<void>;
   /** From an application to the approval; the case. */
-  approved(wish?: Partial<ImprintWish>, owner?: Owner): Promise<string>;
+  approved(wish?: Partial<ImprintWish>, owner?: Owner, more?: object): Promise<string>;
   /** From an application to a seal in use; the case. */
   inUse(wish?: Partial<ImprintWish>, owner?: Owner): Promise<string>;
   act(actor: Actor, act: string, on: string, more?: object): Promise<void>;
@@ -174,8 +174,8 @@ function finished(half: Half): OfficeBench {
       for (let left = rows[0]?.n ?? 0; left > 0; left--) await workOnce(database, handlers);
     } while (await hasFreshWork(database, Object.keys(handlers)));
   };
-  const approved: OfficeBench['approved'] = async (wish = {}, owner = e1) => {
-    const input = await applicationOf(parts, wish, ++serial);
+  const approved: OfficeBench['approved'] = async (wish = {}, owner = e1, more = {}) => {
+    const input = { ...(await applicationOf(parts, wish, ++serial)), ...more };
     const li = { ...cast.li, person: owner.person, organisation: owner.party };
     const names = { owner: owner.party, custodian: 'sun', authority: 'ei' };
     const attempt = { scenario: 'seal-life', act: 'submit', input, names };
@@ -185,6 +185,7 @@ function finished(half: Half): OfficeBench {
       approvalNo: `ZY-${serial}`,
       registeredName: company.name,
       registeredPerson: owner.person,
+      similarityPercent: 100,
     };
     const others = { maker: 'sm', police: 'ps', registry: 'mr' };
     await act(cast.rev, 'approve', id, { input: check, names: others });

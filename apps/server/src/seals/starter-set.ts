@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Executor } from '../support/index.ts';
 import type { SealCases } from './borders.ts';
 import { drawForApplication, type ImprintParts, type SealKindName } from './imprints.ts';
+import { refuse } from './refusal.ts';
 
 /** The five seals of a new enterprise. @basis platform.md P02 (one-stop registration) */
 export const starterKinds = [
@@ -66,6 +67,7 @@ export async function applyStarterSet(
   { wish: given, key }: { readonly wish: StarterWish; readonly key: string },
 ): Promise<readonly StarterSeal[] | Refusal> {
   const wish = starterWish.parse(given);
+  if (actor.organisation !== wish.owner) return refuse('seal-owner-foreign', wish.owner);
   const inputs: { kind: SealKindName; input: object }[] = [];
   // All five are drawn before the first is applied for: a name no font can draw stops all of them.
   for (const kind of starterKinds) {

@@ -87,7 +87,8 @@ create table seal_making (
   tag_key bytea,
   seal text,
   state text not null default 'making' check (state in ('making', 'made', 'refused', 'withdrawn')),
-  refused text
+  refused text,
+  revoked_at bigint
 );
 create table seal_filing (
   case_id text primary key references seal_register (case_id),
