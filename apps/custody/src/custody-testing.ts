@@ -93,8 +93,11 @@ export const kekOf = (name: string): Uint8Array => testRandom(`kek ${name}`)(32)
 export const [sealId, mandateId] = ['11010800000001', 'mandate-1'];
 
 /** A world whose log has its first entry and whose custody has no key. */
-export async function createWorld(limits: Partial<Trust['limits']> = {}): Promise<World> {
-  const clock = { at: morningAt };
+export async function createWorld(
+  limits: Partial<Trust['limits']> = {},
+  at: number = morningAt,
+): Promise<World> {
+  const clock = { at };
   const log = testLog(clock);
   log.add(acts.logGenesis, { reason: utf8('first') }, clock.at);
   const trust = trustOf({ policy: log.policy, limits });

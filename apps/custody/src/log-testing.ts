@@ -152,8 +152,13 @@ function noteMaker(of: {
 
 export function testLog(clock: { readonly at: number }, entries: Logged[] = []): TestLog {
   const random = testRandom(`log ${entries.length}`);
-  const leaves = (tree: TreeHash, size: number): readonly Uint8Array[] =>
-    entries.slice(0, size).map(({ entry }) => tree.leaf(entry));
+  const hashed = new Map<TreeHash, Uint8Array[]>();
+  const leaves = (tree: TreeHash, size: number): readonly Uint8Array[] => {
+    const known = hashed.get(tree) ?? [];
+    hashed.set(tree, known);
+    for (const { entry } of entries.slice(known.length)) known.push(tree.leaf(entry));
+    return known.slice(0, size);
+  };
   const noteOf = noteMaker({ clock, leaves });
   return {
     entries,

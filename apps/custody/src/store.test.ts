@@ -275,3 +275,16 @@ it('lets nothing out when the disk takes no more', async () => {
   await expect(world.use(intended)).rejects.toThrow('custody-files-damaged');
   expect(world.store.memory.given.size).toBe(0);
 });
+
+it('goes on twice after a crash between the journal and its mark', async () => {
+  await world.reopen();
+  const before = fs.readFileSync(file('mark'));
+  await use('act-1');
+  await world.store.close();
+  fs.writeFileSync(file('mark'), before);
+  for (let i = 0; i < 2; i++) {
+    const store = await openStore(world.place);
+    expect(store.memory.given.size).toBe(1);
+    await store.close();
+  }
+});
