@@ -39,3 +39,5 @@ export type AuditAct =
 
 /** How long an entry is kept; six months are asked for. @basis platform.md P09 */
 export const auditKeptMs = 400 * 86_400_000;
+/** How long it is kept that a code was shown, which says little of anybody. */
+export const shownKeptMs = 7 * 86_400_000;

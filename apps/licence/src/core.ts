@@ -1,6 +1,6 @@
 import { createHash, createHmac, randomBytes, randomInt, randomUUID } from 'node:crypto';
 import type { Instant } from '@yunzhang/base';
-import { type AuditEntry, auditKeptMs } from './audit.ts';
+import { type AuditEntry, auditKeptMs, shownKeptMs } from './audit.ts';
 import { type Change, put, type Store } from './store/store.ts';
 
 /** What every part of the provider stands on. */
@@ -26,7 +26,9 @@ export function audited(
   const at = core.now();
   const whole: AuditEntry = { outcome: 'done', ...entry, id: randomUUID(), at };
   core.heard(whole);
-  return put('audit', whole.id, whole, at + auditKeptMs);
+  // Anybody may have a code shown: that alone must not fill the disk.
+  const kept = whole.act === 'qr-shown' ? shownKeptMs : auditKeptMs;
+  return put('audit', whole.id, whole, at + kept);
 }
 
 /** 256 random bits, for cookies. */

@@ -38,7 +38,13 @@ export function askPage(ask: Ask): string {
         ${fact(say('askWho'), html`<strong>${client.name[language]}</strong>`)}
         ${fact(say('askAddress'), ask.returnsTo)}
         ${fact(say('askPurpose'), client.purpose[language])}
-        ${fact(say('askScopes'), ask.scopes.map((scope) => scopeName(scope, language)).join(language === 'zh' ? '、' : ', '))}
+        ${fact(
+          say('askScopes'),
+          listed(
+            ask.scopes.map((scope) => scopeName(scope, language)),
+            language,
+          ),
+        )}
         ${fact(say('askLevel'), say(`level${ask.needed}`))}
       </dl>
       <p class="warn">${say('askWarn')}</p>
@@ -97,16 +103,24 @@ function choiceRow({ language }: Ask, choice: Choice, isFirst: boolean): Html {
     <span>
       <strong>${enterprise.name}</strong>
       <small>${say(`role_${role}`)} · ${enterprise.uscc} · ${enterprise.state}</small>
-      ${grant !== undefined && html`<small>${scopeName2(grant, language)} · ${say('askUntil')} ${day(grant.validTo)}</small>`}
+      ${grant !== undefined && html`<small>${grantScope(grant, language)} · ${say('askUntil')} ${day(grant.validTo)}</small>`}
       ${refusal === undefined && choice.needsCopy && html`<small>${say('askCopy')}</small>`}
       ${reason !== undefined && html`<small class="reason">${reason} (${refusal})</small>`}
     </span>
   </label>`;
 }
 
-function scopeName2(grant: NonNullable<Power['grant']>, language: Language): string {
+/** What a grant covers, in words. */
+export function grantScope(grant: NonNullable<Power['grant']>, language: Language): string {
   if (grant.scopeType === 'full') return wordsIn(language)('scopeFull');
-  return grant.items.map((item) => items[item][language]).join('、');
+  return listed(
+    grant.items.map((item) => items[item][language]),
+    language,
+  );
+}
+
+function listed(names: readonly string[], language: Language): string {
+  return names.join(language === 'zh' ? '、' : ', ');
 }
 
 function proofs({ language, needed, choices }: Ask): Html {

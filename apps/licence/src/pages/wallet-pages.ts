@@ -8,6 +8,7 @@ import type { Power } from '../people/power.ts';
 import type { Enterprise } from '../registry/enterprise.ts';
 import { type Content, html, type Html } from './html.ts';
 import { day, moment, notice, page, type PageFacts } from './layout.ts';
+import { grantScope } from './phone-page.ts';
 import { actWords, type Language, wordsIn } from './words.ts';
 
 /** Known of every page of the wallet. */
@@ -168,10 +169,7 @@ function grantRow(facts: GrantsFacts, grant: Grant): Html {
   const say = wordsIn(language);
   const isMine = grant.delegate === person;
   const isLive = grant.state === 'pending' || grant.state === 'active';
-  const scope =
-    grant.scopeType === 'full'
-      ? say('scopeFull')
-      : grant.items.map((item) => items[item][language]).join('、');
+  const scope = grantScope(grant, language);
   const button = (act: 'accept' | 'end', words: string): Html =>
     html`<form method="post" action="/wallet/grants/${grant.id}/${act}">
       <button class="button" type="submit">${words}</button>

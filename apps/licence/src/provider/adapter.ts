@@ -3,6 +3,7 @@ import type { Adapter, AdapterPayload } from 'oidc-provider';
 import { errors } from 'oidc-provider';
 import type { Core } from '../core.ts';
 import { type Change, drop, put } from '../store/store.ts';
+import { loginOfGrant } from './policy.ts';
 
 /** A used code is remembered for this long after its end, to be known when it comes again. */
 const codeKeptMs = 10 * 60_000;
@@ -76,7 +77,7 @@ function digest(id: string): string {
 
 // The client’s name for the session is known when the code is made; logout notices need it.
 function noteSession(core: Core, { grantId, sid }: AdapterPayload): readonly Change[] {
-  const login = core.store.all('login').find(({ engineGrant }) => engineGrant === grantId);
+  const login = loginOfGrant(core, grantId);
   if (login === undefined || sid === undefined || login.sid === sid) return [];
   return [put('login', login.id, { ...login, sid }, login.until)];
 }

@@ -5,10 +5,16 @@ import { isItem } from '../grants/item.ts';
 import { levelOf, neededLevel } from '../login/level.ts';
 import { isOpen, type Login } from '../login/login.ts';
 
+/** The row that leads from an engine’s grant to its login. */
+export function grantRow(grantId: string): string {
+  return `engine-grant-${grantId}`;
+}
+
 /** The login behind an engine’s grant. */
 export function loginOfGrant(core: Core, grantId: string | undefined): Login | undefined {
   if (grantId === undefined) return undefined;
-  return core.store.all('login').find(({ engineGrant }) => engineGrant === grantId);
+  const id = core.store.get('setting', grantRow(grantId))?.value;
+  return id === undefined ? undefined : core.store.get('login', id);
 }
 
 /**

@@ -8,7 +8,7 @@ import { isOpen, type Login } from '../login/login.ts';
 import { deskPage, deskState } from '../pages/desk-page.ts';
 import type { Client } from '../provider/client.ts';
 import { lives } from '../provider/engine.ts';
-import { essentialLevel } from '../provider/policy.ts';
+import { essentialLevel, grantRow } from '../provider/policy.ts';
 import { drop, put } from '../store/store.ts';
 import { browserCookie, type Context, factsOf, sendPage, spend } from './context.ts';
 import { Fault, faultOf } from './fault.ts';
@@ -128,6 +128,7 @@ async function complete(
   const grantId = await grant.save();
   await core.store.write([
     put('login', login.id, { ...login, engineGrant: grantId }, login.until),
+    put('setting', grantRow(grantId), { value: login.id }, login.until),
     audited(core, {
       act: 'login-completed',
       client,
