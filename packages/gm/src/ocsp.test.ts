@@ -1,6 +1,14 @@
 import { concat, type Instant, utf8 } from '@yunzhang/base';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { element, writeExplicit, writeNull, writeSequence } from './der-write.ts';
+import { member, octets, readDer, sequence } from './der.ts';
+import {
+  element,
+  writeExplicit,
+  writeNull,
+  writeObjectIdentifier,
+  writeOctets,
+  writeSequence,
+} from './der-write.ts';
 import { digest } from './digest.ts';
 import { type OcspResponse, type OcspState, readOcspRequest, readOcspResponse } from './ocsp.ts';
 import { isUnder, ocspStateAt, verifyOcsp } from './ocsp-verify.ts';
@@ -61,6 +69,10 @@ function read(bytes: Uint8Array): OcspResponse {
   if ('outcome' in found) throw new Error(found.outcome);
   return found;
 }
+
+/** The BasicOCSPResponse inside a response. */
+const basicOf = (bytes: Uint8Array): Uint8Array =>
+  octets(member(member(member(readDer(bytes), 1), 0), 1));
 
 function judge(bytes: Uint8Array, change: { at?: Instant; nonce?: Uint8Array } = {}) {
   return verifyOcsp({
@@ -205,6 +217,30 @@ describe('OCSP responses (RFC 6960 §4.2)', () => {
         findings: [{ code: 'ocsp-other-certificate' }],
       });
     }
+  });
+
+  it('with a critical extension nobody knows are named', async () => {
+    const whole = await respond();
+    const marked = { ...read(whole), unknownCritical: ['1.2.3'] };
+    const { certificate } = leaf;
+    const question = { certificate, issuer: root.certificate, at: testNow, nonce };
+    expect(codes(verifyOcsp({ response: marked, ...question }))).toEqual(['ocsp-critical-unknown']);
+    const tail = writeSequence(
+      writeSequence(
+        element(0x06, Uint8Array.of(0x2a, 3)),
+        element(1, Uint8Array.of(0xff)),
+        element(4, writeNull()),
+      ),
+    );
+    const answer = sequence(readDer(read(whole).tbs)).map((one) => one.bytes);
+    const tbs = writeSequence(...answer.slice(0, 3), writeExplicit(1, tail));
+    const [, algorithm = tbs, signature = tbs] = sequence(readDer(basicOf(whole))).map(
+      (one) => one.bytes,
+    );
+    const remade = writeSequence(tbs, algorithm, signature);
+    const body = writeSequence(writeObjectIdentifier(oids.ocspBasic), writeOctets(remade));
+    const bytes = writeSequence(element(0x0a, Uint8Array.of(0)), writeExplicit(0, body));
+    expect(read(bytes).unknownCritical).toEqual(['1.2.3']);
   });
 
   it('of yesterday do not pass for today: nonce and times', async () => {

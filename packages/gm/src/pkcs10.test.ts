@@ -124,6 +124,15 @@ describe('enveloped encryption keys (GB/T 35276)', () => {
   it('are refused when the public key beside is another, or any octet is changed', () => {
     const envelope = writeEnvelopedKey(privateKey, { publicKey, random });
     const members = sequence(readDer(envelope)).map((one) => one.bytes);
+    const wrapped = encryptSm2(publicKey, random(24), random);
+    const [algorithm = wrapped, , ...rest] = members;
+    expect(() => openEnvelopedKey(writeSequence(algorithm, wrapped, ...rest), signingKey)).toThrow(
+      'enveloped-key-form',
+    );
+    const other = writeAlgorithm(oids.sm4Cbc);
+    expect(() => openEnvelopedKey(writeSequence(other, ...members.slice(1)), signingKey)).toThrow(
+      'enveloped-key-algorithm',
+    );
     members[2] = writeBits(publicKey);
     expect(() => openEnvelopedKey(writeSequence(...members), signingKey)).toThrow(
       'enveloped-key-differs',
