@@ -16,6 +16,7 @@ export async function runBenchmarks({ name = '', json, write }) {
     'ofd-growth',
     'ledger',
     'scenario',
+    'custody',
     'cases',
   ]) {
     const { benchmarks } = await import(`./${group}.mjs`);

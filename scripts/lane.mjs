@@ -32,6 +32,8 @@ if (lane === 'attacks') {
   slow('ledger', {});
 } else if (lane === 'crash') {
   crash();
+} else if (lane === 'custody') {
+  custody();
 } else if (lane === 'fuzz' && rest.length > 0) {
   fuzz();
 } else {
@@ -41,7 +43,7 @@ if (lane === 'attacks') {
 /** A lane of vitest files. */
 function tests(files) {
   if (files === undefined) {
-    const names = [...Object.keys(lanes), 'attacks', 'ledger', 'walks', 'mutations'];
+    const names = [...Object.keys(lanes), 'attacks', 'custody', 'ledger', 'walks', 'mutations'];
     console.error(`Name one lane of: ${names.join(', ')}.`);
     process.exit(64);
   }
@@ -93,4 +95,15 @@ function crash() {
   ensureInstalled();
   ensureBuilt();
   run('crash', ['tests/slow/crash.mjs', ...rest]);
+}
+
+/** The custody of keys killed at random while it signs: `custody [ACTS]`, two thousand without. */
+function custody() {
+  requireNode();
+  ensureInstalled();
+  ensureBuilt();
+  const test = 'apps/custody/src/custody-crash.test.ts';
+  run('custody', ['node_modules/vitest/vitest.mjs', 'run', test], {
+    env: { YUNZHANG_CUSTODY_ACTS: rest[0] ?? '2000' },
+  });
 }

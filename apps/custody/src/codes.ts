@@ -66,11 +66,6 @@ export const custodyCodes = {
     en: 'A newer checkpoint was seen meanwhile; take a new consistency proof',
     again: true,
   },
-  'custody-checkpoint-old': {
-    zh: '日志头过旧',
-    en: 'The checkpoint is too old',
-    again: true,
-  },
   'custody-intent-act': { zh: '条目不是用印申请', en: 'The entry is not an intent to use a seal' },
   'custody-opening-wrong': {
     zh: '出示的字段不属于该条目',

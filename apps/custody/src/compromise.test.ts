@@ -14,6 +14,7 @@ import {
 } from './custody-testing.ts';
 import { morningAt, testKey } from './log-testing.ts';
 import type { CustodyAnswer } from './request.ts';
+import { writeStatement } from './statement.ts';
 
 // Who asks here has taken over the API server and its database, and the log with its keys too where
 // a test says so. What is not theirs: the witnesses, the keys of owners and offices, this process.
@@ -428,4 +429,23 @@ it('takes a mandate from the owner’s own key alone', async () => {
   expect(codeOf(await world.use(await world.intend({ act: 'a', mandate: 'forged' })))).toBe(
     'custody-mandate-unknown',
   );
+});
+
+it('is told nothing by an entry that is for another act, another seal, or no statement', async () => {
+  const at = (world.clock.at += 1);
+  const freeze = { act: acts.sealFreeze, seal: sealId, at } as const;
+  const bytes = await writeStatement(freeze, world.owner);
+  const show = async (act: number, fields: Readonly<Record<string, Uint8Array>>) =>
+    codeOf(await world.show(await world.log.shown(world.log.add(act, fields, at))));
+  const sealed = { sealId: utf8(sealId), statement: bytes };
+  expect(await show(acts.sealUnfreeze, sealed)).toBe('custody-statement-unlogged');
+  expect(await show(acts.sealFreeze, { ...sealed, sealId: utf8(other) })).toBe(
+    'custody-statement-unlogged',
+  );
+  expect(await show(acts.sealFreeze, { sealId: utf8(sealId) })).toBe('custody-statement-unlogged');
+  const statement = bytes.map((octet, i) => (i === bytes.length - 1 ? octet ^ 1 : octet));
+  expect(await show(acts.sealFreeze, { ...sealed, statement })).toBe('custody-statement-wrong');
+  const late = { ...freeze, at: at + 60 * minute };
+  expect(codeOf(await world.tell(late, world.owner))).toBe('custody-statement-wrong');
+  expect(await show(acts.sealFreeze, sealed)).toBeUndefined();
 });

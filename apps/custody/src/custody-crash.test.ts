@@ -26,6 +26,10 @@ const patienceMs = 60_000;
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
+async function until(isMet: () => boolean): Promise<void> {
+  while (!isMet()) await pause(1);
+}
+
 let world: World;
 let child: ChildProcess | undefined;
 afterEach(async () => {
@@ -112,26 +116,25 @@ it('killed at any moment, has on disk what it let out, and lets nothing out twic
   child = await start();
   const outside = new Map<string, Set<string>>();
   const waiting = intents.flatMap((one, i) => (i % 3 === 0 ? [one, one] : [one]));
-  let isDone = false;
-  let answers = 0;
+  const run = { isDone: false, answers: 0 };
   const work = async (): Promise<void> => {
     const door = connectUsing(world.place.folder);
     for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
       const rs = hex(await insist(door, one));
       const { act } = one.facts;
       outside.set(act, (outside.get(act) ?? new Set()).add(rs));
-      answers += 1;
+      run.answers += 1;
     }
     door.close();
   };
   let kills = 0;
   const killing = (async () => {
-    for (let step = 0; !isDone; step++) {
+    for (let step = 0; !run.isDone; step++) {
       // After some answers, and then at any moment of the batch that follows.
-      const wanted = answers + 1 + ((step * 7) % 37);
-      while (!isDone && answers < wanted) await pause(1);
+      const wanted = run.answers + 1 + ((step * 7) % 37);
+      await until(() => run.isDone || run.answers >= wanted);
       await pause((step * 5) % 13);
-      if (isDone) return;
+      if (run.isDone) return;
       const seen = [...outside].map(([act, all]) => [act, [...all]] as const);
       await killed(child);
       kills += 1;
@@ -143,7 +146,7 @@ it('killed at any moment, has on disk what it let out, and lets nothing out twic
   try {
     await Promise.all([...Array.from({ length: clients }, work)]);
   } finally {
-    isDone = true;
+    run.isDone = true;
   }
   await killing;
   await killed(child);
