@@ -13,6 +13,7 @@ import {
 } from '@yunzhang/scenario';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { startCaseClock } from './case-clock.ts';
 import type { Answer, Cases } from './cases.ts';
 import { type CaseBench, caseBench, known, storeStage } from './cases-testing.ts';
 import { faulty } from './fault-testing.ts';
@@ -380,5 +381,80 @@ describe('the clock', () => {
     expect(seen).toContain('s fault');
     expect(seen.filter((one) => one === 's fault')).toHaveLength(1);
     expect(seen.some((one) => one.startsWith('m '))).toBe(true);
+  });
+
+  test('ticks by itself, says what failed, goes on when the database was away, and stops', async () => {
+    const told: string[] = [];
+    const due = [
+      { id: 'a', at: 1, acts: 1 },
+      { id: 'b', at: 2, acts: 0, fault: new Error('a rule') },
+    ];
+    let isAway = true;
+    const ticking = startCaseClock(
+      {
+        settleNext: async () => {
+          if (isAway) {
+            isAway = false;
+            throw new Unavailable('database');
+          }
+          const next = due.shift();
+          told.push(next?.id ?? 'none');
+          return next;
+        },
+        forgetAnswers: async (before) => {
+          told.push(`forget ${before}`);
+          return 0;
+        },
+      },
+      () => 1000,
+      {
+        everyMs: 5,
+        keptMs: 600,
+        failed: ({ id }) => told.push(`failed ${id}`),
+        stumbled: (error) => told.push(String(error)),
+      },
+    );
+    await expect.poll(() => told.length).toBeGreaterThan(7);
+    await ticking.stop();
+    const [away, ...rest] = told;
+    expect(away).toContain('database is unavailable');
+    expect(rest.slice(0, 4)).toEqual(['a', 'b', 'failed b', 'none']);
+    const count = told.length;
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(told).toHaveLength(count);
+  });
+});
+
+describe('the register of parties', () => {
+  test('is asked once for all that are named, and whom it does not know cannot be named', async () => {
+    await granted(50);
+    const asked: string[] = [];
+    const cases = bench.another({
+      knows: async (parties) => {
+        asked.push(parties.map(({ party, kind }) => `${kind} ${party}`).join());
+        return parties.map(({ party }) => party !== 'nobody');
+      },
+    });
+    const input = {
+      seal: 's',
+      mode: 'standing',
+      kinds: ['contract'],
+      counterparties: [],
+      perDay: 2,
+      fromHour: 8,
+      toHour: 20,
+      until: '2027-11-23',
+      certificate: 'CN=erp',
+    };
+    const grant = (inspector: string): Attempt => ({
+      scenario: 'mandate',
+      act: 'grant',
+      input,
+      names: { client: 'erp', signer: 'hsm', inspector },
+    });
+    expect(codeOf(await cases.attempt(li, grant('nobody'), 'k1'))).toBe('party-unknown');
+    expect(codeOf(await cases.attempt(li, grant('nj'), 'k2'))).toBe('accepted');
+    expect(asked).toHaveLength(2);
+    expect(asked[0]?.split(',').sort()).toEqual(['system erp', 'system hsm', 'system nobody']);
   });
 });

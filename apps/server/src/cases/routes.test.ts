@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Actor, day, readStories, tell } from '@yunzhang/scenario';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type CaseBench, caseBench, known, storeStage } from './cases-testing.ts';
 import { withCases } from './document.ts';
@@ -157,7 +158,6 @@ describe('a case that is hidden', () => {
   });
 
   async function hiddenBids() {
-    const { sql } = await import('kysely');
     return sql<{ id: string }>`select id from case_state where scenario = 'bid' limit 1`.execute(
       bench.database.query,
     );
@@ -267,5 +267,26 @@ describe('a page of one’s cases', () => {
     expect(await mine('', { person: 'nobody', holds: [], level: 3 })).toEqual([]);
     expect((await get('/v1/cases')).statusCode).toBe(401);
     expect((await get('/v1/cases?more=1', li)).statusCode).toBe(400);
+  });
+});
+
+describe('what is shown beside a name', () => {
+  test('opens a prescription to the pharmacy that has its token, and to no other', async () => {
+    const { failure } = await tell(storyOf('prescription/prescription', 0), storeStage(bench));
+    expect(failure).toBeUndefined();
+    const { rows } = await sql<{ id: string; token: string }>`select id,
+        record->>'token' as token from case_state where scenario = 'prescription'
+        and record->>'token' is not null limit 1`.execute(bench.database.query);
+    const [{ id, token } = { id: '', token: '' }] = rows;
+    expect(token).toBe('epc-7Q2M');
+    const pharmacy: Actor = { organisation: 'new', holds: ['drug-licence'], level: 3 };
+    const as = async (who: Actor | undefined, shown: string) =>
+      (await get(`/v1/cases/${id}`, who, { 'case-shows': shown })).statusCode;
+    expect(await as(pharmacy, `token=${token}`)).toBe(200);
+    expect(await as(pharmacy, 'token=epc-guess')).toBe(404);
+    expect(await as(pharmacy, `token=${token}${' '.repeat(3000)}`)).toBe(404);
+    expect(await as({ ...pharmacy, holds: [] }, `token=${token}`)).toBe(404);
+    expect(await as(undefined, `token=${token}`)).toBe(404);
+    expect((await get(`/v1/cases/${id}?token=${token}`, pharmacy)).statusCode).toBe(404);
   });
 });
