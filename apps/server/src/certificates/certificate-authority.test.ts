@@ -307,6 +307,29 @@ describe('a renewal', () => {
     );
   });
 
+  test('is refused after the end', async () => {
+    const { at } = bench.clock;
+    const { key, pair } = await issued({ validity: { fromAt: at, toAt: at + day } });
+    bench.clock.at += 2 * day;
+    const late = await orderOf(key, { renews: serialOf(pair.signing) });
+    expect(refusedOf(await bench.authority.request(late))).toBe('certificate-renewal-state');
+  });
+
+  test('with the same key falls with that key, and the key is certified no more', async () => {
+    const { key, pair } = await issued();
+    const next = await issued({ renews: serialOf(pair.signing) }, key);
+    const other = await issued({ renews: serialOf(next.pair.signing) });
+    await bench.authority.revoke({ serial: serialOf(pair.signing), reason: 'key-compromise' });
+    const compromised = { state: 'revoked', reason: 'key-compromise', sinceAt: bench.clock.at };
+    for (const bytes of [next.pair.signing, next.pair.encryption, pair.encryption]) {
+      expect(await bench.authority.status(serialOf(bytes))).toEqual(compromised);
+    }
+    const { signing } = other.pair;
+    expect(await bench.authority.status(serialOf(signing))).toEqual({ state: 'good' });
+    const again = await orderOf(key, { renews: serialOf(signing) });
+    expect(refusedOf(await bench.authority.request(again))).toBe('certificate-key-in-use');
+  });
+
   test('is refused for what is not there, held, revoked, or an encryption certificate', async () => {
     const { key, pair } = await issued();
     const renew = async (renews: string, by = key) =>

@@ -33,6 +33,8 @@ every name says 测试.
 · 两张证书一同暂停、恢复、吊销；吊销不可撤回。由暂停转为吊销的，自暂停时起计算。
   Both certificates of a pair are held, released and revoked together. Revocation is final; one
   that follows a hold counts from the hold.
+· 密钥泄露的，使用同一密钥换发的证书一并吊销。
+  A compromised key takes every certificate over it along, those of renewals too.
 · 吊销列表 /pki/issuing.crl（24 小时内更新）、/pki/root.crl（30 日内更新）；证书过期后条目仍保留。
   Lists are renewed within 24 hours and 30 days, and after each change; entries stay after the
   certificates end.

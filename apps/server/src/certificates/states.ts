@@ -11,6 +11,7 @@ import {
   addEvent,
   type CertificateEntry,
   type CertificateRow,
+  certificatesOfKey,
   certificatesOfOrder,
   changeState,
   eventsUntil,
@@ -32,7 +33,8 @@ export interface StateParts {
  *
  * Asking again for what is so already changes nothing and answers the same. A revocation is final
  * and its moment never moves; one that follows a hold counts from the hold, because nobody could
- * use the key in between.
+ * use the key in between. A key that is compromised is so in every certificate: pairs before and
+ * after a renewal that kept the key are revoked with it.
  *
  * @basis RFC 5280 §5.3.1
  */
@@ -58,8 +60,25 @@ export async function changeOf(
       if ('refused' in changed) return changed;
       if (one === serial) answer = changed;
     }
+    if (reason === 'key-compromise') await revokeRenewed(transaction, pair, now());
     return answer;
   });
+}
+
+/** Revokes the other pairs over the signing key of a compromised one. */
+async function revokeRenewed(at: Executor, pair: readonly string[], now: Instant): Promise<void> {
+  for (const serial of pair) {
+    const named = await findCertificate(at, serial);
+    if (named === undefined || named.use !== 'sign') continue;
+    for (const { orderId } of await certificatesOfKey(at, named.publicKey)) {
+      if (orderId === null || orderId === named.orderId) continue;
+      for (const row of await certificatesOfOrder(at, orderId)) {
+        // What ended for another reason keeps its reason and its moment.
+        if (row.bytes === null || row.state === 'revoked') continue;
+        await changeOne(at, row, { reason: 'key-compromise', at: now });
+      }
+    }
+  }
 }
 
 async function serialsOfOrder(at: Executor, id: string): Promise<readonly string[]> {
