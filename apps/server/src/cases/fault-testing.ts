@@ -62,10 +62,10 @@ export function faulty(
   };
 }
 
-/** A database in which something else happens after its nth look, for tests only. */
+/** A database in which something else happens after some of its looks, for tests only. */
 export function interleaved(
   database: Database<unknown>,
-  n: number,
+  looks: readonly number[],
   work: () => Promise<unknown>,
 ): Database<unknown> {
   let count = 0;
@@ -78,7 +78,7 @@ export function interleaved(
       if (name !== 'executeQuery') return value.bind(target) as unknown;
       return async (...given: readonly unknown[]): Promise<unknown> => {
         const result: unknown = await value.apply(target, given);
-        if (++count === n) await work();
+        if (looks.includes(++count)) await work();
         return result;
       };
     },

@@ -165,9 +165,10 @@ const act = async (scenario: string, name: string, on: string, input: unknown = 
   done(host.attempt(keeper, { scenario, act: name, on, input }, `k${++serial}`));
 const stored = async (id: string) => (await readCases(bench.database.query, [id]))[0];
 
-/** A server in whose nth look at the database something else happens first. */
-function overtaken(n: number, work: () => Promise<unknown>): Cases {
-  return bench.another({ ...options(), database: interleaved(bench.database, n, work) });
+/** A server between whose looks at the database something else happens. */
+function overtaken(looks: number | readonly number[], work: () => Promise<unknown>): Cases {
+  const database = interleaved(bench.database, [looks].flat(), work);
+  return bench.another({ ...options(), database });
 }
 
 test('children that come while they are counted are counted', async () => {
@@ -181,6 +182,18 @@ test('children that come while they are counted are counted', async () => {
     await done(slow.attempt(keeper, { scenario: 'box', act: 'tally', on: id }, `tally-${n}`));
     expect((await stored(id))?.record['held']).toBe(expected);
   }
+});
+
+test('who is overtaken twice decides with the cases locked', async () => {
+  const id = await hang(start + 1e9);
+  await put(id);
+  let times = 0;
+  const slow = overtaken([2, 4, 6, 8], async () => {
+    times++;
+    await put(id);
+  });
+  await done(slow.attempt(keeper, { scenario: 'box', act: 'tally', on: id }, 'patient'));
+  expect([times, (await stored(id))?.record['held']]).toEqual([2, 3]);
 });
 
 test('a no rests on what was so at one moment', async () => {
