@@ -216,7 +216,7 @@ describe('a statement', () => {
     expect(readStatement(bytes)).toEqual({ statement: terms, speaker: name('owner') });
     for (let at = 0; at < bytes.length; at += 3) {
       const forged = bytes.slice();
-      forged[at] = (forged[at] as number) ^ 1;
+      forged[at] = (forged[at] ?? 0) ^ 1;
       expect(readStatement(forged), `octet ${at}`).toBeUndefined();
     }
     expect(readStatement(new Uint8Array(70_000))).toBeUndefined();

@@ -37,7 +37,7 @@ const change = (name: string, edit: (bytes: Buffer) => Buffer): void =>
   fs.writeFileSync(name, edit(fs.readFileSync(name)));
 const flip = (at: number) => (bytes: Buffer) => {
   const place = at < 0 ? bytes.length + at : at;
-  bytes[place] = (bytes[place] as number) ^ 1;
+  bytes[place] = (bytes[place] ?? 0) ^ 1;
   return bytes;
 };
 async function stopOf(work: Promise<unknown>): Promise<string | undefined> {
@@ -82,7 +82,7 @@ it('closes the same content differently each time, and opens it under its own na
   expect(() => openBox(keys, 'key b', one)).toThrow(CustodyStop);
   for (let at = 0; at < one.length; at++) {
     const forged = one.slice();
-    forged[at] = (forged[at] as number) ^ 0x80;
+    forged[at] = (forged[at] ?? 0) ^ 0x80;
     expect(() => openBox(keys, 'key a', forged), `octet ${at}`).toThrow(CustodyStop);
     expect(() => openBox(keys, 'key a', one.subarray(0, at))).toThrow(CustodyStop);
   }
@@ -132,13 +132,13 @@ it.each<[string, () => void, string]>([
   await use('act-2');
   await world.store.close();
   spoil();
-  const opened = await stopOf(
-    openStore(world.place).then(async (store) => {
-      // A key is read when it is needed.
-      const vault = createSoftwareVault(store, world.place.random);
-      await vault.signer([...store.memory.keys.keys()][0] ?? '').finally(() => store.close());
-    }),
-  );
+  const openAndRead = async (): Promise<void> => {
+    const store = await openStore(world.place);
+    // A key is read when it is needed.
+    const vault = createSoftwareVault(store, world.place.random);
+    await vault.signer([...store.memory.keys.keys()][0] ?? '').finally(() => store.close());
+  };
+  const opened = await stopOf(openAndRead());
   expect(opened).toBe(wanted);
 });
 

@@ -180,7 +180,7 @@ export function connectFrames(name: () => string, link: FrameLink): FrameClient 
           reject(new Unavailable(link.service, { retryAfterMs, cause: new Error('no answer') }));
         }, link.answerMs);
         waiting.set(id, { resolve, reject, timer });
-        at.write(writeFrame({ id, ...question }));
+        at.write(writeFrame({ ...question, id }));
       });
     },
     close: () => {

@@ -1,120 +1,64 @@
-import fs from 'node:fs';
-import net from 'node:net';
-import path from 'node:path';
 import { isRefusal, type Refusal, Unavailable } from '@yunzhang/base';
+import { connectFrames, type FrameServer, serveFrames, socketName } from '@yunzhang/host';
+import { z } from 'zod';
 import { LedgerAlarm } from './alarm.ts';
 import {
-  createFrameReader,
+  frameMax,
   type SignerAnswer,
   signerAnswer,
+  type SignerQuestion,
   type SignerRequest,
   signerRequest,
   signQuestion,
-  writeAnswer,
-  writeRequest,
 } from './signer-frame.ts';
 import type { LogSigner, SignedNotes, SignerState } from './signing.ts';
 
-/** Longest name of a socket that every system takes. */
-const nameMax = 100;
 /** Clients at a time: one per sequencer, and room. */
 const clientsMax = 16;
 /** Longest time for one answer. */
 const answerMs = 10_000;
 const retryAfterMs = 500;
+const limits = { sizeMax: frameMax, code: 'signer-request-malformed' };
 
 /** Where the signer of a data folder listens. */
 export function signerSocket(folder: string): string {
-  const name = path.join(folder, 'signer.sock');
-  const relative = path.relative(process.cwd(), name);
-  const shorter = relative.length < name.length ? relative : name;
-  if (Buffer.byteLength(shorter) > nameMax) {
-    throw new Error(`路径过长 / the path is too long for a socket: ${name}`);
-  }
-  return shorter;
-}
-
-/** A signer that answers on a socket. */
-export interface SignerServer {
-  close(): Promise<void>;
+  return socketName(folder, 'signer');
 }
 
 /**
  * Lets a signer answer on a socket that only this user can reach.
  *
  * The folder has mode 0700; who can open it could as well read the keys. The caller holds the lock
- * of the folder, so a socket that is there already was left by a process that is gone.
+ * of the folder, so a socket that is there already was left by a process that is gone. The signer
+ * itself decides one after another.
  *
  * @basis ledger.md §16.4
  */
-export async function serveSigner(folder: string, signer: LogSigner): Promise<SignerServer> {
-  const name = signerSocket(folder);
-  fs.rmSync(name, { force: true });
-  const open = new Set<net.Socket>();
-  const server = net.createServer((socket) => {
-    open.add(socket);
-    socket.on('close', () => open.delete(socket));
-    socket.on('error', () => socket.destroy());
-    answerOn(socket, signer);
-  });
-  server.maxConnections = clientsMax;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(name, resolve);
-  });
-  fs.chmodSync(name, 0o600);
-  return {
-    close: async () => {
-      for (const socket of open) socket.destroy();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+export async function serveSigner(folder: string, signer: LogSigner): Promise<FrameServer> {
+  return serveFrames(signerSocket(folder), {
+    ...limits,
+    clientsMax,
+    answer: async (message) => {
+      // Whoever sends something else is no sequencer of ours: it is hung up on.
+      const request = signerRequest.parse(message);
+      return z.encode(signerAnswer, await answerOf(signer, request));
     },
-  };
-}
-
-function answerOn(socket: net.Socket, signer: LogSigner): void {
-  const read = createFrameReader();
-  // One after another: two requests for one log must not pass each other.
-  let turn: Promise<void> = Promise.resolve();
-  socket.on('data', (chunk: Buffer) => {
-    try {
-      for (const message of read(chunk)) {
-        const request = signerRequest.parse(message);
-        turn = answerAfter(turn, { socket, signer, request });
-      }
-    } catch {
-      // Whoever sends this is no sequencer of ours.
-      socket.destroy();
-    }
   });
 }
 
-async function answerAfter(
-  before: Promise<void>,
-  asked: {
-    readonly socket: net.Socket;
-    readonly signer: LogSigner;
-    readonly request: SignerRequest;
-  },
-): Promise<void> {
-  await before;
-  const { socket, signer, request } = asked;
-  const answer = await answerOf(signer, request);
-  if (socket.writable) socket.write(answer);
-}
-
-async function answerOf(signer: LogSigner, request: SignerRequest): Promise<Uint8Array> {
+async function answerOf(signer: LogSigner, request: SignerRequest): Promise<SignerAnswer> {
   const { id } = request;
   try {
     if (request.ask === 'sign') {
       const notes = await signer.sign(request);
-      return writeAnswer(isRefusal(notes) ? { id, refusal: notes } : { id, notes });
+      return isRefusal(notes) ? { id, refusal: notes } : { id, notes };
     }
     const state = await signer[request.ask](request.origin);
-    if (isRefusal(state)) return writeAnswer({ id, refusal: state });
-    return writeAnswer({ id, state: plainState(state) });
+    if (isRefusal(state)) return { id, refusal: state };
+    return { id, state: plainState(state) };
   } catch (error) {
     console.error(`signer: ${String(error)}`);
-    return writeAnswer({ id, fault: error instanceof LedgerAlarm ? error.code : 'signer-fault' });
+    return { id, fault: error instanceof LedgerAlarm ? error.code : 'signer-fault' };
   }
 }
 
@@ -134,68 +78,21 @@ export interface RemoteSigner extends LogSigner {
   close(): void;
 }
 
-interface Waiting {
-  readonly resolve: (answer: SignerAnswer) => void;
-  readonly reject: (error: unknown) => void;
-  readonly timer: NodeJS.Timeout;
-}
-
 /** Reaches the signer of a folder; connects when first asked, and again after a break. */
 export function connectSigner(folder: string): RemoteSigner {
-  const waiting = new Map<number, Waiting>();
-  let socket: net.Socket | undefined;
-  let count = 0;
-  const lose = (lost: net.Socket, cause: unknown): void => {
-    lost.destroy();
-    // What was asked on a newer connection is not lost with an old one.
-    if (socket !== lost) return;
-    socket = undefined;
-    for (const one of waiting.values()) {
-      clearTimeout(one.timer);
-      one.reject(new Unavailable('log signer', { retryAfterMs, cause }));
-    }
-    waiting.clear();
-  };
-  const reach = (): net.Socket => {
-    if (socket !== undefined) return socket;
-    const fresh = net.connect(signerSocket(folder));
-    const read = createFrameReader();
-    fresh.on('data', (chunk: Buffer) => {
-      try {
-        for (const message of read(chunk)) settle(waiting, signerAnswer.parse(message));
-      } catch (error) {
-        lose(fresh, error);
-      }
-    });
-    fresh.on('error', (error) => lose(fresh, error));
-    fresh.on('close', () => lose(fresh, undefined));
-    socket = fresh;
-    return fresh;
-  };
-  const ask = async (make: (id: number) => SignerRequest): Promise<SignerAnswer> => {
-    count += 1;
-    const request = make(count);
-    return new Promise((resolve, reject) => {
-      const at = reach();
-      const timer = setTimeout(() => lose(at, new Error('no answer')), answerMs);
-      waiting.set(request.id, { resolve, reject, timer });
-      at.write(writeRequest(request));
-    });
+  const link = { ...limits, service: 'log signer', answerMs };
+  const client = connectFrames(() => signerSocket(folder), link);
+  const ask = async (question: SignerQuestion): Promise<SignerAnswer> => {
+    // The connection gives each question its number, and takes it from the answer.
+    const numbered = z.encode(signerRequest, { ...question, id: 0 });
+    return signerAnswer.parse({ ...(await client.ask(numbered)), id: 0 });
   };
   return {
-    create: async (origin) => stateOf(await ask((id) => ({ id, ask: 'create', origin }))),
-    state: async (origin) => stateOf(await ask((id) => ({ id, ask: 'state', origin }))),
-    sign: async (request) => notesOf(await ask((id) => signQuestion(id, request))),
-    close: () => socket?.destroy(),
+    create: async (origin) => stateOf(await ask({ ask: 'create', origin })),
+    state: async (origin) => stateOf(await ask({ ask: 'state', origin })),
+    sign: async (request) => notesOf(await ask(signQuestion(request))),
+    close: () => client.close(),
   };
-}
-
-function settle(waiting: Map<number, Waiting>, answer: SignerAnswer): void {
-  const one = waiting.get(answer.id);
-  if (one === undefined) return;
-  waiting.delete(answer.id);
-  clearTimeout(one.timer);
-  one.resolve(answer);
 }
 
 function stateOf({ state, refusal, fault }: SignerAnswer): SignerState | Refusal {
