@@ -10,8 +10,8 @@ let bench: OfficeBench;
 beforeAll(async () => {
   bench = await officeBench();
 }, 60_000);
-afterAll(async () => bench.close());
-beforeEach(async () => bench.clear());
+afterAll(async () => bench.close(), 60_000);
+beforeEach(async () => bench.clear(), 60_000);
 
 const phaseOf = async (id: string) => (await bench.cases.read(id, { parties: ['sm'] }))?.phase;
 const alarms = async () => (await bench.office.alarms()).map(({ kind }) => kind);

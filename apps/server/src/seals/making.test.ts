@@ -11,8 +11,8 @@ let bench: OfficeBench;
 beforeAll(async () => {
   bench = await officeBench();
 }, 60_000);
-afterAll(async () => bench.close());
-beforeEach(async () => bench.clear());
+afterAll(async () => bench.close(), 60_000);
+beforeEach(async () => bench.clear(), 60_000);
 
 const count = async (table: string): Promise<number> => {
   const { rows } = await sql<{

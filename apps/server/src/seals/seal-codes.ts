@@ -28,6 +28,8 @@ export interface CodeWish {
  * @basis GA 241.1; platform.md P02, P03
  */
 export async function takeSealCode(at: Executor, wish: CodeWish): Promise<string | Refusal> {
+  // Two that make the same seal at once: the second waits here and finds the code of the first.
+  await sql`select from seal_register where case_id = ${wish.case} for update`.execute(at);
   const { rows } = await sql<{ code: string }>`select code from seal_code
     where case_id = ${wish.case}`.execute(at);
   if (rows[0] !== undefined) return rows[0].code;

@@ -13,7 +13,7 @@ let bench: OfficeBench;
 beforeAll(async () => {
   bench = await officeBench();
 }, 60_000);
-afterAll(async () => bench.close());
+afterAll(async () => bench.close(), 60_000);
 
 class Killed extends Error {}
 

@@ -1,4 +1,4 @@
-import { fromUtf8, isRefusal, utf8 } from '@yunzhang/base';
+import { fromUtf8, isRefusal, Unavailable, utf8 } from '@yunzhang/base';
 import { day, hour } from '@yunzhang/scenario';
 import { sql } from 'kysely';
 import { verifyFile } from '@yunzhang/verification';
@@ -11,8 +11,8 @@ let bench: OfficeBench;
 beforeAll(async () => {
   bench = await officeBench();
 }, 60_000);
-afterAll(async () => bench.close());
-beforeEach(async () => bench.clear());
+afterAll(async () => bench.close(), 60_000);
+beforeEach(async () => bench.clear(), 60_000);
 
 describe('the state of a seal', () => {
   test('P02/test/4 (host): is told as it was at a past moment, with the acts that led to it', async () => {
@@ -27,6 +27,7 @@ describe('the state of a seal', () => {
     expect([past.phase, past.isInForce, past.policeState]).toEqual(['active', true, '4']);
     expect((await told(claimedAt + day)).phase).toBe('frozen');
     expect((await told(claimedAt + day - 1)).isInForce).toBe(true);
+    expect(await bench.office.isInForce(code, claimedAt + hour)).toBe(true);
     const now = await told();
     expect([now.phase, now.isInForce]).toEqual(['frozen', false]);
     expect(now.steps.map(({ act }) => act)).toEqual([
@@ -87,6 +88,9 @@ describe('the state of a seal', () => {
     bench.clock.at += 4 * 365 * day;
     expect(await bench.office.isInForce(code)).toBe(false);
     expect(taken(await bench.office.statusAt(code)).phase).toBe('expired');
+    await expect(bench.office.statusAt(code, bench.clock.at - 1)).rejects.toThrow(Unavailable);
+    await bench.cases.settleDue(bench.clock.at);
+    expect(taken(await bench.office.statusAt(code, bench.clock.at - 1)).phase).toBe('expired');
     await bench.work();
     expect([...bench.revoked.values()]).toEqual(['cessation']);
   });

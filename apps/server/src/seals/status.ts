@@ -1,4 +1,4 @@
-import { type Instant, type Refusal } from '@yunzhang/base';
+import { type Instant, type Refusal, Unavailable } from '@yunzhang/base';
 import { policeStates, sealLife } from '@yunzhang/scenarios';
 import { phaseTitle, stranger } from '@yunzhang/scenario';
 import { sql } from 'kysely';
@@ -54,6 +54,7 @@ export interface StatusParts {
 }
 
 interface StepRow extends Omit<StatusStep, 'evidence'> {
+  readonly version: number;
   readonly usable_from: Instant | null;
   readonly usable_until: Instant | null;
 }
@@ -80,8 +81,8 @@ export async function isInForce<T>(
 /**
  * The state of a seal at a past moment, with the acts that led to it and their proofs.
  *
- * What is overdue at the seal is done first, so that the answer does not depend on whether the
- * clock has been by.
+ * Where the clock has not been by yet, the state now is told as it will be written, and for a past
+ * moment that is not settled the answer has to wait.
  *
  * @basis platform.md P02 (relying party); product.md N5
  */
@@ -100,17 +101,21 @@ export async function statusAt(
   // Before it had a code nobody could ask for it by one.
   const isMade = steps.some(({ act }) => act === 'make');
   if (last === undefined || !isMade) return refuse('seal-code-unknown', code);
+  const isLast = last.version === found.version;
+  const phase = isLast ? (open?.phase ?? last.phase) : last.phase;
+  if (phase !== last.phase && at < now()) throw new Unavailable('cases', { retryAfterMs: 1000 });
   const { usable_from: from, usable_until: until } = last;
+  const isUsable = from !== null && until !== null && from <= at && at < until;
   const shown = Object.entries(open?.record ?? {});
-  const police = policeStates[last.phase];
+  const police = policeStates[phase];
   const next = await successor(database, found.case_id);
   return {
     code,
     at,
-    phase: last.phase,
-    phaseTitle: phaseTitle(sealLife, last.phase),
+    phase,
+    phaseTitle: phaseTitle(sealLife, phase),
     ...(police === undefined ? {} : { policeState: police }),
-    isInForce: from !== null && until !== null && from <= at && at < until,
+    isInForce: isUsable && phase === last.phase,
     facts: Object.fromEntries(shown),
     ...(found.maker === null ? {} : { maker: found.maker }),
     ...(found.filing_no === null ? {} : { filingNo: found.filing_no }),
@@ -122,9 +127,10 @@ export async function statusAt(
 async function findByCode<T>(database: Database<T>, code: string) {
   const { rows } = await sql<{
     case_id: string;
+    version: number;
     maker: string | null;
     filing_no: string | null;
-  }>`select case_id, maker, filing_no from seal_register where code = ${code}`.execute(
+  }>`select case_id, version, maker, filing_no from seal_register where code = ${code}`.execute(
     database.query,
   );
   return rows[0];
@@ -135,7 +141,8 @@ async function stepsUntil<T>(
   id: string,
   at: Instant,
 ): Promise<readonly StepRow[]> {
-  const { rows } = await sql<StepRow>`select act, phase, at, act_id as "actId", usable_from,
+  const { rows } =
+    await sql<StepRow>`select version, act, phase, at, act_id as "actId", usable_from,
       usable_until
     from seal_history where case_id = ${id} and at <= ${at}::bigint
     order by version limit ${actsMax}`.execute(database.query);
