@@ -59,6 +59,10 @@ afterAll(async () => {
   vi.useRealTimers();
 });
 
+/** Six digits of a place, a day of birth, three digits and a check, standing alone. */
+const identityNumber =
+  /(?<![\w-])[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX](?![\w-])/;
+
 const codeOf = async (answer: Response): Promise<string> =>
   ((await answer.json()) as { code: string }).code;
 
@@ -563,9 +567,7 @@ test('P04/test/9 no identity number stands in a token, a page, the audit, the lo
   expect(texts[0]).toContain('110101********0009');
   for (const text of texts) {
     for (const number of numbers) expect(text.includes(number)).toBe(false);
-    expect(
-      /\d{17}[\dX](?!\d)/.exec(text.replaceAll(/"?(\d{13}|SQ\d{14})\b/g, ''))?.[0],
-    ).toBeUndefined();
+    expect(identityNumber.exec(text)?.[0]).toBeUndefined();
   }
   // Nor a token or a PIN in what is heard, printed or kept.
   for (const text of texts.slice(3, 6)) {

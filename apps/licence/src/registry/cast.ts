@@ -1,3 +1,4 @@
+import { residentId } from '@yunzhang/identifiers';
 import { type Core, saltedDigest } from '../core.ts';
 import type { Grant } from '../grants/grant.ts';
 import type { PinRecord } from '../people/person.ts';
@@ -32,9 +33,6 @@ export interface Cast {
   readonly grants: readonly GrantGiven[];
 }
 
-/** Signs of an identity number that are shown, at its head and at its tail. */
-const shownHead = 6;
-const shownTail = 4;
 const dayMs = 86_400_000;
 
 /** Brings in persons, enterprises and grants; what is there already stays as it is. */
@@ -84,7 +82,7 @@ function personOf(
     id,
     account,
     name,
-    maskedIdNo: masked(idNo),
+    maskedIdNo: residentId.mask(idNo),
     idDigest: saltedDigest(core.secret('identity'), idNo),
     verified,
     pin,
@@ -92,9 +90,4 @@ function personOf(
     locks: 0,
     test,
   });
-}
-
-function masked(idNo: string): string {
-  const hidden = '*'.repeat(Math.max(0, idNo.length - shownHead - shownTail));
-  return `${idNo.slice(0, shownHead)}${hidden}${idNo.slice(-shownTail)}`;
 }

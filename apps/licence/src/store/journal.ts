@@ -3,7 +3,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
 import { Malformed, Unavailable } from '@yunzhang/base';
-import { lockFolder } from './folder-lock.ts';
+import { lockFolder } from '@yunzhang/host';
 
 const fileName = 'licence.journal';
 /** Largest file read. */

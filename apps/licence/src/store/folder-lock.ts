@@ -1,1 +1,0 @@
-export { FolderTaken, lockFolder } from '@yunzhang/host';
