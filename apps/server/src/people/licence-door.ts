@@ -57,6 +57,7 @@ export interface LogoutNotice {
   readonly sid?: string;
   /** Of the notice itself: each is taken once. */
   readonly digest: Uint8Array;
+  readonly issuedAt: Instant;
   readonly endsAt: Instant;
 }
 
@@ -245,6 +246,7 @@ const logoutForm = z.object({
   sub: z.string().min(1).max(255).optional(),
   sid: z.string().min(1).max(255).optional(),
   jti: z.string().min(1).max(255),
+  iat: z.number(),
   exp: z.number(),
   events: z.object({ [logoutEvent]: z.object({}) }),
   nonce: z.undefined().optional(),
@@ -271,13 +273,14 @@ async function readLogout(
   );
   const read = logoutForm.safeParse(payload);
   if (!read.success) return no('logout-token-wrong');
-  const { sub: subject, sid, jti, exp } = read.data;
+  const { sub: subject, sid, jti, iat, exp } = read.data;
   if (subject === undefined && sid === undefined) return no('logout-token-wrong', 'sub');
   return {
     issuer,
     ...(subject === undefined ? {} : { subject }),
     ...(sid === undefined ? {} : { sid }),
     digest: digestOf(`${issuer} ${jti}`),
+    issuedAt: iat * 1000,
     endsAt: exp * 1000,
   };
 }

@@ -1,6 +1,6 @@
 import type { Instant } from '@yunzhang/base';
 import { sql } from 'kysely';
-import type { Database } from '../support/index.ts';
+import type { Database, Executor } from '../support/index.ts';
 import { admitPerson, type Cancellation } from './admission.ts';
 import { note } from './audit.ts';
 import { acrOf } from './claims.ts';
@@ -149,6 +149,7 @@ async function conclude(parts: FlowParts, { answer, attempt, state }: Conclusion
   }
   const now = parts.now();
   const token = await parts.database.query.transaction().execute(async (at) => {
+    if (await isLoggedOut(at, facts)) no('login-answer-wrong', 'sid');
     const admitted = await admitPerson(at, facts, { ...parts, now, isEnding: attempt.isEnding });
     return openLogin(at, { facts, ...admitted, device, now, replaces: before?.id });
   });
@@ -157,6 +158,31 @@ async function conclude(parts: FlowParts, { answer, attempt, state }: Conclusion
 
 function isSelf(login: Login | undefined, facts: { issuer: string; subject: string }): boolean {
   return login?.issuer === facts.issuer && login.subject === facts.subject;
+}
+
+// The lock puts a login and the notice of its end into an order.
+async function lockSession(at: Executor, { issuer, sid }: ProviderSession): Promise<void> {
+  const name = `${issuer} ${sid ?? ''}`;
+  await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(at);
+}
+
+interface ProviderSession {
+  readonly issuer: string;
+  readonly sid?: string;
+}
+
+async function isLoggedOut(
+  at: Executor,
+  session: ProviderSession & { readonly authedAt: Instant },
+): Promise<boolean> {
+  const { issuer, sid, authedAt } = session;
+  if (sid === undefined) return false;
+  await lockSession(at, session);
+  const { rows } = await sql`select 1 from people_logout
+    where issuer = ${issuer} and sid = ${sid} and issued_at >= ${authedAt}::bigint limit 1`.execute(
+    at,
+  );
+  return rows.length > 0;
 }
 
 async function takeAttempt(
@@ -181,11 +207,15 @@ async function takeAttempt(
 export async function takeLogout(parts: FlowParts, token: string): Promise<number> {
   const { database, door } = parts;
   const now = parts.now();
-  const { digest, endsAt, ...which } = await door.readLogout(token, now);
+  const { digest, issuedAt, endsAt, ...which } = await door.readLogout(token, now);
   return database.query.transaction().execute(async (at) => {
     await sql`delete from people_logout where ends_at < ${now - skewMs}::bigint`.execute(at);
-    const { numAffectedRows } = await sql`insert into people_logout (digest, ends_at)
-      values (${digest}::bytea, ${endsAt}::bigint) on conflict do nothing`.execute(at);
+    await lockSession(at, which);
+    const { numAffectedRows } =
+      await sql`insert into people_logout (digest, issuer, sid, issued_at, ends_at)
+      values (${digest}::bytea, ${which.issuer}, ${which.sid ?? null}::text, ${issuedAt}::bigint,
+        ${endsAt}::bigint)
+      on conflict do nothing`.execute(at);
     if (numAffectedRows !== 1n) return 0;
     return endLogins(at, which, { why: 'provider', now });
   });

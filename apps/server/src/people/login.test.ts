@@ -190,7 +190,7 @@ describe('attacks on a login', () => {
     }
   });
 
-  it('P04/test/1: an answer works once, and its second coming ends nothing and opens nothing', async () => {
+  it('replayed callback: an answer works once, its second coming opens nothing', async () => {
     const answer = await browser.answerOf();
     const first = await browser.send(answer.href);
     expect(first.status).toBe(303);
@@ -489,9 +489,20 @@ describe('a notice of logout from the provider', () => {
     // Kept for later, it would end the next login too.
     const subject = await stage.notice({ sub: '李示例@undefined', jti: `${jti}-2` });
     await send(subject);
-    await browser.login();
+    const later = new Browser(stage);
+    await later.login();
     expect((await send(subject)).status).toBe(200);
-    expect(await isIn(browser)).toBe(true);
+    expect(await isIn(later)).toBe(true);
+  });
+
+  it('that comes before the login is open keeps it from opening', async () => {
+    await browser.login();
+    const sid = await sidOf();
+    const answer = await browser.answerOf();
+    expect((await send(await stage.notice({ sid, jti: `early-${stage.now()}` }))).status).toBe(200);
+    const late = await browser.send(answer.href);
+    expect([late.status, await codeOf(late)]).toEqual([403, 'login-answer-wrong']);
+    expect(await isIn(browser)).toBe(false);
   });
 
   it('comes from the provider itself when the person logs out there', async () => {

@@ -129,6 +129,18 @@ describe('roles', () => {
     expect((await chief.ask('GET', at(''))).body['soleOperator']).toBeUndefined();
   });
 
+  it('the exception holds for nobody while there are two, however the second came', async () => {
+    const record = { member: await memberOf(chief), statement: 'SM-2026-0002' };
+    await chief.ask('PUT', at('/sole-operator'), record);
+    const taking = { requester: 'a', approvers: ['a'], custodian: 'a' };
+    expect(await stage.people.isInConflict(own, taking)).toBe(false);
+    await sql`insert into people_member (id, organisation, person, joined_at)
+      select gen_random_uuid(), ${own}, id, 0 from people_person
+      where id not in (select person from people_member where organisation = ${own})
+      limit 1`.execute(stage.database.query);
+    expect(await stage.people.isInConflict(own, taking)).toBe(true);
+  });
+
   it('the exception is refused to whoever is not alone', async () => {
     const wang = await enter(person('王测试'));
     for (const one of [wang, chief]) {
@@ -180,6 +192,8 @@ describe('a member who leaves', () => {
     const code = await invite('王测试', []);
     const back = await enter(person('王测试'));
     expect(await rolesOf(back)).toEqual([]);
+    // What was open before they left stays over when they are back.
+    expect([await isIn(wang), await isIn(phone)]).toEqual([false, false]);
     expect((await back.ask('POST', '/v1/me/invitations', { code })).status).toBe(204);
     const { rows } = await sql<{ payload: unknown }>`select payload from job
       where queue = 'people-cases' and payload->>'kind' = 'member.left'
@@ -373,6 +387,8 @@ describe('the parties of the dossier', () => {
       )?.holds;
     expect(await holds()).toContain('physician');
     await stage.people.qualify({ ...doctor, to: now });
+    expect(await holds()).not.toContain('physician');
+    await stage.people.qualify({ ...doctor, from: now + dayMs / 48 });
     expect(await holds()).not.toContain('physician');
   });
 });

@@ -158,8 +158,18 @@ create table people_change (
 create index people_change_organisation on people_change (organisation, kind, effective_at);
 `;
 
+/** Which login a notice was about: one may come while that login is still being opened here. */
+const logoutOf = `
+alter table people_logout add column issuer text;
+alter table people_logout add column sid text;
+alter table people_logout add column issued_at bigint;
+`;
+
 /** Changes of the tables of this module, in order. */
 export const peopleMigrations: ModuleMigrations = {
   module: 'people',
-  migrations: [{ name: '0001-people', sql: tables }],
+  migrations: [
+    { name: '0001-people', sql: tables },
+    { name: '0002-logout-of', sql: logoutOf },
+  ],
 };
