@@ -19,7 +19,7 @@ import { openStore } from './store.ts';
 
 /** The lane asks for two thousand: `node scripts/lane.mjs custody`. */
 const count = Number(process.env['YUNZHANG_CUSTODY_ACTS'] ?? '60');
-const killsMin = Math.floor(count / 40);
+const killsMin = Math.max(1, Math.floor(count / 100));
 /** Each kill costs a start: with many acts there are more of them between two. */
 const perKill = Math.max(1, Math.round(count / 600));
 const perHead = 20;

@@ -64,7 +64,7 @@ type What = Order extends infer One
   : never;
 const textOf = (what: What): string => {
   const { folder, orders } = world.store.memory;
-  return writeOrder({ folder, number: orders + 1, ...what } as Order);
+  return writeOrder({ folder, number: orders + 1, ...what });
 };
 const give = async (text: string, signers: readonly Sm2Signer[]) => {
   const approvals = await Promise.all(signers.map((signer) => approveOrder(text, signer)));

@@ -136,7 +136,11 @@ it.each<[string, () => void, string]>([
     const store = await openStore(world.place);
     // A key is read when it is needed.
     const vault = createSoftwareVault(store, world.place.random);
-    await vault.signer([...store.memory.keys.keys()][0] ?? '').finally(() => store.close());
+    try {
+      await vault.signer([...store.memory.keys.keys()][0] ?? '');
+    } finally {
+      await store.close();
+    }
   };
   const opened = await stopOf(openAndRead());
   expect(opened).toBe(wanted);
