@@ -1,6 +1,7 @@
 export { type SealAlarm } from './alarms.ts';
 export type * from './borders.ts';
 export { sealOfficeCodes, type SealOfficeCode } from './codes.ts';
+export { custodyKeys, type KeyDoor } from './custody-keys.ts';
 export { createFilingStandIn, type FilingStandIn, type StandInMood } from './filing-stand-in.ts';
 export {
   drawForApplication,
