@@ -259,6 +259,21 @@ describe('an order is refused', () => {
     });
   });
 
+  test('for a validity beyond the end of the issuing authority', async () => {
+    const fresh = await testBench();
+    try {
+      const { validToAt } = readCertificate(await fresh.authority.certificate('issuing'));
+      fresh.clock.at = validToAt - 100 * day;
+      const { at } = fresh.clock;
+      const beyond = await orderOf(testKey(), { validity: { fromAt: at, toAt: validToAt + day } });
+      expect(refusedOf(await fresh.authority.request(beyond))).toBe('certificate-validity');
+      const pair = pairOf(await fresh.authority.request(await orderOf(testKey())));
+      expect(readCertificate(pair.signing).validToAt).toBe(validToAt);
+    } finally {
+      await fresh.close();
+    }
+  });
+
   test('with a key that is certified for somebody else, or belongs to the authority', async () => {
     const { key } = await issued();
     const other = replaced(nameTypes.commonName, '别的印章');

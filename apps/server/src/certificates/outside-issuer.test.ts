@@ -18,6 +18,7 @@ import {
   subject,
   type TestBench,
   testBench,
+  type TestKey,
   testKey,
 } from './certificates-testing.ts';
 import { refusalOfPair } from './issued-pair.ts';
@@ -328,7 +329,7 @@ describe('a pair is compared with what was ordered', () => {
     );
   }
   async function detailOf(
-    change: { signing?: Odd; encryption?: Odd } = {},
+    change: { signing?: Odd; encryption?: Odd; key?: TestKey } = {},
     order: Partial<CertificateOrder> = {},
   ): Promise<string | undefined> {
     const anchor = await issueCertificate(
@@ -348,7 +349,7 @@ describe('a pair is compared with what was ordered', () => {
     const pair: CertificatePair = {
       signing: await certify(key.signer.publicKey, sign, change.signing),
       encryption: await certify(
-        encryption.signer.publicKey,
+        (change.key ?? encryption).signer.publicKey,
         ['keyEncipherment', 'dataEncipherment'],
         change.encryption,
       ),
@@ -366,6 +367,7 @@ describe('a pair is compared with what was ordered', () => {
     expect(await detailOf()).toBeUndefined();
     const other = writeName([...subject.slice(0, 3), { oid: nameTypes.commonName, value: '别人' }]);
     expect(await detailOf({ signing: { subject: other } })).toBe('subjects differ');
+    expect(await detailOf({ key })).toBe('encryption key');
     const both = { subject: other };
     expect(await detailOf({ signing: both, encryption: both })).toBe('subject 2.5.4.3');
     expect(await detailOf({ signing: { uses: ['keyEncipherment'] } })).toBe('key usage');
