@@ -18,7 +18,7 @@ import { intentFields, openedFields } from './intent.ts';
 import { openStore } from './store.ts';
 
 /** The lane asks for two thousand: `node scripts/lane.mjs custody`. */
-const count = Number(process.env['YUNZHANG_CUSTODY_ACTS'] ?? '60');
+const count = Number(process.env['YUNZHANG_CUSTODY_ACTS'] ?? '40');
 const killsMin = Math.max(1, Math.floor(count / 100));
 /** Each kill costs a start: with many acts there are more of them between two. */
 const perKill = Math.max(1, Math.round(count / 600));
@@ -33,9 +33,10 @@ async function until(isMet: () => boolean): Promise<void> {
 }
 
 let world: World;
-let child: ChildProcess | undefined;
+/** The custody that runs, or none. */
+const running: ChildProcess[] = [];
 afterEach(async () => {
-  child?.kill('SIGKILL');
+  await killAll();
   await world.close();
 });
 
@@ -55,11 +56,13 @@ async function start(): Promise<ChildProcess> {
 }
 
 /** Dead, and not only told to die: a file that is still written to is no crash. */
-async function killed(one: ChildProcess | undefined): Promise<void> {
-  if (one === undefined || one.exitCode !== null || one.signalCode !== null) return;
-  const gone = new Promise((resolve) => one.once('exit', resolve));
-  one.kill('SIGKILL');
-  await gone;
+async function killAll(): Promise<void> {
+  for (const one of running.splice(0)) {
+    if (one.exitCode !== null || one.signalCode !== null) continue;
+    const gone = new Promise((resolve) => one.once('exit', resolve));
+    one.kill('SIGKILL');
+    await gone;
+  }
 }
 
 async function logIntents(): Promise<readonly Intended[]> {
@@ -115,7 +118,7 @@ it('killed at any moment, has on disk what it let out, and lets nothing out twic
   expect(await world.grant(mandateId, sealId, terms)).toBeUndefined();
   const intents = await logIntents();
   await world.store.close();
-  child = await start();
+  running.push(await start());
   const outside = new Map<string, Set<string>>();
   const waiting = intents.flatMap((one, i) => (i % 3 === 0 ? [one, one] : [one]));
   const run = { isDone: false, answers: 0 };
@@ -138,11 +141,11 @@ it('killed at any moment, has on disk what it let out, and lets nothing out twic
       await pause((step * 5) % 13);
       if (run.isDone) return;
       const seen = [...outside].map(([act, all]) => [act, [...all]] as const);
-      await killed(child);
+      await killAll();
       kills += 1;
       const kept = await durable();
       for (const [act, all] of seen) expect(all).toEqual([kept.get(act)]);
-      child = await start();
+      running.push(await start());
     }
   })();
   try {
@@ -151,7 +154,7 @@ it('killed at any moment, has on disk what it let out, and lets nothing out twic
     run.isDone = true;
   }
   await killing;
-  await killed(child);
+  await killAll();
   const kept = await durable();
   expect([outside.size, kept.size]).toEqual([count, count]);
   for (const [i, { facts, message }] of intents.entries()) {
