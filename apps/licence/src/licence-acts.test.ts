@@ -472,6 +472,17 @@ describe('the registry', () => {
   });
 });
 
+test('a phone’s cookie is its name and its secret: the name alone opens nothing', async () => {
+  const cookie = li.browser.cookies.get('ebl_device') ?? '';
+  const [id = ''] = cookie.split('.');
+  for (const forged of [id, `${id}.`, `${id}.guess`, `.${cookie.split('.')[1]}`]) {
+    const thief = openBrowser();
+    thief.cookies.set('ebl_device', forged);
+    const page = await (await thief.get(`${running.issuer}/wallet`)).text();
+    expect(page).toContain('id="sign-in"');
+  }
+});
+
 test('a revoked phone loses its cookie, its licences and its logins', async () => {
   vi.setSystemTime(Date.now() + 120_000);
   const lost = await openPhone(running.issuer, 'li');
