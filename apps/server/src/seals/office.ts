@@ -20,6 +20,11 @@ export type SealOfficeParts = MakingParts &
   Pick<StatusParts, 'proof'> & {
     /** For imprints and papers. */
     readonly font: PaperParts['font'];
+    /** Work met a fault and will be tried again: for the log of the host. */
+    readonly stumbled?: (
+      work: { readonly queue: string; readonly case: string },
+      error: unknown,
+    ) => void;
   };
 
 /** The seal office: what is done with seals besides the acts of their cases. */
@@ -82,6 +87,11 @@ export function createSealOffice(parts: SealOfficeParts): SealOffice {
 function jobsOf(parts: SealOfficeParts): Readonly<Record<string, JobHandler>> {
   const { database } = parts;
   const read = (payload: unknown) => ofCase.parse(payload);
+  const told =
+    (queue: string) =>
+    async ({ case: id }: { readonly case: string }, error: unknown): Promise<void> => {
+      parts.stumbled?.({ queue, case: id }, error);
+    };
   return {
     [sealQueues.making]: lasting({
       queue: sealQueues.making,
@@ -93,13 +103,17 @@ function jobsOf(parts: SealOfficeParts): Readonly<Record<string, JobHandler>> {
         if (isRefusal(made)) return undefined;
         return made.state === 'waiting' ? { retryAfterMs: made.retryAfterMs } : undefined;
       },
+      stumbled: told(sealQueues.making),
     }),
     [sealQueues.filing]: lasting({
       queue: sealQueues.filing,
       database,
       read,
       run: async ({ case: id }) => fileSeal(parts, id),
-      stumbled: async ({ case: id }, error) => noteFilingFault(parts, id, error),
+      stumbled: async (work, error) => {
+        await told(sealQueues.filing)(work, error);
+        await noteFilingFault(parts, work.case, error);
+      },
     }),
     [sealQueues.paper]: lasting({
       queue: sealQueues.paper,
@@ -109,6 +123,7 @@ function jobsOf(parts: SealOfficeParts): Readonly<Record<string, JobHandler>> {
         await makePaper(parts, paper);
         return undefined;
       },
+      stumbled: told(sealQueues.paper),
     }),
     [sealQueues.ending]: lasting({
       queue: sealQueues.ending,
@@ -118,6 +133,7 @@ function jobsOf(parts: SealOfficeParts): Readonly<Record<string, JobHandler>> {
         await withdraw(parts, id);
         return undefined;
       },
+      stumbled: told(sealQueues.ending),
     }),
   };
 }

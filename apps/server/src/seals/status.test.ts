@@ -171,7 +171,9 @@ describe('papers', () => {
 
   test('wait for a sealer that is away', async () => {
     const id = await bench.approved();
+    const stumbles: string[] = [];
     const away = bench.another({
+      stumbled: ({ queue }, error) => stumbles.push(`${queue} ${String(error)}`),
       sealer: {
         seal: async () => {
           throw new Error('away');
@@ -179,6 +181,7 @@ describe('papers', () => {
       },
     });
     await bench.work(away, 'papers');
+    expect(stumbles).toContain('seal-paper Error: away');
     expect((await listPapers(bench.database, id)).every(({ blob }) => blob === undefined)).toBe(
       true,
     );
