@@ -96,6 +96,27 @@ const attempts: readonly (readonly [string, Attempt, string])[] = [
     'custody-proof-wrong',
   ],
   [
+    'the two trees at two sizes',
+    async (intended) => {
+      const index = world.log.entries.length - 1;
+      world.log.add(acts.traceStep, { step: utf8('x') }, morningAt);
+      const read = readEvidence(intended.facts.evidence);
+      const later = readEvidence((await world.log.shown(index)).evidence);
+      const proofs = [read.proofs[0] ?? '', later.proofs[1] ?? ''];
+      return world.use(intended, { evidence: writeEvidence({ ...read, proofs }) });
+    },
+    'custody-proof-wrong',
+  ],
+  [
+    'an intent from before its mandate',
+    async () => {
+      const early = await world.intend({ act: 'act-2', mandate: 'later' });
+      await world.grant('later', sealId);
+      return world.use(early);
+    },
+    'custody-intent-early',
+  ],
+  [
     'an opened field of another record',
     async (intended) => {
       const read = readEvidence(intended.facts.evidence);
