@@ -378,7 +378,9 @@ describe('a login', () => {
     expect(await isIn(browser)).toBe(true);
     stage.pass(31 * minuteMs);
     expect(await isIn(browser)).toBe(false);
+    stage.reset();
     await browser.login();
+    expect(await isIn(browser)).toBe(true);
     await sql`update people_login set ends_at = ${stage.now() + minuteMs}::bigint
       where ended_at is null`.execute(stage.database.query);
     stage.pass(2 * minuteMs);
@@ -528,7 +530,8 @@ describe('a notice of logout from the provider', () => {
     ['without its event', { events: {} }],
     ['that names nobody', { sub: undefined, sid: undefined }],
     ['without a number of its own', { jti: undefined }],
-    ['that is old', { iat: 1, exp: 2 }],
+    ['that is over', { iat: 1, exp: 2 }],
+    ['that is old, though not over', { iat: Math.floor(Date.now() / 1000) - 3600 }],
   ])('%s is refused', async (_what, claims) => {
     await browser.login();
     const token = await stage.notice({ sid: await sidOf(), jti: 'wrong', ...claims });
