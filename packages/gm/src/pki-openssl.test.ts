@@ -94,6 +94,7 @@ describe.skipIf(!usable)('OpenSSL beside our certificate services', () => {
     const check = ['-verify', '-noout', '-vfyopt', 'distid:1234567812345678'];
     const said = spawnSync('openssl', ['req', '-inform', 'DER', '-in', 'ours.csr', ...check], {
       cwd: folder,
+      encoding: 'utf8',
     });
     expect(`${said.stdout}${said.stderr}`).toContain('OK');
     openssl('genpkey', '-algorithm', 'SM2', '-out', 'their.key');
