@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 import { errors } from 'oidc-provider';
 import type { Core } from '../core.ts';
+import { endLogin } from '../login/ending.ts';
 import { type Change, drop, put } from '../store/store.ts';
 import { loginOfGrant } from './policy.ts';
 
@@ -42,6 +43,7 @@ export function engineAdapter(core: Core): (model: string) => Adapter {
       consume: async (id) => {
         const row = core.store.get('oidc', rowId(id));
         if (row === undefined || row['consumed'] !== undefined) {
+          await core.store.write(replayed(core, row?.['grantId']));
           throw new errors.InvalidGrant('already consumed');
         }
         const at = core.now();
@@ -56,6 +58,13 @@ export function engineAdapter(core: Core): (model: string) => Adapter {
       },
     };
   };
+}
+
+// Two exchanges at once: the engine saw the code unused both times, so the end is told here.
+function replayed(core: Core, grantId: unknown): readonly Change[] {
+  const login = typeof grantId === 'string' ? loginOfGrant(core, grantId) : undefined;
+  if (login === undefined) return [];
+  return endLogin(core, login, { end: 'code-replayed', tells: 'client' });
 }
 
 function isCode(model: string): boolean {
