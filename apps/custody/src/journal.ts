@@ -144,11 +144,14 @@ interface Queued {
  * failed nothing more is taken: nobody knows what is on the disk.
  */
 export async function openJournal(place: JournalPlace, read: ReadJournal): Promise<Journal> {
+  // A crash between journal and mark leaves the mark behind, and one of its slots always is.
+  await replaceMark(place, read.tip);
   const file = await open(place.file, 'r+');
   const mark = await open(place.mark, 'r+');
   await promisify(callbacks.ftruncate)(file, read.size);
   let { count, chain } = read.tip;
   let at = read.size;
+  let slot = 0;
   let queue: Queued[] = [];
   let working: Promise<void> | undefined;
   let failure: unknown;
@@ -165,8 +168,10 @@ export async function openJournal(place: JournalPlace, read: ReadJournal): Promi
     await writeAll(file, bytes, at);
     await fdatasync(file);
     at += bytes.length;
-    await writeAll(mark, slotOf(place.macKey, { count, chain }), (count % 2) * slotSize);
+    // Never the slot written last, however many records came together.
+    await writeAll(mark, slotOf(place.macKey, { count, chain }), slot * slotSize);
     await fdatasync(mark);
+    slot = 1 - slot;
   };
   const work = async (): Promise<void> => {
     while (queue.length > 0) {

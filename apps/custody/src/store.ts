@@ -161,8 +161,6 @@ async function openLocked(place: StorePlace, unlock: () => void): Promise<Store>
     remember(memory, parsed.data);
   }
   await tidyKeys(folder, memory);
-  // A crash between journal and mark leaves the mark behind; a snapshot would leave it for ever.
-  if (read.records.length > 0) await replaceMark(journalOf(snapshot), read.tip);
   let journal = await openJournal(journalOf(snapshot), read);
   const compact = async (): Promise<void> => {
     const { count, chain } = journal.tip();
