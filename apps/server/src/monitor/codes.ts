@@ -33,6 +33,10 @@ export const monitorCodes = {
     zh: '日志头属于另一个日志',
     en: 'The head is of another log than the one asked for',
   },
+  'log-tree-alone': {
+    zh: '这里只是日志的 SM3 树；请给出上一级文件夹或地址',
+    en: 'This is only the SM3 tree of a log; name the folder or address above it',
+  },
   'log-entry-missing': {
     zh: '日志中没有这一条目',
     en: 'The log does not have this entry',

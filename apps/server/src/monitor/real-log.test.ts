@@ -68,6 +68,13 @@ describe('the log this server writes', () => {
     expect(await findEntry(view, Uint8Array.of(1))).toBeUndefined();
   }, 30_000);
 
+  test('is not judged by its SM3 tree alone, which would only raise alarms', async () => {
+    const source = openLogSource(path.join(bench.folder, 'public/sm3'));
+    const policy = parsePolicy(await policyText());
+    const look = watchLog({ source, policy, now: bench.clock.at, audit: true });
+    await expect(look).rejects.toMatchObject({ code: 'log-tree-alone' });
+  });
+
   test('is searched by an owner through the range index it published', async () => {
     const state = await bench.open();
     const sealDer = utf8('a seal');
