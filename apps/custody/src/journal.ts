@@ -137,6 +137,18 @@ interface Queued {
   readonly reject: (error: unknown) => void;
 }
 
+/** Records as they lie in the file, each with its MAC over all before it. */
+function recordsOf(macKey: Uint8Array, before: Uint8Array, batch: readonly Queued[]): Uint8Array {
+  let chain = before;
+  const parts = batch.flatMap(({ body }) => {
+    const length = new Uint8Array(lengthSize);
+    new DataView(length.buffer).setUint32(0, body.length);
+    chain = macOf(macKey, chain, body);
+    return [length, body, chain];
+  });
+  return concat(parts);
+}
+
 /**
  * Opens a journal for appending behind what was read.
  *
@@ -156,15 +168,9 @@ export async function openJournal(place: JournalPlace, read: ReadJournal): Promi
   let working: Promise<void> | undefined;
   let failure: unknown;
   const put = async (batch: readonly Queued[]): Promise<void> => {
-    const parts: Uint8Array[] = [];
-    for (const { body } of batch) {
-      const length = new Uint8Array(lengthSize);
-      new DataView(length.buffer).setUint32(0, body.length);
-      chain = macOf(place.macKey, chain, body);
-      count += 1;
-      parts.push(length, body, chain);
-    }
-    const bytes = concat(parts);
+    const bytes = recordsOf(place.macKey, chain, batch);
+    count += batch.length;
+    chain = bytes.slice(-macSize);
     await writeAll(file, bytes, at);
     await fdatasync(file);
     at += bytes.length;
