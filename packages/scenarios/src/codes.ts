@@ -10,6 +10,7 @@ import { labourContractWords } from './labour-contract/words.ts';
 import { mandateWords } from './mandate/words.ts';
 import { sealLifeWords } from './seal-life/words.ts';
 import { sealUseWords } from './seal-use/words.ts';
+import { supportTicketWords } from './support-ticket/words.ts';
 import { tenderWords } from './tender/words.ts';
 import { antiCounterfeitingWords } from './anti-counterfeiting/words.ts';
 import { copyrightWords } from './copyright-registration/words.ts';
@@ -20,6 +21,7 @@ export const scenariosCodes = {
   ...sealLifeWords,
   ...sealUseWords,
   ...mandateWords,
+  ...supportTicketWords,
   ...labourContractWords,
   ...tenderWords,
   ...bidWords,

@@ -16,6 +16,7 @@ import {
   copyrightFiling,
   copyrightRegistration,
 } from './copyright-registration/scenario.ts';
+import { supportTicket } from './support-ticket/scenario.ts';
 import { prescription } from './prescription/scenario.ts';
 
 export {
@@ -30,6 +31,7 @@ export {
   prescription,
   sealLife,
   sealUse,
+  supportTicket,
   mandate,
   tender,
   creditLine,
@@ -38,6 +40,7 @@ export {
   billOfLading,
   commercialContract,
 };
+export { supportTicketPapers } from './support-ticket/papers.ts';
 export { sealLifePapers } from './seal-life/papers.ts';
 export { isKeptBy, isUsable, phaseAt, policeStates, policeTitles } from './seal-life/status.ts';
 export { scenariosCodes } from './codes.ts';
@@ -62,4 +65,5 @@ export const scenarios = [
   copyrightBook,
   copyrightRegistration,
   copyrightFiling,
+  supportTicket,
 ];

@@ -10,6 +10,7 @@ import { prescriptionProof } from './prescription/proof.ts';
 import { tenderProof } from './tender/proof.ts';
 import { mandateProof } from './mandate/proof.ts';
 import { sealLifeProof } from './seal-life/proof.ts';
+import { supportTicketProof } from './support-ticket/proof.ts';
 import { sealUseProof } from './seal-use/proof.ts';
 
 /** Every scenario under attack; walks, mutation runs and benchmarks read this list. */
@@ -26,4 +27,5 @@ export const proofs: readonly Proof[] = [
   sealLifeProof,
   sealUseProof,
   mandateProof,
+  supportTicketProof,
 ];
