@@ -103,6 +103,10 @@ export const custodyCodes = {
     zh: '授权不含该相对方',
     en: 'Not a counterparty it covers',
   },
+  'custody-mandate-manifest': {
+    zh: '授权针对另一份文件或清单',
+    en: 'The mandate is for another document or list of documents',
+  },
   'custody-mandate-amount': { zh: '金额超过单份上限', en: 'More than it allows for one document' },
   'custody-mandate-used': { zh: '授权次数已用完', en: 'The mandate is used up' },
   'custody-mandate-day-count': { zh: '当日次数已用完', en: 'Used up for this day' },

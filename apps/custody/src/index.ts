@@ -13,6 +13,7 @@ export {
   type UseFacts,
   type UsingDoor,
 } from './client.ts';
+export { beginCustody } from './custody-begin.ts';
 export { type CustodyChild, startCustody } from './custody-child.ts';
 export { intentFields, type IntentFields, openedFields } from './intent.ts';
 export type { Connection } from './log-head.ts';
@@ -21,7 +22,10 @@ export type { CustodyNotice } from './parts.ts';
 export type { KeyState } from './record.ts';
 export type { Purpose } from './signed-part.ts';
 export {
+  grantorKeyProof,
+  type HeldStatement,
   type MandateTerms,
+  readStatement,
   type SealMade,
   type Statement,
   statementField,

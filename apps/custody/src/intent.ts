@@ -18,6 +18,11 @@ const useForm = z.strictObject({
   kind: z.string().min(1).max(64),
   amountFen: z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER),
   counterparties: z.array(z.string().min(1).max(256)).max(100),
+  /** What was approved, where a mandate is for nothing else: the digest its grantor saw. */
+  manifest: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
 });
 
 /** What the intent says of the use, beside seal, mandate and digest. */
@@ -37,12 +42,12 @@ export interface IntentFields extends IntendedUse {
  * @basis ledger.md §13.2, §16.1
  */
 export function intentFields(intent: IntentFields): Readonly<Record<string, Uint8Array>> {
-  const { seal, mandate, dataHash, act, kind, amountFen, counterparties } = intent;
+  const { seal, mandate, dataHash, act, kind, amountFen, counterparties, manifest } = intent;
   return {
     dataHash,
     sealId: utf8(seal),
     mandate: utf8(mandate),
-    [useField]: utf8(JSON.stringify({ act, kind, amountFen, counterparties })),
+    [useField]: utf8(JSON.stringify({ act, kind, amountFen, counterparties, manifest })),
   };
 }
 

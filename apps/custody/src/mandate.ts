@@ -22,6 +22,8 @@ export interface Use {
   readonly kind: string;
   readonly amountFen: number;
   readonly counterparties: readonly string[];
+  /** What was approved and is sealed. */
+  readonly manifest?: string | undefined;
 }
 
 /** Nothing used yet. */
@@ -70,6 +72,9 @@ export function mandateHindrance(
   if (!terms.kinds.includes(use.kind)) return refuse('custody-mandate-kind', basis, use.kind);
   if (!coversAll(terms.counterparties, use.counterparties)) {
     return refuse('custody-mandate-counterparty', basis);
+  }
+  if (terms.manifest !== undefined && terms.manifest !== use.manifest) {
+    return refuse('custody-mandate-manifest', basis);
   }
   return amountHindrance(terms, use, onDay(uses, now));
 }

@@ -18,6 +18,11 @@ export function isAfter(one: Place, other: Place): boolean {
   return one.log === other.log ? one.index > other.index : one.log > other.log;
 }
 
+/** Whether two are the same entry. */
+export function isAt(one: Place, other: Place): boolean {
+  return one.log === other.log && one.index === other.index;
+}
+
 /** What is known of a seal. */
 export const sealForm = z.strictObject({
   phase: z.enum(['made', 'filed', 'issued', 'active', 'frozen', 'ended']),

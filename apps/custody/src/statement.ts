@@ -69,6 +69,8 @@ export const mandateGranted = z.strictObject({
   perDay: whole,
   perDocumentFen: whole.optional(),
   perDayFen: whole.optional(),
+  /** What its grantor saw: the digest of the one document, or of the list of a batch. */
+  manifest: digits32.optional(),
 });
 const mandateWithdrawn = z.strictObject({
   act: z.literal(acts.mandateWithdraw),
@@ -88,6 +90,15 @@ export type MandateTerms = z.output<typeof mandateGranted>;
 
 /** Field of the log's record that has the statement. @basis ledger.md §13.2 */
 export const statementField = 'statement';
+
+/**
+ * What somebody signs to show that a key is theirs, before statements by it are believed.
+ *
+ * @basis architecture §2
+ */
+export function grantorKeyProof(person: string, organisation: string): Uint8Array {
+  return utf8(`yunzhang grantor key v1\n${person}\n${organisation}\n`);
+}
 
 /** A statement with who said it; the signature holds. */
 export interface HeldStatement {

@@ -6,7 +6,7 @@ import { connectHead, type Connection, type LogHead } from './log-head.ts';
 import { plainHead, remember } from './memory.ts';
 import type { CustodyRecord } from './record.ts';
 import { refuse } from './refusal.ts';
-import { isAfter, type Place, stepSeal } from './register.ts';
+import { isAfter, isAt, type Place, stepSeal } from './register.ts';
 import { type HeldStatement, readStatement, statementField } from './statement.ts';
 
 const basis = 'architecture §2; ledger.md §14.5';
@@ -79,6 +79,7 @@ export async function tell(
   return undefined;
 }
 
+/** What is known then. Told again by whoever did not hear the answer, it is written again. */
 function recordOf(parts: CustodyParts, placed: PlacedEntry): CustodyRecord | Refusal {
   const said = statementOf(placed);
   if (isRefusal(said)) return said;
@@ -91,7 +92,10 @@ function recordOf(parts: CustodyParts, placed: PlacedEntry): CustodyRecord | Ref
   }
   const { memory } = parts.store;
   const { seal: id } = statement;
-  const seal = stepSeal(memory.seals.get(id), said, { place: placed.place, trust: memory.trust });
+  const before = memory.seals.get(id);
+  const isTold = before !== undefined && isAt(before.last, placed.place);
+  if (isTold) return { kind: 'seal', id, seal: before };
+  const seal = stepSeal(before, said, { place: placed.place, trust: memory.trust });
   return isRefusal(seal) ? seal : { kind: 'seal', id, seal };
 }
 
@@ -117,8 +121,12 @@ function mandateRecord(
   if (seal === undefined) return refuse('custody-seal-unknown', basis, statement.seal);
   if (statement.act === acts.mandateGrant) {
     if (!seal.grantors.includes(speaker)) return refuse('custody-statement-speaker', basis);
+    const known = memory.mandates.get(statement.mandate);
+    if (known !== undefined && isAt(known.last, place)) {
+      return { kind: 'mandate', id: statement.mandate, mandate: known };
+    }
     // A mandate is granted once: one that was withdrawn does not come back under its name.
-    if (memory.mandates.has(statement.mandate)) return refuse('custody-statement-back', basis);
+    if (known !== undefined) return refuse('custody-statement-back', basis);
     const mandate = { terms: statement, isWithdrawn: false, last: place };
     return { kind: 'mandate', id: statement.mandate, mandate };
   }
@@ -130,7 +138,8 @@ function mandateRecord(
   const isAllowed =
     seal.grantors.includes(speaker) || office?.acts.includes(acts.mandateWithdraw) === true;
   if (!isAllowed) return refuse('custody-statement-speaker', basis);
-  if (!isAfter(place, before.last)) return refuse('custody-statement-back', basis);
+  const isTold = before.isWithdrawn && isAt(before.last, place);
+  if (!isTold && !isAfter(place, before.last)) return refuse('custody-statement-back', basis);
   const mandate = { ...before, isWithdrawn: true, last: place };
   return { kind: 'mandate', id: statement.mandate, mandate };
 }

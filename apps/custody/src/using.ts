@@ -113,8 +113,8 @@ function allow(
   const { at } = placed.entry;
   if (at < now - memory.trust.limits.intentMs) return refuse('custody-intent-old', basis);
   if (at > now + clockSkewMaxMs) return refuse('custody-intent-old', basis, 'from the future');
-  const { kind, amountFen, counterparties, dataHash } = intent;
-  const use = { seal: request.seal, kind, amountFen, counterparties };
+  const { dataHash, amountFen } = intent;
+  const use = { ...intent, seal: request.seal };
   const key = sealKey(parts, request, { place: placed.place, dataHash, now });
   if (isRefusal(key)) return key;
   const hindrance =

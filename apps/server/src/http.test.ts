@@ -1,7 +1,8 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { isRefusal, openTrueType, Unavailable } from '@yunzhang/base';
+import { indexOf, isRefusal, openTrueType, Unavailable } from '@yunzhang/base';
+import { signSm2Message } from '@yunzhang/gm';
 import { readTrustBundle, verifyFile } from '@yunzhang/verification';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -316,15 +317,17 @@ describe('sealing', () => {
   it('asks for one signature and never for the key', async () => {
     const { task, authority } = await sampleTask();
     const signer = authority.signerOf('11000000000003');
-    const digests: Uint8Array[] = [];
+    const parts: Uint8Array[] = [];
     let asked = 0;
-    const sign = (digest: Uint8Array) => (digests.push(digest), signer.sign(digest));
+    const sign = (message: Uint8Array) => (parts.push(message), signSm2Message(signer, message));
     let logged = 0;
-    const logUse = async () => ((logged = digests.length), (asked += 1), new Uint8Array(9));
+    const logUse = async () => ((logged = parts.length), (asked += 1), new Uint8Array(9));
     const sealed = await runSealTask(task, { logUse, sign });
     // The ledger comes before the key.
     expect([asked, logged]).toEqual([1, 0]);
-    expect([isRefusal(sealed), digests.map(({ length }) => length)]).toEqual([false, [32]]);
+    expect([isRefusal(sealed), parts.length]).toEqual([false, 1]);
+    // The part that is signed, with the seal in it, and not only its digest.
+    expect(indexOf(parts[0] ?? new Uint8Array(), task.seal)).toBeGreaterThan(0);
     const values = Object.values(task).filter((value) => value instanceof Uint8Array);
     const key = fs.readFileSync(path.join(data, 'authority/11000000000003.key'));
     for (const value of values) expect(key.includes(Buffer.from(value))).toBe(value.length === 65);

@@ -1,5 +1,5 @@
 import { isRefusal, type Refusal } from '@yunzhang/base';
-import { encodeSm2Signature } from '@yunzhang/gm';
+import { encodeSm2Signature, signSm2Message } from '@yunzhang/gm';
 import type { SealUse } from '@yunzhang/sealing';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -91,7 +91,10 @@ async function sealBody(
   };
   const use = { acts, seal: loggedSeal(seal), wanted: query.evidence };
   return sealLogged(use, async (desk) =>
-    runSealTask(task, { ...desk, sign: async (digest) => desk.signed(await signer.sign(digest)) }),
+    runSealTask(task, {
+      ...desk,
+      sign: async (message) => desk.signed(await signSm2Message(signer, message)),
+    }),
   );
 }
 

@@ -68,6 +68,10 @@ export const sealingCodes = {
     zh: '账本存证过大',
     en: 'The evidence of the ledger is too large for the file',
   },
+  'time-stamp-without-room': {
+    zh: '时间戳过大',
+    en: 'The time stamp is too large for the file',
+  },
   'file-unreadable': { zh: '文件无法读取', en: 'The file cannot be read' },
 } as const satisfies CodeBook;
 

@@ -13,7 +13,7 @@ export {
   type ResolvedPlacement,
   resolvePlacement,
 } from './place.ts';
-export { openForPlacing, placeOnFile } from './placing.ts';
+export { openForPlacing, placeOnFile, sealableFormat } from './placing.ts';
 export type { Edge, RidingPlace } from './riding.ts';
 export {
   sealFile,

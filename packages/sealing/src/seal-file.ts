@@ -7,7 +7,7 @@ import {
   type Refusal,
 } from '@yunzhang/base';
 import type { RandomOctets, Sm2Signer } from '@yunzhang/gm';
-import { readSealOnce, type Seal } from '@yunzhang/ses';
+import { readSealOnce, type Seal, type StampSignature } from '@yunzhang/ses';
 import type { SealingCode } from './codes.ts';
 import type { Hit, Place, Placement } from './place.ts';
 import { sealableFormat } from './placing.ts';
@@ -34,6 +34,11 @@ export interface SealRequest {
    * of the evidence, which becomes part of what is signed. A refusal ends the sealing.
    */
   readonly logUse?: (use: SealUse) => Promise<Uint8Array | Refusal>;
+  /**
+   * Gets a time stamp token over the signature value as it stands in the file; it goes beside the
+   * signature. A refusal ends the sealing: a file that should have one is not given without.
+   */
+  readonly timeStamp?: StampSignature;
 }
 
 /** What is about to be sealed, as the ledger records it. @basis ledger.md §13.2, §16.1 */

@@ -48,6 +48,7 @@ export async function sealOfd(
       extensions: evidence.map((value) => ({ oid: evidenceOid, critical: false, value })),
     },
     request.signer,
+    request.timeStamp,
   );
   if (isRefusal(value)) return value;
   return { parts: prepared.pieces(value), placements, findings };

@@ -1,5 +1,5 @@
 import { concat, isRefusal, type Refusal } from '@yunzhang/base';
-import { digest, writeSignedData } from '@yunzhang/gm';
+import { digest, type SignedDataContent, writeSignedData } from '@yunzhang/gm';
 import { evidenceOid } from '@yunzhang/ledger';
 import { openPdf, prepareSealedField } from '@yunzhang/pdf';
 import { sealAttribute } from '@yunzhang/ses';
@@ -14,6 +14,10 @@ import type { ReadRequest, SealedParts } from './seal-file.ts';
 const messageRoom = 2048;
 /** Evidence of the ledger: both proofs, two fields and the tag take about 3 KiB. */
 const evidenceMax = 8 * 1024;
+/** A time stamp token with the chain of its authority. */
+const timeStampMax = 16 * 1024;
+/** @basis RFC 3161 appendix A */
+const signatureTimeStamp = '1.2.840.113549.1.9.16.2.14';
 
 /**
  * Seals a PDF file by one incremental update with a signature field.
@@ -30,6 +34,7 @@ export async function sealPdf(
   const file = openPdf(bytes);
   const { read, signerCertificate } = request;
   const evidenceRoom = request.logUse === undefined ? 0 : evidenceMax;
+  const stampRoom = request.timeStamp === undefined ? 0 : timeStampMax;
   const { widthMm: width, heightMm: height } = read.picture;
   const document = placingPdf(file, request.find);
   const resolved = resolvePlacement(document, request.place, { width, height });
@@ -52,7 +57,7 @@ export async function sealPdf(
     appearance,
     filter: 'Adobe.PPKLite',
     subFilter: 'ETSI.CAdES.detached',
-    contentsSize: Math.ceil((size + messageRoom + evidenceRoom) * 1.25),
+    contentsSize: Math.ceil((size + messageRoom + evidenceRoom + stampRoom) * 1.25),
     dictionary: { name: read.property.name, at: request.at },
     id: request.random(16),
   });
@@ -63,6 +68,7 @@ export async function sealPdf(
   if (evidence.some(({ length }) => length > evidenceRoom)) {
     return refuse('evidence-without-room', 'ledger.md §14.3');
   }
+  const stamped = stamping(request);
   const message = await writeSignedData({
     syntax: 'rfc5652',
     contentDigest: dataHash,
@@ -73,6 +79,27 @@ export async function sealPdf(
       { oid: sealAttribute, value: request.seal },
       ...evidence.map((value) => ({ oid: evidenceOid, value })),
     ],
+    ...stamped.content,
   });
+  const refusal = stamped.refusal();
+  if (refusal !== undefined) return refusal;
   return { parts: [prepared.finish(message)], placements, findings };
+}
+
+/** Asks for a time stamp while the message is written, and keeps why there is none. */
+function stamping({ timeStamp }: ReadRequest): {
+  readonly content: Pick<SignedDataContent, 'addUnsigned'>;
+  readonly refusal: () => Refusal | undefined;
+} {
+  if (timeStamp === undefined) return { content: {}, refusal: () => undefined };
+  let refusal: Refusal | undefined;
+  const addUnsigned = async (signature: Uint8Array) => {
+    const token = await timeStamp(signature);
+    if (isRefusal(token)) refusal = token;
+    else if (token.length > timeStampMax) refusal = refuse('time-stamp-without-room', 'RFC 3161');
+    return refusal !== undefined || isRefusal(token)
+      ? []
+      : [{ oid: signatureTimeStamp, value: token }];
+  };
+  return { content: { addUnsigned }, refusal: () => refusal };
 }

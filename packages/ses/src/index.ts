@@ -11,6 +11,7 @@ export {
   sealSignatureToSign,
   type SealSignatureToSign,
   signerUnfitness,
+  type StampSignature,
 } from './make-signature.ts';
 export { formatOfLabel, type PictureFormat, pictureFormat, type SealPicture } from './picture.ts';
 export { readSealOnce } from './remembered.ts';

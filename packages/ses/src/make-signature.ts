@@ -47,6 +47,9 @@ export interface SealSignatureContent {
   readonly extensions?: readonly SesExtension[];
 }
 
+/** Gives a time stamp token over a signature value, or says why there is none. */
+export type StampSignature = (signature: Uint8Array) => Promise<Uint8Array | Refusal>;
+
 /** What another process signs: e with the key of the signer. */
 export interface SealSignatureToSign {
   readonly tbsBytes: Uint8Array;
@@ -78,20 +81,23 @@ export function signerUnfitness(
 }
 
 /**
- * Applies a seal to a data hash.
+ * Applies a seal to a data hash, with a time stamp over the signature value where one is given.
  *
  * @basis GB/T 38540-2020, as restated in ses.md §2.1, §5.2
  */
 export async function makeSealSignature(
   content: SealSignatureContent,
   signer: Sm2Signer,
+  stamp?: StampSignature,
 ): Promise<Uint8Array | Refusal> {
   const question = sealSignatureToSign(content);
   if (isRefusal(question)) return question;
   if (!equal(question.publicKey, signer.publicKey)) {
     return refuse('signer-key-not-of-certificate', basis);
   }
-  return finishSealSignature(question, await signSm2Message(signer, question.tbsBytes));
+  const rs = await signSm2Message(signer, question.tbsBytes);
+  const token = await stamp?.(encodeSm2Signature(rs));
+  return isRefusal(token) ? token : finishSealSignature(question, rs, token);
 }
 
 /**
@@ -123,13 +129,15 @@ export function sealSignatureToSign(content: SealSignatureContent): SealSignatur
 }
 
 /**
- * The second half: puts `r ‖ s` to what it signs, and checks that it does.
+ * The second half: puts `r ‖ s` to what it signs, and checks that it does. `timeStamp` is the token
+ * over the signature value.
  *
- * @basis ses.md §5.2 step 6
+ * @basis ses.md §5.2 steps 5, 6
  */
 export function finishSealSignature(
   question: SealSignatureToSign,
   rs: Uint8Array,
+  timeStamp?: Uint8Array,
 ): Uint8Array | Refusal {
   if (rs.length !== 64) return refuse('ses-signature-form', basis, `${rs.length} octets`);
   const signature = encodeSm2Signature(rs);
@@ -146,6 +154,7 @@ export function finishSealSignature(
     writeOctets(question.signerCertificate),
     writeObjectIdentifier(oids.sm2WithSm3),
     writeBits(signature),
+    ...(timeStamp === undefined ? [] : [writeExplicit(0, writeBits(timeStamp))]),
   );
 }
 

@@ -4,9 +4,12 @@ export { ownLogPolicy } from './log-policy.ts';
 export {
   createSealActs,
   type Intent,
+  type IntentMore,
+  type LoggedAct,
   type LoggedSeal,
   type SealActParts,
   type SealActs,
+  type ShownAct,
   type WantedLevel,
 } from './seal-acts.ts';
 export type { WitnessDesk } from './witnessed-evidence.ts';
