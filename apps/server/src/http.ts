@@ -15,7 +15,10 @@ import { ownLogPolicy, type SealActs } from './acts/index.ts';
 import { type Alerts, addMonitorRoutes } from './alerts/index.ts';
 import { type Authority, createAuthority, openAuthority, writeTrust } from './authority.ts';
 import { addEvidenceRoutes, logPagePolicy } from './evidence/index.ts';
+import { withCases } from './cases/index.ts';
 import { addLedgerRoutes, type Ledger } from './ledger/index.ts';
+import { addOfficeRoutes, type Office } from './office/index.ts';
+import { challengeOf, PeopleProblem } from './people/index.ts';
 import { languageOf, Problem, problemBody } from './problem.ts';
 import { addSealRoutes, loggedSeal } from './sealing-routes.ts';
 import type { Sessions } from './session.ts';
@@ -57,6 +60,8 @@ export interface HttpOptions {
   readonly ledger: Ledger;
   /** Owners' monitors; absent where a test looks at nothing of them. */
   readonly alerts?: Alerts;
+  /** The seal office; absent where a test looks at nothing of it. */
+  readonly office?: Office;
   /** Proxies whose word for the caller's address is taken. */
   readonly proxies?: readonly string[];
   /** Absent in tests that look at nothing of it. */
@@ -92,6 +97,7 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
   });
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error);
+    if (error instanceof PeopleProblem) void reply.headers(challengeOf(error));
     if (problem.status >= 500) {
       observation?.log.error({ request: request.id, err: error }, 'the server met a fault');
     }
@@ -118,6 +124,13 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
   const spending = createSpending();
   await app.register(async (inner) => addRoutes(inner, options, spending));
   await app.register(async (inner) => addLogRoutes(inner, options, spending));
+  const { office } = options;
+  if (office !== undefined) {
+    const { charge } = spending;
+    await app.register(async (inner) =>
+      addOfficeRoutes(inner, office, { problem: problemFor, languageOf, charge }),
+    );
+  }
   await addPages(app, options);
   await app.ready();
   return app;
@@ -136,6 +149,8 @@ function refuseOtherSites(request: FastifyRequest): void {
 
 function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
+  if (error instanceof PeopleProblem)
+    return problemFor(error.code, error.detail, error.retryAfterMs);
   if (error instanceof Unavailable) {
     // Which service it is stands in the log: a stranger needs to know only that waiting helps.
     const { retryAfterMs = retryAfterMsByDefault } = error;
@@ -216,7 +231,10 @@ async function addRoutes(
   app.get('/api/state', { schema: { response: { 200: state } } }, async (request) =>
     describe(sessions.isOpen(tokenOf(request))),
   );
-  app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  app.get('/api/openapi.json', { schema: { hide: true } }, async () => {
+    const { office } = options;
+    return office === undefined ? app.swagger() : withCases(app.swagger(), office.catalog);
+  });
   addSessionRoute(app, sessions);
   const setUpBody = z.object({ organisation: z.string().trim().min(2).max(40), language });
   const setUpSchema = { body: setUpBody, response: { 201: state }, ...withSession };
@@ -320,7 +338,7 @@ async function addPages(app: FastifyInstance, options: HttpOptions): Promise<voi
     },
   });
   const html = readIndex(pages);
-  for (const route of ['/', '/seal', '/verify', '/evidence']) {
+  for (const route of ['/', '/seal', '/verify', '/evidence', '/office', '/office/*']) {
     app.get(route, async (_request, reply) => reply.type('text/html').send(html));
   }
   app.get<{ Querystring: { log?: unknown } }>('/log', async (request, reply) =>

@@ -1,7 +1,9 @@
 import { actMigrations } from './acts/index.ts';
 import { alertMigrations } from './alerts/index.ts';
 import { caseMigrations } from './cases/index.ts';
+import { certificateMigrations } from './certificates/index.ts';
 import { ledgerMigrations } from './ledger/index.ts';
+import { demoPoliceMigrations } from './office/demo-police.ts';
 import { peopleMigrations } from './people/index.ts';
 import { sealMigrations } from './seals/index.ts';
 import { type ModuleMigrations, outboxMigrations } from './support/index.ts';
@@ -15,4 +17,6 @@ export const modules: readonly ModuleMigrations[] = [
   peopleMigrations,
   caseMigrations,
   sealMigrations,
+  certificateMigrations,
+  demoPoliceMigrations,
 ];

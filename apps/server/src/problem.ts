@@ -3,6 +3,8 @@ import { imprintCodes } from '@yunzhang/imprint';
 import { sealingCodes } from '@yunzhang/sealing';
 import { type Language, wordsOf } from '@yunzhang/verification';
 import { actCodes } from './acts/codes.ts';
+import { caseCodes } from './cases/index.ts';
+import { certificateCodes } from './certificates/index.ts';
 import { type AlertCode, alertCodes } from './alerts/index.ts';
 import { type ServerCode, serverCodes } from './codes.ts';
 import { type LedgerServerCode, ledgerServerCodes } from './ledger/index.ts';
@@ -111,6 +113,8 @@ const books: readonly CodeBook[] = [
   ledgerServerCodes,
   sealOfficeCodes,
   peopleCodes,
+  caseCodes,
+  certificateCodes,
   sealingCodes,
   imprintCodes,
 ];

@@ -6,7 +6,8 @@ import zlib from 'node:zlib';
 import type { Configuration, Database, Log } from './support/index.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
-const fontFile = 'packages/imprint/font/yunzhang-seal-song.ttf';
+const fontFile = path.join(root, 'packages/imprint/font/yunzhang-seal-song.ttf');
+const samples = path.join(root, 'apps/server/samples');
 const firstPort = 8080;
 /** Ports tried after the first one when it is taken. */
 const portsMax = 50;
@@ -66,15 +67,18 @@ export async function begin(
     for (const one of closers.toReversed()) await one();
   };
   try {
-    const parts = { configuration, database, log, closers };
-    const { app, sessions, metrics } = await assemble(parts);
-    const port = await listen(app, configuration);
+    const wanted = configuration.port;
+    const port = wanted === undefined || wanted === 0 ? await freePort(configuration.host) : wanted;
+    const parts = { configuration, database, log, closers, port };
+    const { app, sessions, metrics, office } = await assemble(parts);
+    await app.listen({ port, host: configuration.host });
     if (configuration.metrics !== undefined) {
       const served = await support.serveMetrics(metrics, configuration.metrics);
       closers.push(async () => served.close());
     }
     const url = `http://${configuration.host}:${port}/#code=${sessions.code}`;
-    announce(configuration, { url, code: sessions.code, kind: database.kind }, log);
+    const { licenceUrl } = office;
+    announce(configuration, { url, code: sessions.code, kind: database.kind, licenceUrl }, log);
     return { url, close };
   } catch (error) {
     await close();
@@ -88,10 +92,12 @@ interface Assembly {
   readonly log: Log;
   /** What is made here is added to be closed. */
   readonly closers: (() => Promise<void>)[];
+  /** Where it will listen. */
+  readonly port: number;
 }
 
 /** Makes all parts over the database; nobody listens yet. */
-async function assemble({ configuration, database, log, closers }: Assembly) {
+async function assemble({ configuration, database, log, closers, port }: Assembly) {
   const { openTrueType } = await import('@yunzhang/base');
   const { buildHttp, logLife } = await import('./http.ts');
   const { openAuthority } = await import('./authority.ts');
@@ -112,23 +118,39 @@ async function assemble({ configuration, database, log, closers }: Assembly) {
     startLedgerParts({ configuration, database, health, metrics, log }),
   );
   closers.push(async () => logged.close());
+  const { openOffice } = await import('./office/index.ts');
+  const place = { origin: configuration.origin ?? `http://127.0.0.1:${port}`, fontFile, samples };
+  const host = { configuration, database, blobs, ledger: logged.ledger, health, log, ...place };
+  const office = await withoutTakenPort(openOffice(host));
+  closers.push(async () => office.close());
   const authority = openAuthority(data);
   if (authority !== undefined) await logLife(authority, { data, ...logged });
   const app = await buildHttp({
     data,
     sessions,
-    font: () => openTrueType(new Uint8Array(fs.readFileSync(path.join(root, fontFile)))),
+    font: () => openTrueType(new Uint8Array(fs.readFileSync(fontFile))),
     pages: path.join(root, 'apps/web/dist-app'),
-    samples: path.join(root, 'apps/server/samples'),
+    samples,
     version: '0.1.0',
     acts: logged.acts,
     ledger: logged.ledger,
     alerts: logged.alerts,
+    office,
     proxies: configuration.proxies,
     observation: { log, health, metrics },
   });
   closers.push(async () => app.close());
-  return { app, sessions, metrics };
+  return { app, sessions, metrics, office };
+}
+
+/** The stand-in for the licence keeps its port; another program may have it now. */
+async function withoutTakenPort<T>(opening: Promise<T>): Promise<T> {
+  const { LicencePortTaken } = await import('./office/index.ts');
+  return opening.catch((error: unknown) => {
+    if (!(error instanceof LicencePortTaken)) throw error;
+    const words = '端口已被占用，可另设 YUNZHANG_LICENCE_PORT / the port is in use; set another';
+    throw new StartRefused(`${words}: ${error.message}`);
+  });
 }
 
 /** An alarm of the ledger is the operator's to look at; it says what it met. */
@@ -152,22 +174,23 @@ async function openDatabase(configuration: Configuration): Promise<Database<unkn
   return database;
 }
 
-async function listen(
-  app: { listen(place: { readonly port: number; readonly host: string }): Promise<string> },
-  { host, port }: Configuration,
-): Promise<number> {
-  const wanted = port ?? (await freePort(host));
-  return Number(new URL(await app.listen({ port: wanted, host })).port);
-}
-
 function announce(
   configuration: Configuration,
-  facts: { readonly url: string; readonly code: string; readonly kind: 'embedded' | 'server' },
+  facts: {
+    readonly url: string;
+    readonly code: string;
+    readonly kind: 'embedded' | 'server';
+    readonly licenceUrl: string | undefined;
+  },
   log: Log,
 ): void {
   const database = facts.kind === 'embedded' ? '内嵌 embedded' : 'PostgreSQL';
   console.log(`云章 Yunzhang  ${facts.url}`);
   console.log(`一次性代码 one-time code  ${facts.code}`);
+  console.log(`印章业务 seal office  ${new URL('/office', facts.url).href}`);
+  if (facts.licenceUrl !== undefined) {
+    console.log(`电子营业执照（测试替身） licence (test stand-in)  ${facts.licenceUrl}`);
+  }
   console.log(`数据 data  ${configuration.data}`);
   console.log(`数据库 database  ${database}`);
   console.log('测试机构，所制印章无法律效力 / a test authority: its seals have no legal effect');

@@ -105,6 +105,20 @@ export const demoCast: Cast = {
       subDelegation: true,
       days: 180,
     },
+    ...(['p-feng', 'p-zhao'] as const).map(
+      (delegate, n) =>
+        ({
+          id: `SQ2026111000003${n + 3}`,
+          uscc: '11110108MB0EXAMM0E',
+          grantor: 'p-zhou',
+          delegate,
+          role: 'manager',
+          scopeType: 'full',
+          items: [],
+          subDelegation: false,
+          days: 180,
+        }) as const,
+    ),
   ],
 };
 

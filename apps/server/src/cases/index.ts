@@ -6,4 +6,5 @@ export { withCases } from './document.ts';
 export type { CaseReading, MineFilter, MinePage } from './reading.ts';
 export { addCaseRoutes, type CaseRouteParts } from './routes.ts';
 export type { SettledCase } from './settling.ts';
+export { readCases } from './store.ts';
 export { caseMigrations } from './tables.ts';

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Instant } from '@yunzhang/base';
 import { sql } from 'kysely';
 import type { Executor } from '../support/index.ts';
+import { fulfilAppointment } from './appointments.ts';
 import { note } from './audit.ts';
 import type { LicenceFacts } from './claims.ts';
 import { type Heralds, tell } from './events.ts';
@@ -62,6 +63,8 @@ export async function admitPerson(
     const joined = { at: now, organisation: id, actor: person, facts: { member } };
     await note(at, { ...joined, act: 'member.join' });
     await endException(at, organisation, { member, now });
+    const { personName: name } = facts;
+    await fulfilAppointment(at, { ...how, organisation: id, member, person, name });
   }
   await keepHead(at, { organisation, facts, member, person, ...how });
   return { member, person };

@@ -5,6 +5,7 @@ export { type PeopleEvent, type PeopleNews, peopleQueue } from './events.ts';
 export type { LicenceSettings } from './licence-door.ts';
 export { type Parties, readParties } from './parties.ts';
 export { type Assurance, createPeople, type People, type PeopleOptions } from './people.ts';
+export type { Registered } from './organisations.ts';
 export { PeopleProblem } from './problem.ts';
 export type { Qualification } from './qualifications.ts';
 export type { RegistryChange, RegistryOutcome } from './registry.ts';

@@ -74,6 +74,28 @@ const rolesOfMember = sql`array(select r.role from people_role r where r.member 
 const memberColumns = sql`m.id, m.person, p.name, p.id_masked as "idMasked", m.department,
   m.joined_at as "joinedAt", m.left_at as "leftAt", ${rolesOfMember}`;
 
+/** An organisation as others may know it, and who stands for it here. */
+export interface Registered {
+  readonly name: string;
+  readonly status: Organisation['status'];
+  /** Absent until they have come. */
+  readonly head?: { readonly person: string; readonly name: string };
+}
+
+/** What is known of an organisation, its legal representative among it. */
+export async function readRegistered(at: Executor, id: string): Promise<Registered | undefined> {
+  const organisation = await readOrganisation(at, id);
+  if (organisation === undefined) return undefined;
+  const members = await readMembers(at, id);
+  const head = members.find(({ roles }) => roles.includes('legal-representative'));
+  const { name, status } = organisation;
+  return {
+    name,
+    status,
+    ...(head === undefined ? {} : { head: { person: head.person, name: head.name } }),
+  };
+}
+
 /** Members who belong to it now. */
 export async function readMembers(at: Executor, organisation: string): Promise<readonly Member[]> {
   const { rows } = await sql<Member>`select ${memberColumns}

@@ -5,8 +5,9 @@ import { z } from 'zod';
 import type { Database } from '../support/index.ts';
 import { note } from './audit.ts';
 import { addOrganisation } from './organisations.ts';
+import { appoint } from './appointments.ts';
 import { keepQualification } from './qualifications.ts';
-import { duties } from './roles.ts';
+import { duties, roles } from './roles.ts';
 
 const partiesMax = 1000;
 const text = z.string().trim().min(1).max(200);
@@ -20,6 +21,10 @@ const partyForm = z
     duties: z.array(z.enum(duties)).default([]),
     qualifications: z.array(z.string().regex(/^[\w.:/@-]{1,100}$/)).default([]),
     legalRepresentative: text.optional(),
+    /** Roles of persons who have not logged in yet; they have them from their first login on. */
+    appointments: z
+      .array(z.object({ name: text, roles: z.array(z.enum(roles)).min(1) }).strict())
+      .default([]),
   })
   .strict();
 const partiesForm = z
@@ -62,6 +67,9 @@ export async function importParties(
       }
       await sql`update people_organisation set duties = ${JSON.stringify(own)}::jsonb
         where id = ${id}`.execute(at);
+      for (const { name: person, roles: given } of one.appointments) {
+        await appoint(at, { organisation: id, name: person, roles: given });
+      }
       for (const qualification of one.qualifications) {
         const basis = `dossier ${one.key}`;
         await keepQualification(at, { holder: id, name: qualification, basis, from: now() });

@@ -6,7 +6,12 @@ import { type Caller, actorOf, callerOf, needScope } from './caller.ts';
 import { acrOf } from './claims.ts';
 import { type LicenceDoor, type LicenceSettings, openLicenceDoor } from './licence-door.ts';
 import { endGrant, type FlowParts } from './login-flow.ts';
-import { isSoleOperator, readOrganisation } from './organisations.ts';
+import {
+  isSoleOperator,
+  readOrganisation,
+  readRegistered,
+  type Registered,
+} from './organisations.ts';
 import { importParties, type Parties } from './parties.ts';
 import { no } from './problem.ts';
 import { keepQualification, type Qualification } from './qualifications.ts';
@@ -53,6 +58,8 @@ export interface People {
   isInConflict(organisation: string, parts: Parts): Promise<boolean>;
   /** Ends all logins under a grant of the licence; tells how many. */
   endGrant(grant: string): Promise<number>;
+  /** What is known of an organisation, and who stands for it here. */
+  registered(organisation: string): Promise<Registered | undefined>;
   takeRegistryChange(change: RegistryChange): Promise<RegistryOutcome>;
   qualify(qualification: Qualification): Promise<void>;
   importParties(parties: Parties): Promise<number>;
@@ -84,6 +91,7 @@ export function createPeople(options: PeopleOptions): People {
       return isOneTwice(taking, { isSoleOperator: alone });
     },
     endGrant: async (grant) => endGrant(keeping, grant),
+    registered: async (id) => readRegistered(database.query, id),
     takeRegistryChange: async (change) => takeRegistryChange(keeping, change),
     qualify: async (one) => keepQualification(database.query, one),
     importParties: async (parties) => importParties(keeping, parties),

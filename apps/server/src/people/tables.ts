@@ -165,11 +165,22 @@ alter table people_logout add column sid text;
 alter table people_logout add column issued_at bigint;
 `;
 
+/** Roles that wait for persons who have not come yet. */
+const appointment = `
+create table people_appointment (
+  organisation text not null references people_organisation (id),
+  name text not null,
+  roles jsonb not null,
+  primary key (organisation, name)
+);
+`;
+
 /** Changes of the tables of this module, in order. */
 export const peopleMigrations: ModuleMigrations = {
   module: 'people',
   migrations: [
     { name: '0001-people', sql: tables },
     { name: '0002-logout-of', sql: logoutOf },
+    { name: '0003-appointment', sql: appointment },
   ],
 };

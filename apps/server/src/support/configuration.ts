@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { anchorSettings } from './anchor-settings.ts';
+import { custodySettings, readCustodySettings } from './custody-settings.ts';
 import type { DatabaseLimits, DatabasePlace } from './database.ts';
 import { readLedgerSettings, type LedgerSettings, ledgerSettings } from './ledger-settings.ts';
 import {
@@ -33,8 +34,14 @@ export interface Configuration {
   /** Absent: nothing is told. */
   readonly metrics?: { readonly host: string; readonly port: number };
   readonly ledger: LedgerSettings;
-  /** Absent: nobody logs in by the licence. */
+  /** Where people and providers reach this server; absent: this machine itself. */
+  readonly origin?: string;
+  /** Absent: nobody logs in by the licence, or the stand-in of a demonstration is used. */
   readonly login?: LoginSettings;
+  /** Port of the stand-in for the licence; absent: the first free one, and then always that. */
+  readonly licencePort?: number;
+  /** Environment of the process that has the keys. */
+  readonly custody: Readonly<Record<string, string>>;
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
@@ -89,6 +96,8 @@ const settings = {
   ...ledgerSettings,
   ...anchorSettings,
   ...loginSettings,
+  YUNZHANG_LICENCE_PORT: { ...port, schema: port.schema.optional() },
+  ...custodySettings,
 } as const;
 
 /** Settings of the command line, which starts the server too, and of the tests. */
@@ -174,6 +183,11 @@ function configurationOf(read: Read): Configuration {
       ? {}
       : { metrics: { host: read.YUNZHANG_METRICS_HOST, port: read.YUNZHANG_METRICS_PORT } }),
     ledger: readLedgerSettings(read),
+    custody: readCustodySettings(read),
+    ...(read.YUNZHANG_ORIGIN === undefined ? {} : { origin: read.YUNZHANG_ORIGIN }),
+    ...(read.YUNZHANG_LICENCE_PORT === undefined
+      ? {}
+      : { licencePort: read.YUNZHANG_LICENCE_PORT }),
     ...(login === undefined ? {} : { login }),
   };
 }

@@ -2,13 +2,14 @@ import { Kysely, type QueryExecutorProvider, sql } from 'kysely';
 import type { Connections, Lease, LeaseName } from './connections.ts';
 import { dialectOver } from './dialect.ts';
 import { openEmbedded } from './embedded-database.ts';
+import type { EmbeddedEngine } from './embedded-engine.ts';
 import { openServer } from './server-database.ts';
 
-/** Where the database is: a PostgreSQL server, a folder of the embedded one, or memory. */
+/** Where the database is: a PostgreSQL server, a folder of the embedded one, or a running engine. */
 export type DatabasePlace =
   | { readonly kind: 'server'; readonly url: string }
   | { readonly kind: 'folder'; readonly folder: string }
-  | { readonly kind: 'memory'; readonly template?: Uint8Array };
+  | { readonly kind: 'engine'; readonly engine: EmbeddedEngine };
 
 /** Limits; each has a default. */
 export interface DatabaseLimits {

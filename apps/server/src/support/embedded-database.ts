@@ -1,14 +1,14 @@
 import { Unavailable } from '@yunzhang/base';
 import type { Wire, Wires } from './dialect.ts';
-import {
-  type EmbeddedEngine,
-  type EmbeddedPlace,
-  isInitialised,
-  openEngine,
-} from './embedded-engine.ts';
+import { type EmbeddedEngine, isInitialised } from './embedded-engine.ts';
 import { initialiseInThread, openEngineThread } from './embedded-thread.ts';
 import { lockFolder } from './folder-lock.ts';
 import type { Connections, Lease } from './connections.ts';
+
+/** Where it lies: a folder, or in an engine that runs already and is closed with it. */
+export type EmbeddedPlace =
+  | { readonly kind: 'folder'; readonly folder: string }
+  | { readonly kind: 'engine'; readonly engine: EmbeddedEngine };
 
 /**
  * Opens the embedded database.
@@ -21,7 +21,7 @@ export async function openEmbedded(
   place: EmbeddedPlace,
   options: { readonly waitMs: number },
 ): Promise<Connections> {
-  if (place.kind === 'memory') return over(await openEngine(place), options.waitMs, () => {});
+  if (place.kind === 'engine') return over(place.engine, options.waitMs, () => {});
   const release = lockFolder(place.folder);
   try {
     if (!isInitialised(place.folder)) await initialiseInThread(place.folder);

@@ -1,0 +1,50 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { addCaseRoutes } from '../cases/index.ts';
+import { addCertificateRoutes } from '../certificates/index.ts';
+import { addPeopleRoutes } from '../people/index.ts';
+import { addSealRoutes } from '../seals/index.ts';
+import type { SealRouteParts } from '../seals/index.ts';
+import { createAllowance } from '../support/index.ts';
+import { typed } from '../typed-app.ts';
+import type { Office } from './open-office.ts';
+import { addReviewDesk } from './review-desk.ts';
+
+/** Look-ups of seals an address has: a hundred at once, then one in two seconds. */
+const lookupLimits = { callerBurst: 100, callerPerSecond: 0.5, allBurst: 5000, allPerSecond: 200 };
+
+/** What the border of HTTP lends to the office. */
+export interface OfficeRouteParts {
+  readonly problem: (code: string, detail?: string, retryAfterMs?: number) => Error;
+  readonly languageOf: (header: string | undefined) => 'zh' | 'en';
+  readonly charge: (costMs: number) => (request: FastifyRequest) => Promise<void>;
+}
+
+/** All routes of the office, each part in a context of its own. */
+export async function addOfficeRoutes(
+  app: FastifyInstance,
+  office: Office,
+  parts: OfficeRouteParts,
+): Promise<void> {
+  const { people, cases, authority, seals, sealParts, police, registry } = office;
+  const { problem, languageOf, charge } = parts;
+  const actorOf = people.actorOf;
+  await addPeopleRoutes(app, { people, problem });
+  await app.register(async (inner) =>
+    addCertificateRoutes(typed(inner), { authority, problem, charge }),
+  );
+  await app.register(async (inner) => {
+    const of = typed(inner);
+    addCaseRoutes(of, { cases, actorOf, problem, languageOf, charge });
+    const lookups = createAllowance(lookupLimits, () => performance.now());
+    const sealRoutes: SealRouteParts = {
+      office: seals,
+      parts: sealParts,
+      actorOf,
+      problem,
+      lookups,
+      charge,
+    };
+    addSealRoutes(of, sealRoutes);
+    addReviewDesk(of, { ...sealRoutes, cases, people, police, registry });
+  });
+}
