@@ -23,7 +23,7 @@ import { languageOf, Problem, problemBody } from './problem.ts';
 import { addSealRoutes, loggedSeal } from './sealing-routes.ts';
 import type { Sessions } from './session.ts';
 import { createSpending, type Spending } from './spending.ts';
-import { type Observation, observe } from './support/index.ts';
+import { type Observation, observe, requestIdOf } from './support/index.ts';
 import { typed, type TypedApp } from './typed-app.ts';
 
 /** Largest file taken. */
@@ -73,6 +73,7 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
   const { proxies = [] } = options;
   const app = Fastify({
     bodyLimit: bodyMax,
+    genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
     routerOptions: { maxParamLength: 64 },
     trustProxy: proxies.length === 0 ? false : [...proxies],
   });
@@ -166,6 +167,7 @@ function problemOf(error: unknown): Problem {
 
 function answerProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
   const { retryAfterMs } = problem;
+  if (isLoginPage(request)) return void reply.redirect(loginPageOf(problem, request.id), 303);
   if (retryAfterMs !== undefined) {
     void reply.header('retry-after', String(Math.ceil(retryAfterMs / 1000)));
   }
@@ -173,7 +175,17 @@ function answerProblem(problem: Problem, request: FastifyRequest, reply: Fastify
     .status(problem.status)
     .type('application/problem+json')
     .serializer((body: unknown) => JSON.stringify(body))
-    .send(problemBody(problem, languageOf(request.headers['accept-language'])));
+    .send(problemBody(problem, languageOf(request.headers['accept-language']), request.id));
+}
+
+/** Somebody is on the way from or to the provider, in a browser: the login page tells them. */
+function isLoginPage({ method, headers, routeOptions }: FastifyRequest): boolean {
+  const isLogin = routeOptions.url === '/v1/login' || routeOptions.url === '/v1/login/callback';
+  return isLogin && method === 'GET' && (headers.accept ?? '').includes('text/html');
+}
+
+function loginPageOf({ code }: Problem, trace: string): string {
+  return `/office/login?${new URLSearchParams({ code, trace }).toString()}`;
 }
 
 function tokenOf(request: FastifyRequest): string | undefined {
@@ -338,7 +350,7 @@ async function addPages(app: FastifyInstance, options: HttpOptions): Promise<voi
     },
   });
   const html = readIndex(pages);
-  for (const route of ['/', '/seal', '/verify', '/evidence', '/office', '/office/*']) {
+  for (const route of ['/', '/seal', '/verify', '/evidence', '/office', '/office/*', '/apply/*']) {
     app.get(route, async (_request, reply) => reply.type('text/html').send(html));
   }
   app.get<{ Querystring: { log?: unknown } }>('/log', async (request, reply) =>

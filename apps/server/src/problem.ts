@@ -119,15 +119,17 @@ const books: readonly CodeBook[] = [
   imprintCodes,
 ];
 
-/** The body of `application/problem+json`. @basis RFC 9457 */
+/** The body of `application/problem+json`; `trace` finds the request in the log. @basis RFC 9457 */
 export function problemBody(
   problem: Problem,
   language: Language,
+  trace: string,
 ): Readonly<Record<string, unknown>> {
   const { code, status, detail } = problem;
   const book = books.find((one) => Object.hasOwn(one, code));
   const title = book?.[code]?.[language] ?? wordsOf(code, language);
-  return { type: `urn:yunzhang:problem:${code}`, title, status, code, ...(detail && { detail }) };
+  const type = `urn:yunzhang:problem:${code}`;
+  return { type, title, status, code, trace, ...(detail && { detail }) };
 }
 
 /** The language a browser asks for; Chinese unless English comes first. */

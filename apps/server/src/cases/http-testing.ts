@@ -18,7 +18,7 @@ export async function caseServer(cases: Cases): Promise<CaseServer> {
   const app = Fastify({ routerOptions: { maxParamLength: 64 } });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
+  app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const isOurs = error instanceof Problem;
     const code = error.statusCode === 413 ? 'request-too-large' : 'request-malformed';
     const isFault = !isOurs && (error.statusCode ?? 500) >= 500;
@@ -27,7 +27,7 @@ export async function caseServer(cases: Cases): Promise<CaseServer> {
       .status(problem.status)
       .type('application/problem+json')
       .serializer((body: unknown) => JSON.stringify(body))
-      .send(problemBody(problem, 'zh'));
+      .send(problemBody(problem, 'zh', request.id));
   });
   addCaseRoutes(typed(app), {
     cases,

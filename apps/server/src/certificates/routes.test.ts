@@ -62,7 +62,7 @@ async function serve(): Promise<FastifyInstance> {
   const made = Fastify({ routerOptions: { maxParamLength: 64 } });
   made.setValidatorCompiler(validatorCompiler);
   made.setSerializerCompiler(serializerCompiler);
-  made.setErrorHandler(async (error, _request, reply) => {
+  made.setErrorHandler(async (error, request, reply) => {
     const { statusCode } = error as { statusCode?: number };
     const problem =
       error instanceof Problem
@@ -71,7 +71,7 @@ async function serve(): Promise<FastifyInstance> {
     return reply
       .status(problem.status)
       .serializer((body: unknown) => JSON.stringify(body))
-      .send(problemBody(problem, 'en'));
+      .send(problemBody(problem, 'en', request.id));
   });
   const { charge } = createSpending(() => spendingAt);
   await made.register(async (inner) =>

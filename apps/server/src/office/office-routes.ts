@@ -2,12 +2,12 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { addCaseRoutes } from '../cases/index.ts';
 import { addCertificateRoutes } from '../certificates/index.ts';
 import { addPeopleRoutes } from '../people/index.ts';
-import { addSealRoutes } from '../seals/index.ts';
-import type { SealRouteParts } from '../seals/index.ts';
+import { addSealRoutes, type SealRouteParts } from '../seals/index.ts';
 import { createAllowance } from '../support/index.ts';
 import { typed } from '../typed-app.ts';
 import type { Office } from './open-office.ts';
 import { addReviewDesk } from './review-desk.ts';
+import { addStarterDesk } from './starter-desk.ts';
 
 /** Look-ups of seals an address has: a hundred at once, then one in two seconds. */
 const lookupLimits = { callerBurst: 100, callerPerSecond: 0.5, allBurst: 5000, allPerSecond: 200 };
@@ -25,9 +25,9 @@ export async function addOfficeRoutes(
   office: Office,
   parts: OfficeRouteParts,
 ): Promise<void> {
-  const { people, cases, authority, seals, sealParts, police, registry } = office;
+  const { people, cases, authority, seals, sealParts, police, registry, reviewer } = office;
   const { problem, languageOf, charge } = parts;
-  const actorOf = people.actorOf;
+  const actorOf: SealRouteParts['actorOf'] = async (request) => people.actorOf(request);
   await addPeopleRoutes(app, { people, problem });
   await app.register(async (inner) =>
     addCertificateRoutes(typed(inner), { authority, problem, charge }),
@@ -45,6 +45,7 @@ export async function addOfficeRoutes(
       charge,
     };
     addSealRoutes(of, sealRoutes);
+    addStarterDesk(of, { people, authority: reviewer, problem, charge });
     addReviewDesk(of, { ...sealRoutes, cases, people, police, registry });
   });
 }

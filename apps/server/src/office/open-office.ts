@@ -74,13 +74,15 @@ export interface Office {
   /** Systems that speak for the police register and for the registry of enterprises. */
   readonly police: string;
   readonly registry: string;
+  /** Credit code of the authority that reviews applications. */
+  readonly reviewer: string;
   /** Where the stand-in for the licence is, when it runs here. */
   readonly licenceUrl?: string;
   close(): Promise<void>;
 }
 
 /** Names of parties in the demonstration's file. */
-const demoKeys = { maker: 'SM', police: 'PS', registry: 'MR' } as const;
+const demoKeys = { maker: 'SM', police: 'PS', registry: 'MR', reviewer: 'EI' } as const;
 
 /**
  * Opens the seal office over its parts: custody, authority, people, cases, seals, and what runs by
@@ -145,6 +147,7 @@ async function assemble(host: OfficeHost, closers: Closers): Promise<Omit<Office
     authority,
     custody,
     ...systems,
+    reviewer: party('reviewer'),
     ...(licenceUrl === undefined ? {} : { licenceUrl }),
   };
 }

@@ -62,9 +62,9 @@ export function addReviewDesk(app: TypedApp, parts: ReviewDeskParts): void {
       if (held === undefined) throw none;
       const maker = await office.assign();
       if (isRefusal(maker)) throw problem(maker.refused, maker.detail);
-      const number = String(seen?.record['number'] ?? '');
+      const number = seen?.record['number'];
       return reply.header('cache-control', 'no-store').send({
-        approvalNo: number.replace(/^YZ-/, 'ZZ-'),
+        approvalNo: typeof number === 'string' ? number.replace(/^YZ-/, 'ZZ-') : '',
         registeredName: held.name,
         status: held.status,
         ...(held.head === undefined

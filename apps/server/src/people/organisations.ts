@@ -78,8 +78,12 @@ const memberColumns = sql`m.id, m.person, p.name, p.id_masked as "idMasked", m.d
 export interface Registered {
   readonly name: string;
   readonly status: Organisation['status'];
+  /** Number of the licence, as it was last shown. */
+  readonly licence?: string;
   /** Absent until they have come. */
   readonly head?: { readonly person: string; readonly name: string };
+  /** Members who keep seals. */
+  readonly custodians: readonly { readonly person: string; readonly name: string }[];
 }
 
 /** What is known of an organisation, its legal representative among it. */
@@ -88,10 +92,16 @@ export async function readRegistered(at: Executor, id: string): Promise<Register
   if (organisation === undefined) return undefined;
   const members = await readMembers(at, id);
   const head = members.find(({ roles }) => roles.includes('legal-representative'));
+  const { rows } = await sql<{ licence: string | null }>`select licence
+    from people_organisation where id = ${id}`.execute(at);
+  const licence = rows[0]?.licence ?? undefined;
   const { name, status } = organisation;
+  const keepers = members.filter(({ roles }) => roles.includes('custodian'));
   return {
     name,
     status,
+    custodians: keepers.map(({ person, name: own }) => ({ person, name: own })),
+    ...(licence === undefined ? {} : { licence }),
     ...(head === undefined ? {} : { head: { person: head.person, name: head.name } }),
   };
 }

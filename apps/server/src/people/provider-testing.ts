@@ -176,7 +176,7 @@ export async function buildApp(
       .status(problem.status)
       .type('application/problem+json')
       .serializer((body: unknown) => JSON.stringify(body))
-      .send(problemBody(problem, languageOf(request.headers['accept-language'])));
+      .send(problemBody(problem, languageOf(request.headers['accept-language']), request.id));
   });
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title: 't', version: '0' } },

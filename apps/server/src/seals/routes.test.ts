@@ -33,7 +33,7 @@ async function server(): Promise<FastifyInstance> {
   const made = Fastify();
   made.setValidatorCompiler(validatorCompiler);
   made.setSerializerCompiler(serializerCompiler);
-  made.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
+  made.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const isFault = (error.statusCode ?? 500) >= 500;
     const own = new Problem(isFault ? 'server-fault' : 'request-malformed', error.message);
     const problem = error instanceof Problem ? error : own;
@@ -41,7 +41,7 @@ async function server(): Promise<FastifyInstance> {
       .status(problem.status)
       .type('application/problem+json')
       .serializer((body: unknown) => JSON.stringify(body))
-      .send(problemBody(problem, 'zh'));
+      .send(problemBody(problem, 'zh', request.id));
   });
   await made.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title: 'seals', version: '1' } },

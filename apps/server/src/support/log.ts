@@ -55,5 +55,10 @@ export function withoutPasswords(text: string): string {
 
 /** A request's own name, or a new one: only short plain names are taken from outside. */
 export function requestIdOf(header: string | readonly string[] | undefined): string {
-  return typeof header === 'string' && /^[\w.-]{8,64}$/.test(header) ? header : randomUUID();
+  return typeof header === 'string' && /^[\w.-]{8,64}$/.test(header) ? header : newRequestId();
+}
+
+/** 32 hexadecimal digits, as trace ids are written. @basis W3C Trace Context §3.2.2.3 */
+function newRequestId(): string {
+  return randomUUID().replaceAll('-', '');
 }
