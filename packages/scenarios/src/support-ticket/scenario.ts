@@ -14,6 +14,7 @@ import { finding, on, report, screen, severity, severityOf, type Ticket } from '
 import {
   causeKnown,
   consented,
+  masked,
   numberedToday,
   numberOnce,
   soonEnough,
@@ -65,7 +66,7 @@ const asking = {
     title: '报告问题',
     by: 'reporter',
     to: 'new',
-    must: [numberedToday],
+    must: [numberedToday, masked],
     input: { ...report, screen, channel: choice('渠道', { portal: '门户', wallet: '钱包' }) },
     does: (m) => ({ ...fresh(m), ...m.input }),
   }),
@@ -74,7 +75,7 @@ const asking = {
     by: 'agent',
     to: 'new',
     mayName: ['reporter'],
-    must: [numberedToday],
+    must: [numberedToday, masked],
     input: {
       ...report,
       channel: choice('渠道', { hotline: '热线', email: '邮件', counter: '窗口' }),
@@ -86,6 +87,7 @@ const asking = {
     by: ['reporter', 'agent', 'expert'],
     from: open,
     closed: over,
+    must: [masked],
     input: remark,
     does: (m) => said(m, m.input.text),
   }),
@@ -96,6 +98,7 @@ const asking = {
     from: 'waiting',
     to: 'assigned',
     closed: over,
+    must: [masked],
     input: remark,
     does: (m) => ({ ...said(m, m.input.text), ...resumed(m) }),
   }),
@@ -114,7 +117,7 @@ const asking = {
     from: ['resolved', 'closed'],
     to: 'assigned',
     closed: { unanswered: over.unanswered },
-    must: [soonEnough],
+    must: [soonEnough, masked],
     input: remark,
     does: (m) => {
       const severity = raised(m.record.severity);
@@ -173,6 +176,7 @@ const handling = {
     from: 'assigned',
     to: 'waiting',
     closed: { ...waits, ...over },
+    must: [masked],
     input: { question: text('问题', { sizeMax: 1000 }) },
     does: (m) => ({
       ...said(m, m.input.question),
@@ -205,7 +209,7 @@ const handling = {
     from: 'assigned',
     to: 'resolved',
     closed: { ...waits, ...over },
-    must: [causeKnown],
+    must: [causeKnown, masked],
     input: {
       note: text('处理说明', { sizeMax: 1000 }),
       article: text('知识库文章', { pattern: '[a-z0-9]+(-[a-z0-9]+)*', sizeMax: 60 }),

@@ -318,3 +318,30 @@ lin look t with {"digest":"#a1"}
   refused ticket-over
 gao assign t with {"agent":"meng"}
   refused ticket-over
+
+story 姓名和号码隐去之后才收
+wang report support-ticket as t with issue {"shownName":"王测试"}
+  refused ticket-not-masked
+wang report support-ticket as t with issue {"description":"我的电话 138 0000 0000"}
+  refused ticket-not-masked
+wang report support-ticket as t with issue {"title":"110101199001010"}
+  refused ticket-not-masked
+lin take support-ticket as t with call {"shownName":"李示例"}
+  refused ticket-not-masked
+wang report support-ticket as t with issue {"description":"合同 HT-20260815-00012"}
+wang add t with {"text":"622202000011112222"}
+  refused ticket-not-masked
+lin triage t with sorted
+lin ask t with {"question":"是 622202000011112222 吗？"}
+  refused ticket-not-masked
+lin ask t with {"question":"哪一枚？"}
+wang answer t with {"text":"622202000011112222"}
+  refused ticket-not-masked
+wang answer t with {"text":"合同章"}
+qin fix t with done {"note":"已致电 13800000000"}
+  refused ticket-not-masked
+qin fix t with done {"rootCause":"13800000000"}
+  refused ticket-not-masked
+qin fix t with done
+wang reopen t with {"text":"13800000000"}
+  refused ticket-not-masked

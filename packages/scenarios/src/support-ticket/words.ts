@@ -10,6 +10,10 @@ export const supportTicketWords = {
     zh: '工单编号中的日期应为今日（{date}），请重新取号。',
     en: 'The date in the number of a ticket is that of today ({date}). Draw another number.',
   },
+  'ticket-not-masked': {
+    zh: '请隐去姓名的一部分，并不要填写证件、电话、账户等九位以上的号码。',
+    en: 'Mask a part of the name, and leave out numbers of nine digits and more.',
+  },
   'ticket-severity-low': {
     zh: '该事项的级别不得低于{least}，请提高级别。',
     en: 'This matter is at least {least}. Choose a more urgent severity.',
