@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 
 /** The pages there are. */
-export type Route = 'home' | 'seal' | 'verify' | 'log' | 'evidence' | 'missing';
+export type Route = 'home' | 'seal' | 'verify' | 'log' | 'evidence' | 'office' | 'missing';
 
 const paths: Readonly<Record<string, Route>> = {
   '/': 'home',
@@ -9,10 +9,12 @@ const paths: Readonly<Record<string, Route>> = {
   '/verify': 'verify',
   '/log': 'log',
   '/evidence': 'evidence',
+  '/office': 'office',
 };
 
-/** The page of a path; a slash at the end does not matter. */
+/** The page of a path; a slash at the end does not matter. The office has pages of its own below. */
 export function routeOf(path: string): Route {
+  if (path.startsWith('/office/')) return 'office';
   const short = path.length > 1 ? path.replace(/\/+$/, '') : path;
   return paths[short === '' ? '/' : short] ?? 'missing';
 }
@@ -40,9 +42,25 @@ function subscribe(reader: () => void): () => void {
 /** Goes to a page without loading anything. */
 export function go(route: Exclude<Route, 'missing'>): void {
   const path = pathOf(route);
-  if (location.pathname === path) return;
+  if (location.pathname !== path) goTo(path);
+}
+
+/** Goes to a path of ours, with its query, without loading anything. */
+export function goTo(path: string): void {
+  if (location.pathname + location.search === path) return;
   history.pushState(null, '', path);
   tell();
+}
+
+/** The same page under another address: filters of a list are no steps of a history. */
+export function replacePath(path: string): void {
+  history.replaceState(null, '', path);
+  tell();
+}
+
+/** The path shown now, with its query. */
+export function usePath(): string {
+  return useSyncExternalStore(subscribe, () => location.pathname + location.search);
 }
 
 /** The page shown now. */

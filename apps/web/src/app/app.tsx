@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { EvidencePage } from '../evidence/evidence-page.tsx';
 import { HomePage } from '../home/home-page.tsx';
 import { LogPage } from '../log/log-page.tsx';
@@ -16,6 +16,9 @@ import type { Key } from '../words/zh.ts';
 import { meetServer, useServer } from './server-state.ts';
 import { SessionPage } from './session-page.tsx';
 
+// Most visitors verify a file and never see the office: it comes when it is asked for.
+const Office = lazy(async () => ({ default: (await import('../office/shell/office.tsx')).Office }));
+
 /** The frame of every page. */
 export function App() {
   const { say } = useWords();
@@ -27,10 +30,18 @@ export function App() {
       <a className="skip" href="#content" onClick={(event) => focusContent(event, main.current)}>
         {say('skip-to-content')}
       </a>
-      <Header route={route} />
-      <main id="content" ref={main} tabIndex={-1} data-route={route}>
-        <Page route={route} />
-      </main>
+      {route === 'office' ? (
+        <Suspense fallback={<p className="page page-loading">{say('loading')}</p>}>
+          <Office main={main} />
+        </Suspense>
+      ) : (
+        <>
+          <Header route={route} />
+          <main id="content" ref={main} tabIndex={-1} data-route={route}>
+            <Page route={route} />
+          </main>
+        </>
+      )}
     </>
   );
 }
@@ -46,6 +57,7 @@ const titles: Readonly<Record<Route, Key>> = {
   verify: 'verify-title',
   log: 'log-title',
   evidence: 'evidence-title',
+  office: 'product', // its pages say their own titles
   missing: 'page-missing',
 };
 
@@ -54,6 +66,10 @@ function useArrival(route: Route, main: React.RefObject<HTMLElement | null>): vo
   const { say } = useWords();
   const before = useRef(route);
   useEffect(() => {
+    if (route === 'office') {
+      before.current = route;
+      return;
+    }
     const title = say(titles[route]);
     document.title = route === 'home' ? title : `${title} · ${say('product')}`;
     if (before.current === route) return;

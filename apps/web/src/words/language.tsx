@@ -13,7 +13,9 @@ function readChoice(): string | null {
   }
 }
 
-const store = createStore<Language>(firstLanguage(readChoice(), navigator.languages));
+// Tests of what the pages ask and answer run where there is no browser.
+const wishes = typeof navigator === 'undefined' ? [] : navigator.languages;
+const store = createStore<Language>(firstLanguage(readChoice(), wishes ?? []));
 
 /** Changes the language; the place and every form stay as they are. */
 export function setLanguage(language: Language): void {

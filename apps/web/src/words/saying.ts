@@ -7,10 +7,14 @@ export type Language = 'zh' | 'en';
 /** Values for the places of a text. */
 export type Values = Readonly<Record<string, string | number>>;
 
+/** A text with its values in place. */
+export function fill(text: string, values: Values = {}): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
 /** Says a text in a language, with its values in place. */
 export function sayIn(language: Language, key: Key, values: Values = {}): string {
-  const text = language === 'zh' ? zh[key] : en[key];
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  return fill(language === 'zh' ? zh[key] : en[key], values);
 }
 
 /** The tag that documents and `Intl` use. */

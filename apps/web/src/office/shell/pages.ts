@@ -1,0 +1,70 @@
+import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
+
+/** What a page is given: the parts of its path. */
+export interface PageProps {
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** A page of the office. */
+export interface OfficePage {
+  /** Parts that begin with a colon take any text. */
+  readonly path: string;
+  /** Shown without a login too. */
+  readonly isPublic?: true;
+  readonly Page: LazyExoticComponent<ComponentType<PageProps>>;
+}
+
+const page = (
+  path: string,
+  load: () => Promise<ComponentType<PageProps>>,
+  more: Pick<OfficePage, 'isPublic'> = {},
+): OfficePage => ({ path, ...more, Page: lazy(async () => ({ default: await load() })) });
+
+/** Every page of the office; each is loaded when it is first opened. */
+export const officePages: readonly OfficePage[] = [
+  page('/office', async () => (await import('./inbox-page.tsx')).InboxPage),
+];
+
+/** A page with the parts of its path. */
+export interface MatchedPage {
+  readonly page: OfficePage;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** The page of a path, and what its colons stand for; pages named in full come first. */
+export function matchPage(
+  path: string,
+  pages: readonly OfficePage[] = officePages,
+): MatchedPage | undefined {
+  const parts = partsOf(path);
+  const matched = pages.flatMap((one) => {
+    const params = paramsOf(partsOf(one.path), parts);
+    return params === undefined ? [] : [{ page: one, params }];
+  });
+  return matched.find(({ params }) => Object.keys(params).length === 0) ?? matched[0];
+}
+
+function partsOf(path: string): readonly string[] {
+  return path.split('/').filter((part) => part !== '');
+}
+
+function paramsOf(
+  wanted: readonly string[],
+  parts: readonly string[],
+): Readonly<Record<string, string>> | undefined {
+  if (wanted.length !== parts.length) return undefined;
+  const params: Record<string, string> = {};
+  for (const [at, want] of wanted.entries()) {
+    const part = parts[at] ?? '';
+    if (!want.startsWith(':')) {
+      if (want !== part) return undefined;
+      continue;
+    }
+    try {
+      params[want.slice(1)] = decodeURIComponent(part);
+    } catch {
+      return undefined; // no text at all
+    }
+  }
+  return params;
+}

@@ -1,0 +1,33 @@
+import type { Me, RoleName } from './session.ts';
+
+/** One line of the rail. */
+export interface RailLine {
+  readonly to: string;
+  readonly words: { readonly zh: string; readonly en: string };
+  /** Whom it is for; everybody who is logged in, where nothing is said. */
+  readonly roles?: readonly RoleName[];
+  /** Shown without a login too. */
+  readonly isPublic?: true;
+}
+
+/** The rail, from the top. @basis product.md R1 */
+export const railLines: readonly RailLine[] = [
+  { to: '/office', words: { zh: '待办', en: 'Inbox' } },
+  { to: '/office/seals', words: { zh: '印章', en: 'Seals' } },
+  { to: '/office/organisation', words: { zh: '组织', en: 'Organisation' } },
+  { to: '/office/me', words: { zh: '我的登录', en: 'My logins' } },
+];
+
+/** The lines somebody sees. */
+export function railOf(me: Me | undefined): readonly RailLine[] {
+  return railLines.filter(({ roles, isPublic }) => {
+    if (me === undefined) return isPublic === true;
+    return roles === undefined || roles.some((role) => me.roles.includes(role));
+  });
+}
+
+/** The line of the page shown now: the longest beginning of its path. */
+export function lineOf(path: string, lines: readonly RailLine[]): RailLine | undefined {
+  const fits = ({ to }: RailLine) => path === to || (to !== '/office' && path.startsWith(`${to}/`));
+  return lines.filter(fits).toSorted((a, b) => b.to.length - a.to.length)[0];
+}
