@@ -46,6 +46,10 @@ export async function admitPerson(
   if (isNew) await note(at, { at: now, act: 'organisation.join', organisation: id });
   const organisation = await lockOrganisation(at, id);
   checkStatus(organisation, facts, how);
+  await sql`update people_organisation set licence = ${licence ?? null} where id = ${id}
+    and licence is distinct from ${licence ?? null} and ${licence ?? null}::text is not null`.execute(
+    at,
+  );
   const person = await keepPerson(at, facts, now);
   const { rows } = await sql<{ id: string; leftAt: Instant | null }>`select id,
       left_at as "leftAt" from people_member

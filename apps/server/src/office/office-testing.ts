@@ -1,0 +1,105 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import {
+  cloud,
+  openBrowser,
+  openPhone,
+  showCode,
+  takeCode,
+} from '../../../licence/src/licence-testing.ts';
+import { begin, type Running } from '../start.ts';
+
+const scopes = ['openid', 'ebl.basic', 'ebl.licence', 'ebl.person', 'ebl.grant'];
+const client = 'yunzhang-portal';
+
+/** The whole server over a folder of its own, for tests only. */
+export interface TestServer {
+  /** Scheme, host and port. */
+  readonly url: string;
+  readonly licence: string;
+  readonly folder: string;
+  /** Ends it and starts it again over what it left. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts everything, as `npm start` does. */
+export async function startServer(
+  environment: Readonly<Record<string, string>> = {},
+): Promise<TestServer> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'yunzhang-office-'));
+  const settings = { YUNZHANG_DATA: folder, PORT: '0', LOG_LEVEL: 'error', ...environment };
+  let running: Running = await begin(settings);
+  const url = new URL(running.url).origin;
+  const { port } = JSON.parse(
+    fs.readFileSync(path.join(folder, 'licence/portal.json'), 'utf8'),
+  ) as { port: number };
+  return {
+    url,
+    licence: `http://127.0.0.1:${port}`,
+    folder,
+    restart: async () => {
+      await running.close();
+      running = await begin({ ...settings, PORT: new URL(url).port });
+    },
+    stop: async () => {
+      await running.close();
+      fs.rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** An answer of the server. */
+export interface Told {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** Somebody who is logged in. */
+export interface Person {
+  readonly id: string;
+  get(address: string): Promise<Told>;
+  post(address: string, body?: unknown, key?: string): Promise<Told>;
+  /** The session cookie. */
+  readonly cookie: string;
+}
+
+/** Logs somebody of the demonstration in, at level 3, with a phone of their own. */
+export async function logInAs(
+  { url, licence }: TestServer,
+  who: { readonly account: string; readonly uscc?: string; readonly grant?: string },
+): Promise<Person> {
+  const { account, uscc = cloud, grant: grantId } = who;
+  const [desk, phone] = [openBrowser(), await openPhone(licence, account)];
+  const begun = await desk.get(`${url}/v1/login?level=3`);
+  const { screen, code } = await showCode(licence, desk, begun.headers.get('location') ?? '');
+  const acr = 'urn:ebl:loa:3';
+  const wish = { scopes, acr, client, uscc, ...(grantId === undefined ? {} : { grantId }) };
+  const approved = await phone.approve(code, wish);
+  if (!approved.ok) throw new Error(`approve: ${approved.status} ${await approved.text()}`);
+  const back = await desk.get(await takeCode(licence, desk, screen));
+  if (back.status !== 303) throw new Error(`login: ${back.status} ${await back.text()}`);
+  const cookie = [...desk.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  const headers = { cookie, origin: url, 'sec-fetch-site': 'same-origin' };
+  const ask = async (address: string, init: RequestInit): Promise<Told> => {
+    const answer = await fetch(`${url}${address}`, { redirect: 'manual', ...init });
+    const text = await answer.text();
+    const isJson = (answer.headers.get('content-type') ?? '').includes('json');
+    const body = isJson ? (JSON.parse(text) as Told['body']) : { text };
+    return { status: answer.status, body };
+  };
+  const get: Person['get'] = async (address) => ask(address, { headers });
+  const me = await get('/v1/me');
+  return {
+    id: String((me.body['person'] as { readonly id?: unknown }).id),
+    cookie,
+    get,
+    post: async (address, body = {}, key = crypto.randomUUID()) =>
+      ask(address, {
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/json', 'idempotency-key': key },
+        body: JSON.stringify(body),
+      }),
+  };
+}
