@@ -5,6 +5,16 @@ import { ensureBuilt, ensureInstalled, requireNode, run } from './ensure.mjs';
 import { mutationRun, walkRun } from './lane-scenarios.mjs';
 
 const lanes = {
+  // What `npm test` takes a sample of, whole.
+  slow: [
+    'apps/server/src/ledger/faults.test.ts',
+    'apps/server/src/cases/stories.test.ts',
+    'apps/server/src/cases/walks.test.ts',
+    'apps/server/src/certificates/killed.test.ts',
+    'packages/scenarios/src/proofs.test.ts',
+    'tests/flips.test.ts',
+    'tests/flips-pdf.test.ts',
+  ],
   fuzz: ['tests/flips.test.ts', 'tests/flips-pdf.test.ts', 'tests/hostile.test.ts'],
   interop: [
     'tests/interop.test.ts',
@@ -52,6 +62,8 @@ function tests(files) {
   // Some tests need a peer that is built first; they run in their lane only.
   const envs = {
     interop: { YUNZHANG_INTEROP: '1' },
+    slow: { YUNZHANG_SLOW: '1', YUNZHANG_STORIES: 'all', YUNZHANG_KILLED: '1' },
+    fuzz: { YUNZHANG_SLOW: '1' },
     stories: { YUNZHANG_STORIES: 'all' },
     'seal-lives': { YUNZHANG_SEAL_LIVES: rest[0] ?? '500' },
   };

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isDuplicate, sqlState } from './database-values.ts';
 import { notify, openDatabase } from './database.ts';
-import { emptyTemplate, testDatabase, type TestDatabase } from './test-database.ts';
+import { emptyEngine, testDatabase, type TestDatabase } from './test-database.ts';
 
 interface Tables {
   thing: { id: number; name: string; body: Uint8Array | null };
@@ -280,7 +280,7 @@ describe('a database that is away', () => {
 
   it('a query that waits for its own transaction gives up with a clear cause', async () => {
     const small = await openDatabase<Tables>(
-      { kind: 'memory', template: await emptyTemplate() },
+      { kind: 'engine', engine: await emptyEngine() },
       { statementTimeoutMs: 200 },
     );
     const stuck = small.query.transaction().execute(async () => {

@@ -6,7 +6,7 @@ import { lockFolder } from './folder-lock.ts';
 import type { Connections, Lease } from './connections.ts';
 
 /** Where it lies: a folder, or in an engine that runs already and is closed with it. */
-export type EmbeddedPlace =
+export type EmbeddedSource =
   | { readonly kind: 'folder'; readonly folder: string }
   | { readonly kind: 'engine'; readonly engine: EmbeddedEngine };
 
@@ -18,7 +18,7 @@ export type EmbeddedPlace =
  * Locks of a session are therefore kept in this process, which is the only one there is.
  */
 export async function openEmbedded(
-  place: EmbeddedPlace,
+  place: EmbeddedSource,
   options: { readonly waitMs: number },
 ): Promise<Connections> {
   if (place.kind === 'engine') return over(place.engine, options.waitMs, () => {});
