@@ -51,6 +51,7 @@ export { alertCodes } from './alerts/codes.ts';
 export { anchorCodes } from './anchor/codes.ts';
 export { certificateCodes } from './certificates/codes.ts';
 export { caseCodes } from './cases/codes.ts';
+export { helpCodes } from './help/codes.ts';
 export { ledgerServerCodes } from './ledger/codes.ts';
 export { peopleCodes } from './people/codes.ts';
 

@@ -2,6 +2,7 @@ import { actMigrations } from './acts/index.ts';
 import { alertMigrations } from './alerts/index.ts';
 import { caseMigrations } from './cases/index.ts';
 import { certificateMigrations } from './certificates/index.ts';
+import { helpMigrations } from './help/index.ts';
 import { ledgerMigrations } from './ledger/index.ts';
 import { demoPoliceMigrations } from './office/demo-police.ts';
 import { peopleMigrations } from './people/index.ts';
@@ -17,6 +18,7 @@ export const modules: readonly ModuleMigrations[] = [
   peopleMigrations,
   caseMigrations,
   sealMigrations,
+  helpMigrations,
   certificateMigrations,
   demoPoliceMigrations,
 ];

@@ -7,6 +7,7 @@ import { caseCodes } from './cases/index.ts';
 import { certificateCodes } from './certificates/index.ts';
 import { type AlertCode, alertCodes } from './alerts/index.ts';
 import { type ServerCode, serverCodes } from './codes.ts';
+import { type HelpCode, helpCodes } from './help/codes.ts';
 import { type LedgerServerCode, ledgerServerCodes } from './ledger/index.ts';
 import { sealOfficeCodes } from './seals/codes.ts';
 import { type PeopleCode, peopleCodes } from './people/codes.ts';
@@ -82,6 +83,23 @@ const peopleStatuses: Readonly<Partial<Record<PeopleCode, number>>> = {
   'people-cross-origin': 403,
 };
 
+const helpStatuses: Readonly<Partial<Record<HelpCode, number>>> = {
+  'help-retry': 503,
+  'ticket-not-found': 404,
+  'ticket-act-unknown': 404,
+  'article-not-found': 404,
+  'support-only': 403,
+  'operator-wrong': 403,
+  'operator-missing': 401,
+  'hotline-seal-unknown': 404,
+  'item-unknown': 404,
+  'item-case-wrong': 400,
+  'client-key-wrong': 401,
+  'client-not-found': 404,
+  'embed-token-wrong': 401,
+  'open-data-day': 400,
+};
+
 const statuses: Readonly<Record<ServerCode, number>> = {
   'request-malformed': 400,
   'request-too-large': 413,
@@ -103,7 +121,8 @@ const statuses: Readonly<Record<ServerCode, number>> = {
 // Codes of the packages are refusals and unreadable files: the request was understood.
 function statusOf(code: string): number {
   if (Object.hasOwn(statuses, code)) return statuses[code as ServerCode];
-  return ledgerStatuses[code as LedgerServerCode] ?? peopleStatuses[code as PeopleCode] ?? 422;
+  const own = ledgerStatuses[code as LedgerServerCode] ?? peopleStatuses[code as PeopleCode];
+  return own ?? helpStatuses[code as HelpCode] ?? 422;
 }
 
 const books: readonly CodeBook[] = [
@@ -115,6 +134,7 @@ const books: readonly CodeBook[] = [
   peopleCodes,
   caseCodes,
   certificateCodes,
+  helpCodes,
   sealingCodes,
   imprintCodes,
 ];

@@ -81,6 +81,39 @@ export async function stopByHotline(
   return isRefusal(outcome) ? outcome : { case: id, at };
 }
 
+/** A seal as far as somebody at a hotline has to know it. */
+export interface HotlineSeal {
+  readonly code: string;
+  readonly name: string;
+  readonly owner: string;
+  readonly phase: string;
+  /** Who may have it stopped. */
+  readonly callers: Readonly<Partial<Record<'legalRep' | 'custodian', string>>>;
+}
+
+/** The seal of a code, for whoever takes a call about it. */
+export async function findForHotline(
+  database: Database<unknown>,
+  code: string,
+): Promise<HotlineSeal | undefined> {
+  const { rows } = await sql<{
+    readonly name: string;
+    readonly owner: string;
+    readonly phase: string;
+    readonly legalRep: string | null;
+    readonly custodian: string | null;
+  }>`select name, coalesce(owner_name, company) as owner, phase, legal_rep as "legalRep", custodian
+    from seal_register where code = ${code}`.execute(database.query);
+  const [row] = rows;
+  if (row === undefined) return undefined;
+  const { name, owner, phase, legalRep, custodian } = row;
+  const callers = {
+    ...(legalRep === null ? {} : { legalRep }),
+    ...(custodian === null ? {} : { custodian }),
+  };
+  return { code, name, owner, phase, callers };
+}
+
 async function stop(
   cases: SealCases,
   { call, act, caller, facts, reason }: HotlineCall,

@@ -9,10 +9,11 @@ export {
   type ImprintWish,
   type SealKindName,
 } from './imprints.ts';
+export { lasting, type LastingWork } from './lasting.ts';
 export { type Making, tagLifeOf } from './making.ts';
 export { createSealOffice, type SealOffice, type SealOfficeParts } from './office.ts';
 export { createPaperSealer, type PaperSeal, type PaperSealParts } from './paper-seals.ts';
-export type { PaperFont } from './papers.ts';
+export { drawPaper, type PaperFont } from './papers.ts';
 export type { ActProof, SealStatus, StatusStep } from './status.ts';
 export { sealMigrations } from './tables.ts';
 export {
@@ -22,7 +23,16 @@ export {
   type Reconciliation,
   reconcileDay,
 } from './checks.ts';
-export { type HotlineCall, type HotlineOutcome, stopByHotline } from './hotline.ts';
+export {
+  findForHotline,
+  hotlineCall,
+  type HotlineCall,
+  hotlineFacts,
+  type HotlineOutcome,
+  type HotlineParts,
+  type HotlineSeal,
+  stopByHotline,
+} from './hotline.ts';
 export {
   answerImported,
   importOldSeals,
