@@ -1,0 +1,12 @@
+export { type StatementCode, statementCodes } from './codes.ts';
+export { mandateName, type Terms } from './following.ts';
+export { type MadeSeal } from './made-seal.ts';
+export { addStatementRoutes, type StatementRouteParts } from './routes.ts';
+export { shownAct, type ShowingParts } from './shown-act.ts';
+export {
+  createStatements,
+  type OpenStatement,
+  type StatementParts,
+  type Statements,
+} from './statements.ts';
+export { statementMigrations, type StatementRow } from './tables.ts';
