@@ -2,21 +2,14 @@ import fs from 'node:fs';
 import net, { type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type FakeBucket, fakeBucket } from './ledger/bucket-testing.ts';
 import { modules } from './modules.ts';
-import { begin, StartRefused } from './start.ts';
-import type { Database } from './support/index.ts';
+import { begin, type Running, StartRefused } from './start.ts';
 import { testDatabase } from './support/test-database.ts';
 
 const all = fs.mkdtempSync(path.join(os.tmpdir(), 'yunzhang-start-'));
-let data: string;
 const lines: unknown[] = [];
-let database: Database<unknown>;
-beforeEach(async () => {
-  data = fs.mkdtempSync(path.join(all, 'data-'));
-  database = await testDatabase(modules);
-});
 beforeAll(() => {
   vi.spyOn(console, 'log').mockImplementation((line) => void lines.push(line));
 });
@@ -25,37 +18,69 @@ afterAll(() => {
   fs.rmSync(all, { recursive: true });
 });
 
-it('prints the address with its code, answers there and closes', async () => {
-  const running = await begin({ YUNZHANG_DATA: data, LOG_LEVEL: 'silent' }, { database });
-  expect(running.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#code=\w{4}-\w{4}$/);
-  const printed = lines.join('\n');
-  for (const text of [running.url, data, 'test authority']) expect(printed).toContain(text);
-  const state = await fetch(new URL('/api/state', running.url));
-  expect(await state.json()).toMatchObject({ product: 'yunzhang', setUp: false, session: false });
-  expect(state.headers.get('x-request-id')).toMatch(/^[\w-]{36}$/);
-  await running.close();
-  await expect(fetch(new URL('/api/state', running.url))).rejects.toThrow();
-  // The authority is made when a person asks for it; a start makes a log and its signer only.
-  expect(fs.readdirSync(data).toSorted()).toEqual(['ledger']);
-});
+describe('a first start', () => {
+  let running: Running;
+  let folder: string;
+  beforeAll(async () => {
+    folder = fs.mkdtempSync(path.join(all, 'first-'));
+    const database = await testDatabase(modules);
+    running = await begin({ YUNZHANG_DATA: folder, LOG_LEVEL: 'silent' }, { database });
+  }, 120_000);
 
-it('says who is well to anybody, and why not to nobody', async () => {
-  const running = await begin({ YUNZHANG_DATA: data, LOG_LEVEL: 'silent' }, { database });
-  const read = async (route: string) => {
-    const answer = await fetch(new URL(route, running.url));
-    return [answer.status, answer.headers.get('cache-control'), await answer.json()];
-  };
-  expect(await read('/health/live')).toEqual([200, 'no-store', { state: 'live' }]);
-  const parts = ['blobs', 'database', 'ledger', 'log-files'].map((name) => ({
-    name,
-    state: 'working',
-    ageMs: expect.any(Number) as number,
-  }));
-  expect(await read('/health/ready')).toEqual([200, 'no-store', { state: 'ready', parts }]);
-  await running.close();
+  it('prints the address with its code and answers there', async () => {
+    expect(running.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#code=\w{4}-\w{4}$/);
+    const printed = lines.join('\n');
+    for (const text of [running.url, folder, '/office', 'test authority', 'test stand-in']) {
+      expect(printed).toContain(text);
+    }
+    const state = await fetch(new URL('/api/state', running.url));
+    expect(await state.json()).toMatchObject({ product: 'yunzhang', setUp: false, session: false });
+    expect(state.headers.get('x-request-id')).toMatch(/^[0-9a-f]{32}$/);
+    // The authority of the quick start is made when a person asks for it.
+    expect(fs.existsSync(path.join(folder, 'authority'))).toBe(false);
+  });
+
+  it('says who is well to anybody, and why not to nobody', async () => {
+    const read = async (route: string) => {
+      const answer = await fetch(new URL(route, running.url));
+      return [answer.status, answer.headers.get('cache-control'), await answer.json()] as const;
+    };
+    expect(await read('/health/live')).toEqual([200, 'no-store', { state: 'live' }]);
+    const [status, kept, body] = await read('/health/ready');
+    expect([status, kept]).toEqual([200, 'no-store']);
+    const { parts } = body as { readonly parts: readonly object[] };
+    const names = ['blobs', 'custody', 'database', 'ledger', 'seal-office', 'case-clock'];
+    for (const name of names) {
+      const working = { name, state: 'working', ageMs: expect.any(Number) as number };
+      expect(parts).toContainEqual(working);
+    }
+  });
+
+  it('runs a log of its own, signed by a process of its own', async () => {
+    const year = new Date(Date.now() + 8 * 3_600_000).getUTCFullYear();
+    const read = async (name: string) => fetch(new URL(`/log/${year}/${name}`, running.url));
+    await expect.poll(async () => (await read('checkpoint')).status, { timeout: 30_000 }).toBe(200);
+    const facts = (await (await read('log.json')).json()) as { origin: string; test: string };
+    expect(facts.test).toContain('nobody must rely on it');
+    const [origin] = (await (await read('checkpoint')).text()).split('\n');
+    expect(origin).toBe(facts.origin);
+    const sm3 = path.join(folder, 'ledger/public/log', String(year), 'sm3/checkpoint');
+    expect(fs.existsSync(sm3)).toBe(true);
+  }, 60_000);
+
+  it('closes, and leaves no process and no socket behind', async () => {
+    await running.close();
+    await expect(fetch(new URL('/api/state', running.url))).rejects.toThrow();
+    for (const part of ['ledger/signer', 'custody']) {
+      const names = fs.readdirSync(path.join(folder, part), { withFileTypes: true });
+      expect(names.filter((one) => one.isSocket())).toEqual([]);
+    }
+  });
 });
 
 it('refuses settings, ports and addresses that cannot be, in one line each', async () => {
+  const data = fs.mkdtempSync(path.join(all, 'data-'));
+  const database = await testDatabase(modules);
   // Two attempts get as far as the database; it is closed once, at the end.
   const kept = { ...database, close: async () => {} };
   const taken = net.createServer().listen(0, '127.0.0.1');
@@ -93,20 +118,3 @@ function s3Of({ place }: FakeBucket): Record<string, string> {
     YUNZHANG_S3_SECRET: place.secret,
   };
 }
-
-it('runs a log of its own from the first start, signed by a process of its own', async () => {
-  const folder = path.join(data, 'with-ledger');
-  const running = await begin({ YUNZHANG_DATA: folder, LOG_LEVEL: 'silent' }, { database });
-  const year = new Date(Date.now() + 8 * 3_600_000).getUTCFullYear();
-  const read = async (name: string) => fetch(new URL(`/log/${year}/${name}`, running.url));
-  await expect.poll(async () => (await read('checkpoint')).status, { timeout: 30_000 }).toBe(200);
-  const facts = (await (await read('log.json')).json()) as { origin: string; test: string };
-  expect(facts.test).toContain('nobody must rely on it');
-  const [origin, size] = (await (await read('checkpoint')).text()).split('\n');
-  expect([origin, size]).toEqual([facts.origin, '1']);
-  await running.close();
-  const ledger = path.join(folder, 'ledger');
-  // The socket goes with the signer's process.
-  expect(fs.readdirSync(path.join(ledger, 'signer'))).toHaveLength(1);
-  expect(fs.existsSync(path.join(ledger, 'public/log', String(year), 'sm3/checkpoint'))).toBe(true);
-}, 120_000);

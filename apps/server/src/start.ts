@@ -67,8 +67,7 @@ export async function begin(
     for (const one of closers.toReversed()) await one();
   };
   try {
-    const wanted = configuration.port;
-    const port = wanted === undefined || wanted === 0 ? await freePort(configuration.host) : wanted;
+    const port = await portOf(configuration);
     const parts = { configuration, database, log, closers, port };
     const { app, sessions, metrics, office } = await assemble(parts);
     await app.listen({ port, host: configuration.host });
@@ -120,7 +119,8 @@ async function assemble({ configuration, database, log, closers, port }: Assembl
   closers.push(async () => logged.close());
   const { openOffice } = await import('./office/index.ts');
   const place = { origin: configuration.origin ?? `http://127.0.0.1:${port}`, fontFile, samples };
-  const host = { configuration, database, blobs, ledger: logged.ledger, health, log, ...place };
+  const { acts, ledger } = logged;
+  const host = { configuration, database, blobs, ledger, acts, health, log, ...place };
   const office = await withoutTakenPort(openOffice(host));
   closers.push(async () => office.close());
   const authority = openAuthority(data);
@@ -210,17 +210,28 @@ function placeRefusal(error: unknown, { host, port }: Configuration): unknown {
   return found === undefined ? error : new StartRefused(`${found}: ${host}:${port ?? ''}`);
 }
 
-async function freePort(host: string): Promise<number> {
-  for (let port = firstPort; port < firstPort + portsMax; port++) {
-    if (await isFree(host, port)) return port;
+/**
+ * The port to listen at, known before anything is made: addresses of logins have it in them. One
+ * that cannot be had is told at once.
+ */
+async function portOf({ host, port }: Configuration): Promise<number> {
+  if (port !== undefined) return tryPort(host, port);
+  for (let one = firstPort; one < firstPort + portsMax; one++) {
+    const found = await tryPort(host, one).catch(() => undefined);
+    if (found !== undefined) return found;
   }
-  return 0;
+  return tryPort(host, 0);
 }
 
-function isFree(host: string, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
+/** Listens there for a moment; 0 is any that is free. */
+function tryPort(host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
     const probe = net.createServer();
-    probe.once('error', () => resolve(false));
-    probe.listen(port, host, () => probe.close(() => resolve(true)));
+    probe.once('error', reject);
+    probe.listen(port, host, () => {
+      const address = probe.address();
+      const found = typeof address === 'object' && address !== null ? address.port : port;
+      probe.close(() => resolve(found));
+    });
   });
 }

@@ -54,6 +54,10 @@ test('a firm applies for five seals with what its licence says, and has them in 
     expect(claimed).toMatchObject({ status: 200 });
   }
   const first = seals[0]?.case ?? '';
+  const made = async (): Promise<readonly unknown[]> =>
+    (await li.get(`/v1/cases/${first}/files`)).body['files'] as readonly unknown[];
+  const sealed = { paper: 'makingCertificate', isSealed: true, url: expect.any(String) as string };
+  await expect.poll(made, { timeout: 20_000 }).toContainEqual(expect.objectContaining(sealed));
   const { body } = await li.get(`/v1/cases/${first}`);
   const { sealCode } = body['record'] as { readonly sealCode: string };
   const status = await fetch(`${server.url}/v1/seals/${sealCode}/status`);

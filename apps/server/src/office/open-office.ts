@@ -3,6 +3,7 @@ import path from 'node:path';
 import { isRefusal, openTrueType } from '@yunzhang/base';
 import { calendar2026, type Catalog, catalog } from '@yunzhang/scenario';
 import { scenarios } from '@yunzhang/scenarios';
+import type { SealActs } from '../acts/index.ts';
 import { random } from '../authority.ts';
 import {
   actIdOf,
@@ -46,6 +47,7 @@ import { createDemoPolice } from './demo-police.ts';
 import { startDuties } from './duties.ts';
 import { startLicenceStandIn } from './licence-stand-in.ts';
 import { type OfficeKeys, openOfficeKeys } from './office-keys.ts';
+import { officeSeals } from './office-seals.ts';
 import { registryNews } from './registry-news.ts';
 
 /** What the office is made of. */
@@ -54,6 +56,7 @@ export interface OfficeHost {
   readonly database: Database<unknown>;
   readonly blobs: BlobStore;
   readonly ledger: Ledger;
+  readonly acts: SealActs;
   readonly health: Health;
   readonly log: Log;
   /** Where browsers reach this server. */
@@ -139,7 +142,12 @@ async function assemble(host: OfficeHost, closers: Closers): Promise<Omit<Office
     archiveOf: (id: string) => `DA-${id.slice(0, 8)}`,
   };
   const systems = { police: party('police'), registry: party('registry') };
-  const joined = await joinCases({ ...host, keys, custody, authority, police, systems, unit });
+  const offices = Object.values(demoKeys).map((key) => ({
+    uscc: partyOf(parties, key),
+    name: partyNamed(parties, key),
+  }));
+  const made = { keys, custody, authority, police, systems, unit, offices };
+  const joined = await joinCases({ ...host, ...made });
   await startWork({ ...host, ...joined, people, closers });
   return {
     ...joined,
@@ -182,6 +190,7 @@ interface JoinParts extends OfficeHost {
   readonly police: PoliceFiling;
   readonly systems: { readonly police: string; readonly registry: string };
   readonly unit: SealOfficeParts['units'][number];
+  readonly offices: readonly { readonly uscc: string; readonly name: string }[];
 }
 
 /** Cases and seals: each act goes into the log, then to the office, in one transaction. */
@@ -200,6 +209,15 @@ async function joinCases(parts: JoinParts) {
       (await logged(transaction, done)) ?? holder.office?.follow(transaction, done),
   });
   const bytes = new Uint8Array(fs.readFileSync(parts.fontFile));
+  const font = { ...openTrueType(bytes), format: 'truetype', bytes } as const;
+  const find = officeSeals({
+    ...parts,
+    folder: path.join(parts.configuration.data, 'office/seals'),
+    certificates: authority,
+    chain: async () => authority.chain(),
+    font,
+    now: Date.now,
+  });
   const sealParts: SealOfficeParts = {
     database,
     cases,
@@ -208,12 +226,14 @@ async function joinCases(parts: JoinParts) {
     now: Date.now,
     blobs,
     random,
-    font: { ...openTrueType(bytes), format: 'truetype', bytes },
+    font,
+    // Nothing made here has legal effect, and every imprint says so.
+    specimen: '测试',
     units: [unit],
     keys: custodyKeys(custody.making, 'hsm'),
     certificates: authority,
     register: (system) => (system === systems.police ? police : undefined),
-    sealer: createPaperSealer({ find: async () => undefined, random, now: Date.now }),
+    sealer: createPaperSealer({ find, random, now: Date.now }),
     proof: {
       evidenceOf: async (actId) => {
         const found = await ledger.evidence.ofAct(actId);
