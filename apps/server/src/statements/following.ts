@@ -114,11 +114,12 @@ async function lifeWishes(at: Executor, on: Case, done: Done): Promise<readonly 
   if (act === 'claim') {
     const person = first('legalRep');
     const activate = { ...wish(acts.sealActivate, 'owner'), ...(person && { person }) };
-    return [wish(acts.sealIssue, maker), activate];
+    return [wish(acts.sealIssue, authority), activate];
   }
   if (!(await isMade(at, id))) return [];
   if (ended.includes(to) && !ended.includes(from)) {
-    return [wish(act === 'supersede' ? acts.sealReplace : acts.sealRevoke, authority)];
+    const isReplaced = act === 'supersede';
+    return [isReplaced ? wish(acts.sealReplace, maker) : wish(acts.sealRevoke, authority)];
   }
   if (stopped.includes(to) && usable.includes(from)) return [wish(acts.sealFreeze, authority)];
   if (usable.includes(to) && stopped.includes(from)) return [wish(acts.sealUnfreeze, authority)];

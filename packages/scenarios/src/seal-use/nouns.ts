@@ -110,6 +110,7 @@ export const on = scenario({
     seal,
     mode: choice('方式', modes),
     mandate: optional(caseOf('授权', 'mandate')),
+    policy: optional(text('适用的用印规则')),
     approvals: rows('审批', { by: text('审批人', { sizeMax: 256 }), at: instant('时间') }),
     approvedAt: optional(instant('审批完成时间')),
     nonce: optional(text('确认码')),

@@ -136,8 +136,9 @@ export const sameDocument = on.rule<Release>(
 export const stamped = on.rule<Release>(
   'use-time-stamp',
   ours,
+  // Time stamps are in whole seconds, and their clock may be a second off.
   ({ record: r, input, now, openedAt }) =>
-    input.stampedAt >= (r.confirm?.at ?? openedAt) && input.stampedAt <= now,
+    input.stampedAt > (r.confirm?.at ?? openedAt) - second && input.stampedAt <= now + second,
 );
 
 /** Numbers of requests, of acts and codes shown for confirming are never used twice. */

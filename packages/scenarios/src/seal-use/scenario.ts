@@ -1,4 +1,14 @@
-import { choice, count, digest, hour, instant, list, says, text } from '@yunzhang/scenario';
+import {
+  choice,
+  count,
+  digest,
+  hour,
+  instant,
+  list,
+  optional,
+  says,
+  text,
+} from '@yunzhang/scenario';
 import { sealLife } from '../seal-life/scenario.ts';
 import { call, empty, granted } from './follow-ups.ts';
 import { modes, on, request, seal } from './nouns.ts';
@@ -50,6 +60,7 @@ export const sealUse = on.verbs(
         ...request,
         seal,
         mode: choice('方式', { 'one-off': modes['one-off'], batch: modes.batch }),
+        policy: optional(text('适用的用印规则')),
       },
       casts: ({ input, see }) => ({ owner: sealLife.its(see(input.seal))?.parties['owner'] ?? [] }),
       does: ({ input }) => ({ ...input, ...empty }),
@@ -142,7 +153,6 @@ export const sealUse = on.verbs(
       goes: rests,
       must: [...inForce, listed, onceEach, sameDocument, stamped],
       seals: ['document.owner'],
-      logged: 'use.done',
       input: {
         index: count('序号', { min: 1, max: 1000 }),
         digest: digest('重算摘要'),

@@ -211,7 +211,7 @@ hsm release u with out {"stampedAt":"@2026-11-23T10:00","digest":"bda62b693194c5
   refused doc-changed
 hsm release u with out
   refused use-time-stamp
-hsm release u with out {"stampedAt":"@2026-11-23T09:59:59.999"}
+hsm release u with out {"stampedAt":"@2026-11-23T09:59:59"}
   refused use-time-stamp
 hsm release u with out {"stampedAt":"@2026-11-23T10:00"}
   phase u sealed
