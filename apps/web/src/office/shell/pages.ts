@@ -23,6 +23,7 @@ const page = (
 /** Every page of the office; each is loaded when it is first opened. */
 export const officePages: readonly OfficePage[] = [
   page('/office', async () => (await import('./inbox-page.tsx')).InboxPage),
+  page('/office/cases/:case', async () => (await import('../cases/case-page.tsx')).CasePage),
 ];
 
 /** A page with the parts of its path. */
