@@ -10,6 +10,7 @@ export const exits = {
   usage: 64,
   internal: 70,
   unwritable: 73,
+  configuration: 78,
 } as const;
 
 /** A command cannot go on. The border of the process turns it into one line. */

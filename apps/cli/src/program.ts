@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import type { MergeFlags } from './merge.ts';
 import { addLog } from './program-log.ts';
 import { addMaking } from './program-making.ts';
@@ -57,7 +57,7 @@ function createProgram(world: Surroundings, ends: Ends): Command {
       // Errors become one line of ours.
       outputError: () => undefined,
     });
-  addStart(program, ends);
+  addStart(program, world, ends);
   addVerify(program, world, ends);
   addReading(program, world, ends);
   addConverting(program, world, ends);
@@ -67,13 +67,32 @@ function createProgram(world: Surroundings, ends: Ends): Command {
   return program;
 }
 
-function addStart(program: Command, ends: Ends): void {
+function addStart(program: Command, world: Surroundings, ends: Ends): void {
   program
     .command('start')
     .description('start everything on this machine; prints the URL and a one-time code')
     .action(async () => {
       const { runStart } = await import('./start.ts');
       ends(await runStart());
+    });
+  program
+    .command('serve')
+    .description('run everything, or one part by itself')
+    .addOption(
+      new Option('--role <role>', 'all: as start; licence: the stand-in for the licence')
+        .choices(['all', 'licence'])
+        .default('all'),
+    )
+    .action(async ({ role }: { readonly role: string }) => {
+      const { runServe } = await import('./start.ts');
+      ends(await runServe(role, world));
+    });
+  program
+    .command('demo')
+    .description('put the fictitious parties of the dossier into the database')
+    .action(async () => {
+      const { runDemo } = await import('./start.ts');
+      ends(await runDemo(world));
     });
 }
 

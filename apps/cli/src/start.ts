@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { exits } from './problem.ts';
+import { plain, type Surroundings } from './surroundings.ts';
+
 /**
  * Starts everything on this machine and runs until it is told to stop.
  *
@@ -7,4 +11,43 @@ export async function runStart(): Promise<number> {
   const { start } = await import('@yunzhang/server');
   await start();
   return 0;
+}
+
+/** Runs one part by itself, or everything. @basis architecture §1 */
+export async function runServe(role: string, world: Surroundings): Promise<number> {
+  if (role === 'all') return runStart();
+  const { serveLicence } = await import('@yunzhang/server');
+  return refused(world, async () => {
+    const licence = await serveLicence(process.env);
+    world.write(plain(licence.url));
+    for (const [name, value] of Object.entries(licence.settings)) {
+      world.write(plain(`${name}=${value}`));
+    }
+    await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+    await licence.close();
+    return exits.ok;
+  });
+}
+
+/** Puts the fictitious parties into the database. @basis scenarios/README.md (cast) */
+export async function runDemo(world: Surroundings): Promise<number> {
+  const { importDemo } = await import('@yunzhang/server');
+  return refused(world, async () => {
+    const { added, parties } = await importDemo(process.env);
+    for (const { name, uscc, part } of parties) world.write(plain(`${uscc}  ${name}  ${part}`));
+    world.write(plain(`${parties.length} parties, ${added} of them new`));
+    return exits.ok;
+  });
+}
+
+/** What the settings or the place do not allow is told in lines for a person. */
+async function refused(world: Surroundings, run: () => Promise<number>): Promise<number> {
+  const { DemoRefused } = await import('@yunzhang/server');
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof DemoRefused)) throw error;
+    for (const line of error.message.split('\n')) world.complain(plain(line));
+    return exits.configuration;
+  }
 }

@@ -3,7 +3,10 @@ import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import zlib from 'node:zlib';
-import type { Configuration, Database, Log } from './support/index.ts';
+import type { SealActs } from './acts/index.ts';
+import type { Ledger } from './ledger/index.ts';
+import type { Office } from './office/index.ts';
+import type { BlobStore, Configuration, Database, Health, Log } from './support/index.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const fontFile = path.join(root, 'packages/imprint/font/yunzhang-seal-song.ttf');
@@ -76,7 +79,7 @@ export async function begin(
       closers.push(async () => served.close());
     }
     const url = `http://${configuration.host}:${port}/#code=${sessions.code}`;
-    const { licenceUrl } = office;
+    const licenceUrl = office?.licenceUrl;
     announce(configuration, { url, code: sessions.code, kind: database.kind, licenceUrl }, log);
     return { url, close };
   } catch (error) {
@@ -117,12 +120,9 @@ async function assemble({ configuration, database, log, closers, port }: Assembl
     startLedgerParts({ configuration, database, health, metrics, log }),
   );
   closers.push(async () => logged.close());
-  const { openOffice } = await import('./office/index.ts');
-  const place = { origin: configuration.origin ?? `http://127.0.0.1:${port}`, fontFile, samples };
-  const { acts, ledger } = logged;
-  const host = { configuration, database, blobs, ledger, acts, health, log, ...place };
-  const office = await withoutTakenPort(openOffice(host));
-  closers.push(async () => office.close());
+  const parts = { configuration, database, blobs, health, log, port, ...logged };
+  const office = await openOfficeHere(parts);
+  if (office !== undefined) closers.push(async () => office.close());
   const authority = openAuthority(data);
   if (authority !== undefined) await logLife(authority, { data, ...logged });
   const app = await buildHttp({
@@ -135,12 +135,32 @@ async function assemble({ configuration, database, log, closers, port }: Assembl
     acts: logged.acts,
     ledger: logged.ledger,
     alerts: logged.alerts,
-    office,
+    ...(office === undefined ? {} : { office }),
     proxies: configuration.proxies,
     observation: { log, health, metrics },
   });
   closers.push(async () => app.close());
   return { app, sessions, metrics, office };
+}
+
+interface OfficePlace {
+  readonly configuration: Configuration;
+  readonly database: Database<unknown>;
+  readonly blobs: BlobStore;
+  readonly ledger: Ledger;
+  readonly acts: SealActs;
+  readonly health: Health;
+  readonly log: Log;
+  readonly port: number;
+}
+
+/** The seal office; in production only where its parties are named. */
+async function openOfficeHere({ port, ...place }: OfficePlace): Promise<Office | undefined> {
+  const { demoParties, openOffice } = await import('./office/index.ts');
+  const { origin = `http://127.0.0.1:${port}`, production, ...others } = place.configuration;
+  const parties = others.parties ?? (production ? undefined : demoParties);
+  if (parties === undefined) return undefined;
+  return withoutTakenPort(openOffice({ ...place, origin, parties, fontFile }));
 }
 
 /** The stand-in for the licence keeps its port; another program may have it now. */

@@ -1,3 +1,4 @@
+export { demoParties } from './demo.ts';
 export { demoPoliceMigrations } from './demo-police.ts';
 export { LicencePortTaken } from './licence-stand-in.ts';
 export { addOfficeRoutes } from './office-routes.ts';

@@ -62,7 +62,8 @@ export interface OfficeHost {
   /** Where browsers reach this server. */
   readonly origin: string;
   readonly fontFile: string;
-  readonly samples: string;
+  /** File of the parties that make, file and review seals. */
+  readonly parties: string;
 }
 
 /** The seal office, running. */
@@ -115,7 +116,7 @@ async function assemble(host: OfficeHost, closers: Closers): Promise<Omit<Office
   const keys = openOfficeKeys(path.join(configuration.data, 'office'));
   const custody = await openCustodyPlace({ configuration, ledger, keys, health, log });
   closers.push(async () => custody.close());
-  const parties = readParties(fs.readFileSync(path.join(host.samples, 'parties.json'), 'utf8'));
+  const parties = readParties(fs.readFileSync(host.parties, 'utf8'));
   const { login, licenceUrl } = await loginOf(host, closers);
   const people = createPeople({
     database,

@@ -40,6 +40,8 @@ export interface Configuration {
   readonly login?: LoginSettings;
   /** Port of the stand-in for the licence; absent: the first free one, and then always that. */
   readonly licencePort?: number;
+  /** File of the parties that make, file and review seals; a demonstration brings its own. */
+  readonly parties?: string;
   /** Environment of the process that has the keys. */
   readonly custody: Readonly<Record<string, string>>;
 }
@@ -96,6 +98,7 @@ const settings = {
   ...ledgerSettings,
   ...anchorSettings,
   ...loginSettings,
+  YUNZHANG_PARTIES: word(),
   YUNZHANG_LICENCE_PORT: { ...port, schema: port.schema.optional() },
   ...custodySettings,
 } as const;
@@ -184,6 +187,7 @@ function configurationOf(read: Read): Configuration {
       : { metrics: { host: read.YUNZHANG_METRICS_HOST, port: read.YUNZHANG_METRICS_PORT } }),
     ledger: readLedgerSettings(read),
     custody: readCustodySettings(read),
+    ...(read.YUNZHANG_PARTIES === undefined ? {} : { parties: read.YUNZHANG_PARTIES }),
     ...(read.YUNZHANG_ORIGIN === undefined ? {} : { origin: read.YUNZHANG_ORIGIN }),
     ...(read.YUNZHANG_LICENCE_PORT === undefined
       ? {}
