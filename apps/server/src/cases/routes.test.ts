@@ -41,6 +41,11 @@ const post = async (url: string, { as, key = 'k', body = {}, headers = {} }: Sen
 const get = async (url: string, as?: Actor, headers: Readonly<Record<string, string>> = {}) =>
   server.app.inject({ url, headers: { ...server.as(as), ...headers } });
 
+/** An answer without what tells one request from another. */
+function untraced(body: string): unknown {
+  return { ...(JSON.parse(body) as object), trace: undefined };
+}
+
 function storyOf(file: string, nth: number): string {
   const place = new URL(`../../../../packages/scenarios/src/${file}.story`, import.meta.url);
   return readStories(readFileSync(place, 'utf8'))[nth]?.text ?? '';
@@ -110,7 +115,7 @@ describe('an attempt', () => {
     expect([first.statusCode, other.statusCode]).toEqual([404, 422]);
     expect(other.json<{ code: string }>().code).toBe('attempt-key-differs');
     const quoted = await post(`${opening}x`, { as: acme, key: '"k"' });
-    expect(quoted.body).toBe(first.body);
+    expect(untraced(quoted.body)).toEqual(untraced(first.body));
   });
 });
 
@@ -131,7 +136,7 @@ describe('a case that is hidden', () => {
         ask: (place: string) => Promise<{ statusCode: number; body: string }>,
       ) => {
         const [one, two] = [await ask(here), await ask(gone)];
-        expect([one.statusCode, one.body]).toEqual([two.statusCode, two.body]);
+        expect([one.statusCode, untraced(one.body)]).toEqual([two.statusCode, untraced(two.body)]);
         asked++;
       };
       for (const path of ['', '/acts', '/explain']) {

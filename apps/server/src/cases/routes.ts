@@ -183,6 +183,7 @@ function refuse(
     status,
     code,
     basis,
+    trace: request.id,
     words,
     ...(values === undefined ? {} : { values }),
     ...(faults === undefined ? {} : { faults }),

@@ -4,5 +4,8 @@ export {
   type HotlineDeskOptions,
   type HotlineDeskParts,
 } from './hotline-desk.ts';
+export { createHelp, type Help, type HelpParts } from './help.ts';
 export { enrolOperator, type Operator, type OperatorParts } from './operators.ts';
 export { helpMigrations } from './tables.ts';
+export type { HelpRouteParts } from './route-parts.ts';
+export { addTicketRoutes } from './ticket-routes.ts';

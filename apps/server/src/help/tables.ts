@@ -23,8 +23,72 @@ create table help_operator_session (
 create index help_operator_session_operator on help_operator_session (operator);
 `;
 
+/**
+ * Tables of tickets: what lists show, numbers that were given, inboxes.
+ *
+ * `help_ticket` mirrors the cases of tickets and holds nothing that support may not read.
+ * `help_drawn` gives the same attempt the same number.
+ */
+const tickets = `
+create table help_ticket (
+  case_id text primary key,
+  number text not null unique,
+  version int not null,
+  phase text not null,
+  channel text not null,
+  matter text not null,
+  severity text not null,
+  title text not null,
+  shown_name text not null,
+  code text,
+  trace text,
+  reporter text,
+  company text,
+  agent text,
+  expert text,
+  opened_at bigint not null,
+  respond_by bigint not null,
+  resolve_by bigint not null,
+  responded_at bigint,
+  resolved_at bigint,
+  pages int not null,
+  reopened int not null,
+  satisfaction int,
+  root_cause text,
+  article text
+);
+create index help_ticket_reporter on help_ticket (reporter, number);
+create index help_ticket_phase on help_ticket (phase, number);
+create index help_ticket_opened on help_ticket (opened_at);
+create table help_series (
+  day text primary key,
+  given int not null
+);
+create table help_drawn (
+  actor text not null,
+  key text not null,
+  day text not null,
+  number text not null unique,
+  primary key (actor, key)
+);
+create table help_notice (
+  id uuid primary key,
+  party text not null,
+  kind text not null,
+  ticket text not null,
+  version int not null,
+  at bigint not null,
+  read_at bigint,
+  unique (ticket, version, party, kind)
+);
+create index help_notice_party on help_notice (party, at);
+`;
+
 /** Changes of the tables of this module, in order. */
 export const helpMigrations: ModuleMigrations = {
   module: 'help',
-  migrations: [{ name: '0001-hotline', sql: hotline }],
+  migrations: [
+    { name: '0001-hotline', sql: hotline },
+    { name: '0002-tickets', sql: tickets },
+  ],
 };

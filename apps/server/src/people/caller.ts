@@ -102,13 +102,21 @@ export async function actorOf(
   const ofGrant = items.map((item) => `${item.replaceAll('.', '-')}:${grantId}`);
   const ofDuty = duties.includes('making-unit') ? ['seal-making'] : [];
   const ofRole = caller.roles.includes('reviewer') ? ['seal-acceptance', 'seal-review'] : [];
+  const ofDesk = deskOf(caller);
   // An enterprise that may no longer act has lost what it was qualified for.
   const isOver = caller.login.status !== 'in-operation';
   const level = Math.min(3, Math.max(0, loa)) as Level;
   if (isOver) return { person, organisation, holds: ofGrant, level };
   const kept = await qualificationsAt(query, [person, organisation], now);
-  const holds = [...new Set([...kept, ...ofDuty, ...ofRole, ...ofGrant])];
+  const holds = [...new Set([...kept, ...ofDuty, ...ofRole, ...ofDesk, ...ofGrant])];
   return { person, organisation, holds, level };
+}
+
+/** Support takes tickets up and solves them; whoever stands for it leads. @basis platform.md P10 */
+function deskOf({ login, roles }: Extract<Caller, { kind: 'person' }>): readonly string[] {
+  if (!login.duties.includes('support')) return [];
+  const trades = roles.includes('support') ? ['support-agent', 'support-expert'] : [];
+  return roles.includes('legal-representative') ? [...trades, 'support-lead'] : trades;
 }
 
 /** Refuses a key whose scopes do not cover what it is used for. */
