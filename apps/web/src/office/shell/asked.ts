@@ -11,6 +11,13 @@ export interface Asked<T> {
   readonly again: () => void;
 }
 
+interface Answer<T> {
+  readonly path?: string | undefined;
+  readonly value?: T | undefined;
+  readonly problem?: OfficeProblem | undefined;
+  readonly isLoading: boolean;
+}
+
 const changes = createStore(0);
 
 /** Everything that was asked is asked again: something was changed. */
@@ -24,22 +31,29 @@ export function noteChange(): void {
  * elsewhere. Without a path nothing is asked.
  */
 export function useAsked<T>(path: string | undefined, everyMs?: number): Asked<T> {
+  const load = useCallback(async (signal: AbortSignal) => ask<T>(path ?? '', signal), [path]);
+  return useLoaded(path, load, everyMs);
+}
+
+/** The same for what takes more than one question; `load` is another one when `path` is. */
+export function useLoaded<T>(
+  path: string | undefined,
+  load: (signal: AbortSignal) => Promise<T>,
+  everyMs?: number,
+): Asked<T> {
   const change = useStore(changes);
   const [round, setRound] = useState(0);
-  const [answer, setAnswer] = useState<{
-    readonly path?: string | undefined;
-    readonly value?: T | undefined;
-    readonly problem?: OfficeProblem | undefined;
-    readonly isLoading: boolean;
-  }>({ isLoading: path !== undefined });
+  const [answer, setAnswer] = useState<Answer<T>>({ isLoading: path !== undefined });
   const again = useCallback(() => setRound((count) => count + 1), []);
+  const latest = useRef(load);
+  latest.current = load;
   useEffect(() => {
     if (path === undefined) return undefined;
     const stop = new AbortController();
     setAnswer((before) =>
       before.path === path ? { ...before, isLoading: true } : { path, isLoading: true },
     );
-    ask<T>(path, stop.signal).then(
+    latest.current(stop.signal).then(
       (value) => setAnswer({ path, value, isLoading: false }),
       (error: unknown) => {
         if (stop.signal.aborted) return;

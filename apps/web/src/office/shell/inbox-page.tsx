@@ -7,8 +7,8 @@ import { PageHead } from '../ui/page-head.tsx';
 import { PathLink } from '../ui/path-link.tsx';
 import { Shown } from '../ui/shown.tsx';
 import { StateWord } from '../ui/state-word.tsx';
-import { useAsked } from './asked.ts';
-import { type CasePage, casePath, type CaseView } from './cases.ts';
+import { useCases } from './case-pages.ts';
+import { casePath, type CaseView } from './cases.ts';
 import { useMe } from './session.ts';
 import { isRunning, nameOf, waitsFor } from './waiting.ts';
 
@@ -18,11 +18,16 @@ const freshMs = 20_000;
 /** The front page: what waits for the person, then what others are doing. @basis product.md R28 */
 export function InboxPage() {
   const { say } = useBook(officeWords);
-  const mine = useAsked<CasePage>('/v1/cases', freshMs);
+  const { asked: mine, more } = useCases(undefined, freshMs);
   return (
     <>
       <PageHead title={say('inbox')} subtitle={say('inbox-lead')} />
       <Shown of={mine}>{(page) => <Inbox cases={page.cases} />}</Shown>
+      {more !== undefined && (
+        <button type="button" className="button" onClick={more}>
+          {say('more')}
+        </button>
+      )}
     </>
   );
 }

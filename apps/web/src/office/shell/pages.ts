@@ -24,6 +24,14 @@ const page = (
 export const officePages: readonly OfficePage[] = [
   page('/office', async () => (await import('./inbox-page.tsx')).InboxPage),
   page('/office/cases/:case', async () => (await import('../cases/case-page.tsx')).CasePage),
+  page('/office/login', async () => (await import('../login/login-page.tsx')).LoginPage, {
+    isPublic: true,
+  }),
+  page('/office/me', async () => (await import('../login/me-page.tsx')).MePage),
+  page('/office/seals', async () => (await import('../seals/seals-page.tsx')).SealsPage),
+  page('/office/seals/new', async () => (await import('../seals/starter-page.tsx')).StarterPage),
+  page('/office/seals/claim', async () => (await import('../seals/claim-page.tsx')).ClaimPage),
+  page('/office/seals/:case', async () => (await import('../seals/seal-page.tsx')).SealPage),
 ];
 
 /** A page with the parts of its path. */

@@ -17,6 +17,18 @@ function isOpen({ status }: OfficeProblem): boolean {
   return status === 0 || status >= 500;
 }
 
+/** What went wrong; undefined where nothing did. */
+async function run(work: Promise<unknown>): Promise<OfficeProblem | undefined> {
+  try {
+    await work;
+    return undefined;
+  } catch (error) {
+    const problem = asOfficeProblem(error);
+    if (problem.code === 'login-missing') noteLoginOver();
+    return problem;
+  }
+}
+
 /**
  * A press of a button, done once however often it is tried.
  *
@@ -42,24 +54,16 @@ export function usePress<A = void>(work: (key: string, given: A) => Promise<unkn
     const known = key.current?.of === of ? key.current : undefined;
     key.current = known ?? { key: crypto.randomUUID(), of };
     setState({ isBusy: true, isDone: false });
-    void latest
-      .current(key.current.key, given)
-      .then(
-        () => {
-          key.current = undefined;
-          setState({ isBusy: false, isDone: true });
-        },
-        (error: unknown) => {
-          const problem = asOfficeProblem(error);
-          if (!isOpen(problem)) key.current = undefined;
-          if (problem.code === 'login-missing') noteLoginOver();
-          setState({ isBusy: false, isDone: false, problem });
-        },
-      )
-      .finally(() => {
-        isBusy.current = false;
-        noteChange();
+    void run(latest.current(key.current.key, given)).then((problem) => {
+      if (problem === undefined || !isOpen(problem)) key.current = undefined;
+      isBusy.current = false;
+      setState({
+        isBusy: false,
+        isDone: problem === undefined,
+        ...(problem === undefined ? {} : { problem }),
       });
+      return noteChange();
+    });
   }, []);
   const clear = useCallback(() => setState({ isBusy: false, isDone: false }), []);
   return { press, clear, problem: state.problem, isBusy: state.isBusy, isDone: state.isDone };

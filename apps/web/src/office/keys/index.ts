@@ -1,0 +1,13 @@
+export {
+  type ListedKey,
+  listGrantorKeys,
+  openGrantorKey,
+  registerGrantorKey,
+} from './grantor-key.ts';
+export type { GrantorKey } from './key-box.ts';
+export {
+  type AskedStatement,
+  askedStatements,
+  type SignedStatements,
+  signStatements,
+} from './statements.ts';
