@@ -24,6 +24,14 @@ const page = (
 export const officePages: readonly OfficePage[] = [
   page('/office', async () => (await import('./inbox-page.tsx')).InboxPage),
   page('/office/cases/:case', async () => (await import('../cases/case-page.tsx')).CasePage),
+  page('/office/desks/review', async () => (await import('../desks/review-page.tsx')).ReviewPage),
+  page(
+    '/office/desks/review/:company',
+    async () => (await import('../desks/firm-page.tsx')).FirmPage,
+  ),
+  page('/office/desks/making', async () => (await import('../desks/work-pages.tsx')).MakingPage),
+  page('/office/desks/filing', async () => (await import('../desks/work-pages.tsx')).FilingPage),
+  page('/office/audit', async () => (await import('../audit/audit-page.tsx')).AuditPage),
   page('/office/login', async () => (await import('../login/login-page.tsx')).LoginPage, {
     isPublic: true,
   }),

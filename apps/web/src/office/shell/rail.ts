@@ -14,6 +14,18 @@ export interface RailLine {
 export const railLines: readonly RailLine[] = [
   { to: '/office', words: { zh: '待办', en: 'Inbox' } },
   { to: '/office/seals', words: { zh: '印章', en: 'Seals' } },
+  {
+    to: '/office/desks/review',
+    words: { zh: '制章审核', en: 'Review' },
+    roles: ['reviewer'],
+  },
+  { to: '/office/desks/making', words: { zh: '制作台', en: 'Making' }, roles: ['maker'] },
+  { to: '/office/desks/filing', words: { zh: '公安备案', en: 'Filing' }, roles: ['filer'] },
+  {
+    to: '/office/audit',
+    words: { zh: '监督审计', en: 'Audit' },
+    roles: ['auditor', 'legal-representative'],
+  },
   { to: '/office/organisation', words: { zh: '组织', en: 'Organisation' } },
   { to: '/office/me', words: { zh: '我的登录', en: 'My logins' } },
 ];
