@@ -7,7 +7,9 @@ import { ledgerMigrations } from './ledger/index.ts';
 import { demoPoliceMigrations } from './office/demo-police.ts';
 import { peopleMigrations } from './people/index.ts';
 import { sealMigrations } from './seals/index.ts';
+import { statementMigrations } from './statements/index.ts';
 import { type ModuleMigrations, outboxMigrations } from './support/index.ts';
+import { useMigrations } from './uses/index.ts';
 
 /** The tables of every module that is part of the server, in the order they are made. */
 export const modules: readonly ModuleMigrations[] = [
@@ -20,5 +22,7 @@ export const modules: readonly ModuleMigrations[] = [
   sealMigrations,
   helpMigrations,
   certificateMigrations,
+  statementMigrations,
+  useMigrations,
   demoPoliceMigrations,
 ];

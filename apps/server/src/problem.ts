@@ -11,6 +11,8 @@ import { type HelpCode, helpCodes } from './help/codes.ts';
 import { type LedgerServerCode, ledgerServerCodes } from './ledger/index.ts';
 import { sealOfficeCodes } from './seals/codes.ts';
 import { type PeopleCode, peopleCodes } from './people/codes.ts';
+import { type StatementCode, statementCodes } from './statements/codes.ts';
+import { type UseCode, useCodes } from './uses/codes.ts';
 
 /** An answer that is no success. The only place where a code becomes an HTTP status. */
 export class Problem extends Error {
@@ -83,6 +85,11 @@ const peopleStatuses: Readonly<Partial<Record<PeopleCode, number>>> = {
   'people-cross-origin': 403,
 };
 
+const statementStatuses: Readonly<Partial<Record<StatementCode, number>>> = {
+  'grantor-key-not-found': 404,
+  'statement-not-found': 404,
+};
+
 const helpStatuses: Readonly<Partial<Record<HelpCode, number>>> = {
   'help-retry': 503,
   'ticket-not-found': 404,
@@ -98,6 +105,16 @@ const helpStatuses: Readonly<Partial<Record<HelpCode, number>>> = {
   'client-not-found': 404,
   'embed-token-wrong': 401,
   'open-data-day': 400,
+};
+
+const useStatuses: Readonly<Partial<Record<UseCode, number>>> = {
+  'use-not-found': 404,
+  'use-document-not-found': 404,
+  'use-not-sealed': 404,
+  'letter-not-ready': 404,
+  'use-policy-moved': 409,
+  'use-policy-denied': 409,
+  'use-retry-wrong': 409,
 };
 
 const statuses: Readonly<Record<ServerCode, number>> = {
@@ -122,7 +139,8 @@ const statuses: Readonly<Record<ServerCode, number>> = {
 function statusOf(code: string): number {
   if (Object.hasOwn(statuses, code)) return statuses[code as ServerCode];
   const own = ledgerStatuses[code as LedgerServerCode] ?? peopleStatuses[code as PeopleCode];
-  return own ?? helpStatuses[code as HelpCode] ?? 422;
+  const more = helpStatuses[code as HelpCode] ?? statementStatuses[code as StatementCode];
+  return own ?? more ?? useStatuses[code as UseCode] ?? 422;
 }
 
 const books: readonly CodeBook[] = [
@@ -135,6 +153,8 @@ const books: readonly CodeBook[] = [
   caseCodes,
   certificateCodes,
   helpCodes,
+  statementCodes,
+  useCodes,
   sealingCodes,
   imprintCodes,
 ];

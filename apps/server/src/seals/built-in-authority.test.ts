@@ -46,7 +46,7 @@ test('a seal lives with the built-in certification authority, from making to rev
   expect(nameValue(own.subject, nameTypes.organisationUnit)).toBe(company.code);
   expect(await compareSeals(parts(server.parts))).toMatchObject({ opened: 0, unknown: 0 });
 
-  const key = bench.made.keys.get(`seal-${code}`);
+  const key = bench.made.keys.get(code);
   const chain = await authority.chain();
   const sealer = createPaperSealer({
     find: async () => key && { seal, certificate: own.bytes, chain, signer: key },

@@ -114,7 +114,7 @@ async function look(parts: CheckParts, seal: CheckedSeal): Promise<Found> {
   const { state } = await parts.certificates.status(seal.certificate);
   const ends = new Date(seal.to).toISOString();
   if (state !== 'good' || seal.to - parts.now() < remindedMs) found.CERT_EXPIRES_30D = ends;
-  if (!(await parts.keys.has(`seal-${seal.code}`))) found.KEY_MISSING = seal.code;
+  if (!(await parts.keys.has(seal.code))) found.KEY_MISSING = seal.code;
   const filed = await parts.register(seal.police)?.query(seal.request ?? '');
   if (filed?.state !== 'filed' || filed.sealCode !== seal.code) found.NOT_FILED = seal.code;
   if (seal.custodian === null) found.NO_CUSTODIAN = '';
@@ -188,6 +188,15 @@ export async function listFindings<T>(
     from seal_finding f join seal_register r using (case_id)
     where f.closed_at is null and f.owner = any(${owners}::text[])
     order by f.due_at, f.id limit 200`.execute(database.query);
+  return rows;
+}
+
+/** All open findings, for those who watch over the register. */
+export async function listAllFindings<T>(database: Database<T>): Promise<readonly OpenFinding[]> {
+  const { rows } = await sql<OpenFinding>`select f.case_id as case, r.code, f.kind, f.action,
+      f.detail, f.owner, f.due_at as "dueAt"
+    from seal_finding f join seal_register r using (case_id)
+    where f.closed_at is null order by f.due_at, f.id limit 200`.execute(database.query);
   return rows;
 }
 

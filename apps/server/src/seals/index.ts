@@ -14,12 +14,13 @@ export { type Making, tagLifeOf } from './making.ts';
 export { createSealOffice, type SealOffice, type SealOfficeParts } from './office.ts';
 export { createPaperSealer, type PaperSeal, type PaperSealParts } from './paper-seals.ts';
 export { drawPaper, type PaperFont } from './papers.ts';
-export type { ActProof, SealStatus, StatusStep } from './status.ts';
+export { type ActProof, isInForce, type SealStatus, type StatusStep } from './status.ts';
 export { sealMigrations } from './tables.ts';
 export {
   type CheckCount,
   type CheckParts,
   compareSeals,
+  listAllFindings,
   type Reconciliation,
   reconcileDay,
 } from './checks.ts';
@@ -53,3 +54,4 @@ export {
   type StatementParts,
 } from './statements.ts';
 export { readSnapshot, type SealSnapshot, type SnapshotSigner, takeSnapshot } from './snapshot.ts';
+export { listRegister, type RegisterLine, type RegisterQuery } from './directory.ts';

@@ -142,7 +142,7 @@ async function certify(
   if (row.certificate !== null) return row;
   const { query } = parts.database;
   const { id } = seal;
-  const name = `seal-${row.code}`;
+  const name = row.code;
   if (row.pkcs10 === null) {
     const publicKey = await parts.keys.make(name);
     const pkcs10 = await parts.keys.request(name, await subjectOf(parts, seal, row.code));

@@ -369,7 +369,7 @@ export async function benchSealer(bench: OfficeBench, id: string): Promise<Paper
   const seal = await bench.blobs.get(row.seal);
   assert(seal !== undefined, 'its file is there');
   const { parts } = bench;
-  const signer = bench.made.keys.get(`seal-${await bench.codeOf(id)}`);
+  const signer = bench.made.keys.get(await bench.codeOf(id));
   assert(signer !== undefined, 'its key is here');
   return createPaperSealer({
     find: async () => ({ seal, certificate: readCertificate(row.certificate).bytes, signer }),
