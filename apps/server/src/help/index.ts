@@ -9,3 +9,5 @@ export { enrolOperator, type Operator, type OperatorParts } from './operators.ts
 export { helpMigrations } from './tables.ts';
 export type { HelpRouteParts } from './route-parts.ts';
 export { addTicketRoutes } from './ticket-routes.ts';
+export { openKnowledge, type Article, type Knowledge } from './knowledge.ts';
+export { addKnowledgeRoutes, type KnowledgeRouteParts } from './knowledge-routes.ts';
