@@ -5,6 +5,7 @@ import {
   type SealOffice,
   type SealOfficeParts,
 } from '../seals/index.ts';
+import type { Statements } from '../statements/index.ts';
 import type { Log } from '../support/index.ts';
 
 /** How often work that nobody does any more is looked for, and how often seals are compared. */
@@ -16,6 +17,7 @@ const minute = 60_000;
 export interface DutyParts {
   readonly seals: SealOffice;
   readonly sealParts: SealOfficeParts;
+  readonly statements: Pick<Statements, 'mend'>;
   readonly people: Pick<People, 'registered'>;
   readonly log: Log;
 }
@@ -27,9 +29,9 @@ export interface DutyParts {
  * @basis platform.md P08
  */
 export function startDuties(parts: DutyParts): { stop(): Promise<void> } {
-  const { seals, log } = parts;
+  const { seals, statements, log } = parts;
   const mending = repeat(mendMs, 0, log, async () => {
-    const count = await seals.mend();
+    const count = (await seals.mend()) + (await statements.mend());
     if (count > 0) log.warn({ count }, 'work of the seal office was asked for anew');
   });
   const comparing = repeat(compareMs, minute, log, async () => compareOnce(parts));

@@ -6,6 +6,9 @@ import { addSealRoutes, type SealRouteParts } from '../seals/index.ts';
 import { createAllowance } from '../support/index.ts';
 import { typed } from '../typed-app.ts';
 import type { Office } from './open-office.ts';
+import { addStatementRoutes } from '../statements/index.ts';
+import { addCaseParties } from './case-parties.ts';
+import { addRegisterDesk } from './register-desk.ts';
 import { addReviewDesk } from './review-desk.ts';
 import { addStarterDesk } from './starter-desk.ts';
 
@@ -25,7 +28,8 @@ export async function addOfficeRoutes(
   office: Office,
   parts: OfficeRouteParts,
 ): Promise<void> {
-  const { people, cases, authority, seals, sealParts, police, registry, reviewer } = office;
+  const { people, cases, authority, seals, sealParts, statements } = office;
+  const { police, registry, reviewer } = office;
   const { problem, languageOf, charge } = parts;
   const actorOf: SealRouteParts['actorOf'] = async (request) => people.actorOf(request);
   await addPeopleRoutes(app, { people, problem });
@@ -45,6 +49,10 @@ export async function addOfficeRoutes(
       charge,
     };
     addSealRoutes(of, sealRoutes);
+    const { database } = sealParts;
+    addStatementRoutes(of, { statements, database, cases, people, problem, charge });
+    addCaseParties(of, { database, cases, people, problem, charge });
+    addRegisterDesk(of, { database, people, problem, charge });
     addStarterDesk(of, { people, authority: reviewer, problem, charge });
     addReviewDesk(of, { ...sealRoutes, cases, people, police, registry });
   });

@@ -8,6 +8,10 @@ import {
   showCode,
   takeCode,
 } from '../../../licence/src/licence-testing.ts';
+import { base64, hex } from '@yunzhang/base';
+import { grantorKeyProof, type Statement, writeStatement } from '@yunzhang/custody/statement';
+import { createSoftwareSigner, generateSm2Key, signSm2Message, type Sm2Signer } from '@yunzhang/gm';
+import { random } from '../authority.ts';
 import { begin, type Running } from '../start.ts';
 
 const scopes = ['openid', 'ebl.basic', 'ebl.licence', 'ebl.person', 'ebl.grant'];
@@ -61,6 +65,7 @@ export interface Person {
   readonly id: string;
   get(address: string): Promise<Told>;
   post(address: string, body?: unknown, key?: string): Promise<Told>;
+  put(address: string, body: unknown): Promise<Told>;
   /** The session cookie. */
   readonly cookie: string;
 }
@@ -92,9 +97,15 @@ export async function logInAs(
   const get: Person['get'] = async (address) => ask(address, { headers });
   const me = await get('/v1/me');
   return {
-    id: String((me.body['person'] as { readonly id?: unknown }).id),
+    id: String(me.body['person']),
     cookie,
     get,
+    put: async (address, body) =>
+      ask(address, {
+        method: 'PUT',
+        headers: { ...headers, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
     post: async (address, body = {}, key = crypto.randomUUID()) =>
       ask(address, {
         method: 'POST',
@@ -102,4 +113,28 @@ export async function logInAs(
         body: JSON.stringify(body),
       }),
   };
+}
+
+/** Makes a key of this person, as their browser does, and registers it. */
+export async function registerKey(person: Person, organisation: string): Promise<Sm2Signer> {
+  const signer = createSoftwareSigner({ privateKey: generateSm2Key(random), random });
+  const proof = base64(await signSm2Message(signer, grantorKeyProof(person.id, organisation)));
+  const told = await person.put('/v1/me/grantor-key', { publicKey: hex(signer.publicKey), proof });
+  if (told.status !== 200) throw new Error(`grantor key: ${JSON.stringify(told)}`);
+  return signer;
+}
+
+/** Signs everything that waits for this person's word; tells how many statements that was. */
+export async function signStatements(person: Person, signer: Sm2Signer): Promise<number> {
+  const { body } = await person.get('/v1/me/statements');
+  const open = body['statements'] as readonly {
+    readonly id: string;
+    readonly statement: Statement;
+  }[];
+  for (const { id, statement } of open) {
+    const signed = base64(await writeStatement(statement, signer));
+    const told = await person.put(`/v1/me/statements/${id}`, { statement: signed });
+    if (told.status !== 204) throw new Error(`statement: ${JSON.stringify(told)}`);
+  }
+  return open.length;
 }

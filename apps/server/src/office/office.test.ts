@@ -1,6 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { logInAs, type Person, startServer, type TestServer } from './office-testing.ts';
+import { cloud } from '../../../licence/src/licence-testing.ts';
+import {
+  logInAs,
+  type Person,
+  registerKey,
+  signStatements,
+  startServer,
+  type TestServer,
+} from './office-testing.ts';
 
 const office = '11110108MB0EXAMM0E';
 let server: TestServer;
@@ -32,9 +40,12 @@ test('a firm applies for five seals with what its licence says, and has them in 
     uscc: office,
     grant: 'SQ20261110000033',
   });
+  const key = await registerKey(li, cloud);
   const proposed = await li.get('/v1/seal-starter-sets');
   expect(proposed.status).toBe(200);
-  const applied = await li.post('/v1/seal-starter-sets', proposed.body['wish']);
+  // Without anybody else in the firm its head keeps the seals.
+  const wish = { ...(proposed.body['wish'] as object), custodian: li.id };
+  const applied = await li.post('/v1/seal-starter-sets', wish);
   expect(applied, JSON.stringify(applied.body)).toMatchObject({ status: 201 });
   const seals = applied.body['seals'] as readonly { readonly case: string }[];
   expect(seals).toHaveLength(5);
@@ -52,6 +63,19 @@ test('a firm applies for five seals with what its licence says, and has them in 
   for (const { case: id } of seals) {
     const claimed = await li.post(`/v1/cases/${id}/claim`, { input: { pinReceipt: 'PIN-1' } });
     expect(claimed).toMatchObject({ status: 200 });
+  }
+  // Custody believes the owner's own word only, and has every seal in force with it.
+  await expect
+    .poll(async () => (await li.get('/v1/me/statements')).body['statements'], { timeout: 20_000 })
+    .toHaveLength(5);
+  expect(await signStatements(li, key)).toBe(5);
+  for (const { case: id } of seals) {
+    const statesOf = async (): Promise<unknown> => {
+      const { body } = await li.get(`/v1/cases/${id}/statements`);
+      const told = body['statements'] as readonly { readonly state: string }[];
+      return told.length > 2 && told.every(({ state }) => state === 'told') ? 'all told' : told;
+    };
+    await expect.poll(statesOf, { timeout: 20_000 }).toBe('all told');
   }
   const first = seals[0]?.case ?? '';
   const made = async (): Promise<readonly unknown[]> =>

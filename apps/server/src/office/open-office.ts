@@ -1,18 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { isRefusal, openTrueType } from '@yunzhang/base';
-import { calendar2026, type Catalog, catalog } from '@yunzhang/scenario';
-import { scenarios } from '@yunzhang/scenarios';
+import type { Catalog } from '@yunzhang/scenario';
 import type { SealActs } from '../acts/index.ts';
 import { random } from '../authority.ts';
-import {
-  actIdOf,
-  caseLog,
-  type Cases,
-  createCases,
-  readCases,
-  startCaseClock,
-} from '../cases/index.ts';
+import type { Cases } from '../cases/index.ts';
 import { type CertificateAuthority, createCertificateAuthority } from '../certificates/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import {
@@ -20,35 +11,26 @@ import {
   licenceSettingsOf,
   type Parties,
   type People,
-  peopleQueue,
   readParties,
 } from '../people/index.ts';
-import {
-  createPaperSealer,
-  createSealOffice,
-  custodyKeys,
-  type PoliceFiling,
-  type SealOffice,
-  type SealOfficeParts,
-} from '../seals/index.ts';
-import {
-  type BlobStore,
-  type Configuration,
-  type Database,
-  type Health,
-  type Log,
-  type LoginSettings,
-  startJobWorker,
+import type { SealOffice, SealOfficeParts } from '../seals/index.ts';
+import type { Statements } from '../statements/index.ts';
+import type {
+  BlobStore,
+  Configuration,
+  Database,
+  Health,
+  Log,
+  LoginSettings,
 } from '../support/index.ts';
 import { authoritySigners } from './authority-keys.ts';
 import { certificateLog } from './certificate-log.ts';
 import { type CustodyPlace, openCustodyPlace } from './custody-place.ts';
 import { createDemoPolice } from './demo-police.ts';
-import { startDuties } from './duties.ts';
+import { joinCases } from './joining.ts';
 import { startLicenceStandIn } from './licence-stand-in.ts';
-import { type OfficeKeys, openOfficeKeys } from './office-keys.ts';
-import { officeSeals } from './office-seals.ts';
-import { registryNews } from './registry-news.ts';
+import { openOfficeKeys } from './office-keys.ts';
+import { startWork } from './work.ts';
 
 /** What the office is made of. */
 export interface OfficeHost {
@@ -74,6 +56,7 @@ export interface Office {
   readonly authority: CertificateAuthority;
   readonly seals: SealOffice;
   readonly sealParts: SealOfficeParts;
+  readonly statements: Statements;
   readonly custody: CustodyPlace;
   /** Systems that speak for the police register and for the registry of enterprises. */
   readonly police: string;
@@ -108,7 +91,8 @@ export async function openOffice(host: OfficeHost): Promise<Office> {
   }
 }
 
-type Closers = (() => Promise<void>)[];
+/** What is made is added, to be closed in the opposite order. */
+export type Closers = (() => Promise<void>)[];
 
 async function assemble(host: OfficeHost, closers: Closers): Promise<Omit<Office, 'close'>> {
   const { configuration, database, ledger, health, log, origin } = host;
@@ -147,7 +131,8 @@ async function assemble(host: OfficeHost, closers: Closers): Promise<Omit<Office
     uscc: partyOf(parties, key),
     name: partyNamed(parties, key),
   }));
-  const made = { keys, custody, authority, police, systems, unit, offices };
+  const reviewer = party('reviewer');
+  const made = { keys, custody, authority, police, systems, unit, offices, reviewer };
   const joined = await joinCases({ ...host, ...made });
   await startWork({ ...host, ...joined, people, closers });
   return {
@@ -156,7 +141,7 @@ async function assemble(host: OfficeHost, closers: Closers): Promise<Omit<Office
     authority,
     custody,
     ...systems,
-    reviewer: party('reviewer'),
+    reviewer,
     ...(licenceUrl === undefined ? {} : { licenceUrl }),
   };
 }
@@ -183,107 +168,3 @@ function partyOf({ parties }: Parties, key: string): string {
 
 const partyNamed = ({ parties }: Parties, key: string): string =>
   parties.find((one) => one.key === key)?.name ?? key;
-
-interface JoinParts extends OfficeHost {
-  readonly keys: OfficeKeys;
-  readonly custody: CustodyPlace;
-  readonly authority: CertificateAuthority;
-  readonly police: PoliceFiling;
-  readonly systems: { readonly police: string; readonly registry: string };
-  readonly unit: SealOfficeParts['units'][number];
-  readonly offices: readonly { readonly uscc: string; readonly name: string }[];
-}
-
-/** Cases and seals: each act goes into the log, then to the office, in one transaction. */
-async function joinCases(parts: JoinParts) {
-  const { database, ledger, blobs, log, custody, authority, police, systems, unit } = parts;
-  const known = catalog(scenarios);
-  const tagKey = await parts.keys.secret('case-tags');
-  const logged = caseLog({ catalog: known, ledger, random, tagKey });
-  const holder: { office?: SealOffice } = {};
-  const cases = createCases({
-    database,
-    catalog: known,
-    tables: () => ({ calendar: calendar2026 }),
-    now: Date.now,
-    submit: async (transaction, done) =>
-      (await logged(transaction, done)) ?? holder.office?.follow(transaction, done),
-  });
-  const bytes = new Uint8Array(fs.readFileSync(parts.fontFile));
-  const font = { ...openTrueType(bytes), format: 'truetype', bytes } as const;
-  const find = officeSeals({
-    ...parts,
-    folder: path.join(parts.configuration.data, 'office/seals'),
-    certificates: authority,
-    chain: async () => authority.chain(),
-    font,
-    now: Date.now,
-  });
-  const sealParts: SealOfficeParts = {
-    database,
-    cases,
-    inside: readCases,
-    actIdOf,
-    now: Date.now,
-    blobs,
-    random,
-    font,
-    // Nothing made here has legal effect, and every imprint says so.
-    specimen: '测试',
-    units: [unit],
-    keys: custodyKeys(custody.making, 'hsm'),
-    certificates: authority,
-    register: (system) => (system === systems.police ? police : undefined),
-    sealer: createPaperSealer({ find, random, now: Date.now }),
-    proof: {
-      evidenceOf: async (actId) => {
-        const found = await ledger.evidence.ofAct(actId);
-        return isRefusal(found) ? undefined : found.container;
-      },
-    },
-    stumbled: (work, err) => log.warn({ err, ...work }, 'work of the seal office is tried again'),
-  };
-  const seals = createSealOffice(sealParts);
-  holder.office = seals;
-  return { cases, catalog: known, seals, sealParts };
-}
-
-interface WorkParts extends OfficeHost {
-  readonly cases: Cases;
-  readonly seals: SealOffice;
-  readonly sealParts: SealOfficeParts;
-  readonly people: People;
-  readonly closers: Closers;
-}
-
-/** What runs by itself: deadlines, work that follows from acts, what is looked at each day. */
-async function startWork(parts: WorkParts): Promise<void> {
-  const { database, health, log, cases, seals, sealParts, people, closers } = parts;
-  health.register(seals.health);
-  let stuck: string | undefined;
-  health.register({
-    name: 'case-clock',
-    run: async () => {
-      if (stuck !== undefined) throw new Error(stuck);
-    },
-  });
-  const clock = startCaseClock(cases, Date.now, {
-    failed: ({ id, fault }) => {
-      stuck = `${id}: ${String(fault)}`;
-      log.error({ case: id, err: fault }, 'a deadline could not be done');
-    },
-    stumbled: (err) => log.warn({ err }, 'the clock of cases waits'),
-  });
-  closers.push(async () => clock.stop());
-  const { now } = sealParts;
-  const handlers = {
-    ...seals.jobs,
-    [peopleQueue('seals')]: registryNews({ database, cases, now }, people),
-  };
-  const worker = await startJobWorker(database, handlers, {
-    stumbled: (err) => log.warn({ err }, 'the work of the office waits'),
-  });
-  closers.push(async () => worker.stop());
-  const duties = startDuties({ seals, sealParts, people, log });
-  closers.push(async () => duties.stop());
-}

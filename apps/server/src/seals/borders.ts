@@ -22,7 +22,7 @@ export type CasesInside = (at: Executor, ids: readonly string[]) => Promise<read
  */
 export interface SealKeys {
   /** How the keys are kept, as the register has it. */
-  readonly custody: 'hsm' | 'shared';
+  readonly custody: 'hsm' | 'shared' | 'software';
   /** Makes the key pair of a seal; its public half, 65 octets. */
   make(seal: string): Promise<Uint8Array>;
   /** A certification request for it, signed with it. `subject` is encoded. @basis RFC 2986 */

@@ -66,3 +66,46 @@ export async function findPicture<T>(
     where seal_register.code = ${code} and seal is not null`.execute(database.query);
   return rows[0];
 }
+
+/** A seal in the register, made or not, as a regulator reads it. */
+export interface RegisterLine {
+  readonly case: string;
+  readonly code: string | null;
+  readonly name: string;
+  readonly kind: string;
+  readonly phase: string;
+  readonly company: string;
+  readonly maker: string | null;
+  readonly filingNo: string | null;
+  readonly changedAt: Instant;
+}
+
+/** Which part of the register. */
+export interface RegisterQuery {
+  readonly phase?: string | undefined;
+  readonly company?: string | undefined;
+  /** What the page before gave as `next`. */
+  readonly after?: number | undefined;
+}
+
+/** Lines of the register on one page. */
+const registerMax = 50;
+
+/** The register, the newest application first. */
+export async function listRegister<T>(
+  database: Database<T>,
+  { phase, company, after }: RegisterQuery,
+): Promise<{ readonly seals: readonly RegisterLine[]; readonly next?: number }> {
+  const { rows } = await sql<RegisterLine & { readonly nr: number }>`select r.nr,
+      r.case_id as case, r.code, r.name, r.kind, r.phase, r.company, r.maker,
+      r.filing_no as "filingNo", h.at as "changedAt"
+    from seal_register r join seal_history h on h.case_id = r.case_id and h.version = r.version
+    where (${phase ?? null}::text is null or r.phase = ${phase ?? null}::text)
+      and (${company ?? null}::text is null or r.company = ${company ?? null}::text)
+      and (${after ?? null}::bigint is null or r.nr < ${after ?? null}::bigint)
+    order by r.nr desc limit ${registerMax + 1}`.execute(database.query);
+  const shown = rows.slice(0, registerMax);
+  const seals = shown.map(({ nr: _nr, ...one }) => one);
+  const last = shown.at(-1);
+  return rows.length > registerMax && last !== undefined ? { seals, next: last.nr } : { seals };
+}

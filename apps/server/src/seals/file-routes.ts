@@ -1,8 +1,9 @@
+import { sealLife } from '@yunzhang/scenarios';
 import { readSeal } from '@yunzhang/ses';
 import { z } from 'zod';
 import type { TypedApp } from '../typed-app.ts';
 import { findPicture } from './directory.ts';
-import { drawForApplication } from './imprints.ts';
+import { drawForApplication, imprintForMaking } from './imprints.ts';
 import { listPapers } from './papers.ts';
 import { needed, playedCase, privately, raise, type SealRouteParts, taken } from './route-parts.ts';
 import { applyStarterSet, starterWish } from './starter-set.ts';
@@ -38,6 +39,7 @@ const shapeForm = z.object({
 export function addFileRoutes(app: TypedApp, parts: SealRouteParts): void {
   addPapers(app, parts);
   addPictures(app, parts);
+  addApplied(app, parts);
   addApplications(app, parts);
 }
 
@@ -103,6 +105,24 @@ function addPictures(app: TypedApp, parts: SealRouteParts): void {
         .header('content-security-policy', svgPolicy)
         .type('image/svg+xml')
         .send(Buffer.from(readSeal(bytes).picture.data));
+    },
+  );
+}
+
+/** The imprint that was applied for, drawn again and compared: what is seen is what is approved. */
+function addApplied(app: TypedApp, parts: SealRouteParts): void {
+  app.get(
+    '/v1/desks/review/:case/imprint.svg',
+    { schema: { params: caseParams }, onRequest: parts.charge(drawingCostMs) },
+    async (request, reply) => {
+      const id = await playedCase(parts, request, request.params.case);
+      const [found] = await parts.parts.inside(parts.parts.database.query, [id]);
+      const seal = sealLife.its(found) ?? raise(parts.problem('seal-not-found'));
+      const { bytes } = taken(parts, await imprintForMaking(parts.parts, seal.record.shape));
+      return privately(reply)
+        .header('content-security-policy', svgPolicy)
+        .type('image/svg+xml')
+        .send(Buffer.from(bytes));
     },
   );
 }

@@ -71,6 +71,6 @@ export const made = {
   certTo: instant('证书到期'),
   validFrom: instant('印章生效'),
   validTo: instant('印章到期'),
-  custody: choice('密钥保管', { hsm: '密码机', shared: '协同签名' }),
+  custody: choice('密钥保管', { hsm: '密码机', shared: '协同签名', software: '软件密钥（测试）' }),
   archive: text('经办人影像档案编号'),
 };
