@@ -30,9 +30,16 @@ export async function runLogBundle(
   const { BundleTooLarge, readBundlePage, writeBundle } = await import('@yunzhang/server');
   const { sealed, evidences } = await sort(files);
   const page = await readBundlePage();
-  const { anchors = [], crls = [] } = trust ?? {};
+  const { anchors = [], crls = [], ocsps = [] } = trust ?? {};
   try {
-    const given = { page, evidences, policy, sealed, certificates: anchors, statuses: crls };
+    const given = {
+      page,
+      evidences,
+      policy,
+      sealed,
+      certificates: anchors,
+      statuses: [...crls, ...ocsps],
+    };
     writeFile(output, writeBundle(given));
   } catch (error) {
     if (error instanceof BundleTooLarge) stop('input-too-large', exits.unreadable, error.message);
@@ -47,9 +54,9 @@ async function anchorsOf(place: string) {
   const { utf8 } = await import('@yunzhang/base');
   const trust = await readTrust(place);
   if (trust.mode !== 'anchors') return wrongUsage('--trust any');
-  const { anchors, crls, logPolicy } = trust;
+  const { anchors, crls, ocsps, logPolicy } = trust;
   if (logPolicy !== undefined) parsePolicy(logPolicy);
-  return { anchors, crls, policy: logPolicy === undefined ? undefined : utf8(logPolicy) };
+  return { anchors, crls, ocsps, policy: logPolicy === undefined ? undefined : utf8(logPolicy) };
 }
 
 /** Evidence by itself, and sealed files with the evidence in them. */

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { fromUtf8, Malformed } from '@yunzhang/base';
-import { readCertificate, readCrl, readPem } from '@yunzhang/gm';
+import { readCertificate, readCrl, readOcspResponse, readPem } from '@yunzhang/gm';
 import type { Trust, TrustPurpose } from '@yunzhang/verification';
 import { isFolder, kindOf, readFile, smallSizeMax } from './files.ts';
 import { exits, stop } from './problem.ts';
@@ -9,7 +9,7 @@ import type { Surroundings } from './surroundings.ts';
 
 /** Files of one trust folder. */
 const filesMax = 10_000;
-const endings = /\.(pem|cer|crt|der|crl|json)$/i;
+const endings = /\.(pem|cer|crt|der|crl|ors|json)$/i;
 
 /** Folders inside a trust folder whose certificates count for one purpose only. */
 const purposes: readonly TrustPurpose[] = ['maker', 'signer', 'tsa'];
@@ -17,6 +17,7 @@ const purposes: readonly TrustPurpose[] = ['maker', 'signer', 'tsa'];
 interface Bundle {
   readonly anchors: readonly Uint8Array[];
   readonly crls: readonly Uint8Array[];
+  readonly ocsps?: readonly Uint8Array[];
   readonly purposes?: Purposes;
   readonly logPolicy?: string;
 }
@@ -41,6 +42,7 @@ async function trustFolder(folder: string): Promise<Trust> {
   if (trust.mode !== 'anchors') return trust;
   const found = new Map<TrustPurpose, readonly Uint8Array[]>();
   const crls: Uint8Array[] = [...trust.crls];
+  const ocsps: Uint8Array[] = [...(trust.ocsps ?? [])];
   for (const purpose of purposes) {
     const inner = path.join(folder, purpose);
     if (!fs.existsSync(inner) || !isFolder(inner)) continue;
@@ -48,9 +50,11 @@ async function trustFolder(folder: string): Promise<Trust> {
     if (part.mode !== 'anchors') continue;
     found.set(purpose, part.anchors);
     crls.push(...part.crls);
+    ocsps.push(...(part.ocsps ?? []));
   }
   if (found.size === 0) return trust;
-  return { ...trust, crls, purposes: merged([trust.purposes ?? {}, Object.fromEntries(found)]) };
+  const held = { crls, ...(ocsps.length === 0 ? {} : { ocsps }) };
+  return { ...trust, ...held, purposes: merged([trust.purposes ?? {}, Object.fromEntries(found)]) };
 }
 
 function merged(parts: readonly Purposes[]): Purposes {
@@ -82,6 +86,7 @@ async function trustIn(files: readonly string[], note: string): Promise<Trust> {
   for (const file of files) parts.push(await readOne(file));
   const anchors = parts.flatMap((part) => part.anchors);
   const crls = parts.flatMap((part) => part.crls);
+  const ocsps = parts.flatMap((part) => part.ocsps ?? []);
   const stated = parts.flatMap((part) => (part.purposes === undefined ? [] : [part.purposes]));
   const own = stated.length === 0 ? {} : { purposes: merged(stated) };
   // Two policies may give one name to two witnesses: which is meant, nobody can say.
@@ -89,7 +94,8 @@ async function trustIn(files: readonly string[], note: string): Promise<Trust> {
   if (policies.length > 1) stop('trust-log-policies', exits.usage, note);
   const [logPolicy] = policies;
   const logs = logPolicy === undefined ? {} : { logPolicy };
-  return { mode: 'anchors', anchors, crls, ...own, ...logs, note };
+  const held = { crls, ...(ocsps.length === 0 ? {} : { ocsps }) };
+  return { mode: 'anchors', anchors, ...held, ...own, ...logs, note };
 }
 
 function filesOf(folder: string): readonly string[] {
@@ -105,6 +111,7 @@ async function readOne(file: string): Promise<Bundle> {
   try {
     if (/\.json$/i.test(file)) return await bundleOf(bytes);
     if (kindOf(bytes) === 'pem') return fromPem(fromUtf8(bytes));
+    if (isResponse(bytes)) return { anchors: [], crls: [], ocsps: [bytes] };
     return isCertificate(bytes) ? { anchors: [bytes], crls: [] } : crlOf(bytes);
   } catch (error) {
     if (!(error instanceof Malformed || error instanceof SyntaxError)) throw error;
@@ -131,6 +138,15 @@ function isCertificate(bytes: Uint8Array): boolean {
   try {
     readCertificate(bytes);
     return true;
+  } catch (error) {
+    if (error instanceof Malformed) return false;
+    throw error;
+  }
+}
+
+function isResponse(bytes: Uint8Array): boolean {
+  try {
+    return 'answers' in readOcspResponse(bytes, { note: () => {} });
   } catch (error) {
     if (error instanceof Malformed) return false;
     throw error;

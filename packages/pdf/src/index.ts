@@ -17,6 +17,7 @@ export type { Revision } from './revisions.ts';
 export type { Located } from './store.ts';
 export type { XrefEntry } from './xref.ts';
 export * from './permissions.ts';
+export * from './security-store.ts';
 export * from './signatures.ts';
 export * from './text.ts';
 export type {

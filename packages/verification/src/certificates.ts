@@ -1,17 +1,7 @@
 import { type Instant, Remembered } from '@yunzhang/base';
-import {
-  buildChain,
-  type Certificate,
-  checkCrl,
-  crlProblems,
-  isMalformed,
-  isSameName,
-  readCertificate,
-  readCrl,
-  revocationOf,
-  type RevocationList,
-} from '@yunzhang/gm';
+import { buildChain, type Certificate, isMalformed, readCertificate } from '@yunzhang/gm';
 import type { ChainFacts } from './facts.ts';
+import { joined, readStatements, type Statements, statusOfPath } from './revocation.ts';
 import type { Trust, TrustPurpose } from './report.ts';
 import { anchorsOf } from './trust.ts';
 
@@ -40,17 +30,23 @@ export interface ChainRequest {
   readonly purpose: TrustPurpose;
   /** The moment the chain must have been in force. */
   readonly at: Instant;
-  /** The moment of verification: revocation lists must be current then. */
+  /** The moment of verification: statements about revocation must be current then. */
   readonly nowAt: Instant;
+  /** The moment of sealing, where a time stamp proves it: statements current then count too. */
+  readonly provenAt?: Instant;
+  /** What the file itself carries; nothing of it is believed but what an issuer signed. */
+  readonly carried?: Statements;
 }
 
 /** Builds a path and looks up revocation; nothing is collected when every chain is trusted. */
 export function chainFacts(request: ChainRequest): ChainFacts | undefined {
-  const { leaf, candidates, trust, purpose, at, nowAt } = request;
+  const { leaf, candidates, trust, purpose, at, nowAt, provenAt, carried } = request;
   if (trust.mode === 'any') return undefined;
-  const { anchors, lists } = storeOf(trust, purpose);
+  const { anchors, statements } = storeOf(trust, purpose);
   const chain = buildChain({ leaf, candidates, anchors, at });
-  return { ...chain, ...statusOf({ path: chain.path, lists, nowAt }) };
+  const times = { at, nowAt, ...(provenAt === undefined ? {} : { provenAt }) };
+  const all = carried === undefined ? statements : joined(statements, carried);
+  return { ...chain, ...statusOfPath(chain.path, all, times) };
 }
 
 /** Whether a path leads to a trusted authority without a fault or a known revocation. */
@@ -61,7 +57,7 @@ export function isSound({ anchored, problems, status }: ChainFacts): boolean {
 
 interface Store {
   readonly anchors: readonly Certificate[];
-  readonly lists: readonly RevocationList[];
+  readonly statements: Statements;
 }
 
 /** What a reader trusts, read once however many files it is used for. */
@@ -72,66 +68,8 @@ function storeOf(trust: Extract<Trust, { mode: 'anchors' }>, purpose: TrustPurpo
   stores.set(trust, known);
   const store = known.get(purpose) ?? {
     anchors: certificatesOf(anchorsOf(trust, purpose)),
-    lists: trust.crls.map(listOf).filter((one) => one !== undefined),
+    statements: readStatements(trust),
   };
   known.set(purpose, store);
   return store;
-}
-
-function listOf(bytes: Uint8Array): RevocationList | undefined {
-  try {
-    return readCrl(bytes, { note: () => {} });
-  } catch (error) {
-    if (!isMalformed(error)) throw error;
-    return undefined;
-  }
-}
-
-type Status = Pick<ChainFacts, 'status' | 'revokedAt' | 'statusAt'>;
-
-// Every certificate below the anchor is asked about; the worst answer counts.
-function statusOf(request: {
-  readonly path: readonly Certificate[];
-  readonly lists: readonly RevocationList[];
-  readonly nowAt: Instant;
-}): Status {
-  const { path, lists, nowAt } = request;
-  if (path.length < 2) return { status: 'unknown' };
-  let oldest: Instant | undefined;
-  let worst: Status = { status: 'good' };
-  for (let i = 0; i + 1 < path.length; i++) {
-    const one = statusOfOne({
-      certificate: path[i] as Certificate,
-      issuer: path[i + 1] as Certificate,
-      lists,
-      nowAt,
-    });
-    if (one.status === 'revoked') return one;
-    if (one.status !== 'good') worst = one;
-    if (one.statusAt !== undefined) oldest = Math.min(oldest ?? one.statusAt, one.statusAt);
-  }
-  return { ...worst, ...(oldest === undefined ? {} : { statusAt: oldest }) };
-}
-
-function statusOfOne(request: {
-  readonly certificate: Certificate;
-  readonly issuer: Certificate;
-  readonly lists: readonly RevocationList[];
-  readonly nowAt: Instant;
-}): Status {
-  const { certificate, issuer, lists, nowAt } = request;
-  const own = lists.filter(
-    (list) => isSameName(list.issuer, issuer.subject) && checkCrl(list, issuer) === 'holds',
-  );
-  if (own.length === 0) return { status: 'unknown' };
-  let stale = true;
-  for (const list of own) {
-    // A revocation counts even in a list that is too old to say that nothing is revoked.
-    const found = revocationOf(list, certificate.serial);
-    const statusAt = list.thisUpdateAt;
-    if (found !== undefined) return { status: 'revoked', revokedAt: found.revokedAt, statusAt };
-    if (crlProblems({ list, issuer, certificate, at: nowAt }).length === 0) stale = false;
-  }
-  const statusAt = Math.max(...own.map((list) => list.thisUpdateAt));
-  return { status: stale ? 'stale' : 'good', statusAt };
 }

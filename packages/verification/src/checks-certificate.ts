@@ -114,13 +114,14 @@ export const certificateStatus: Check = {
 
 function statusVerdict(facts: SignatureFacts, chain: ChainFacts | undefined): Verdict {
   if (chain === undefined || !chain.anchored) return unknown('status-unknown');
-  const { status, revokedAt, statusAt } = chain;
-  const age = statusAt === undefined ? undefined : isoUtc(statusAt);
+  const { status, revokedAt, statusAt, statusBy } = chain;
+  const by = statusBy === undefined ? '' : '; OCSP';
+  const age = statusAt === undefined ? undefined : `${isoUtc(statusAt)}${by}`;
   if (status === 'unknown') return unknown('status-unknown');
   if (status === 'stale') return unknown('status-stale', age);
   if (status === 'good') return holds('status-good', age);
   const at = sealedAt(facts);
-  const detail = revokedAt === undefined ? undefined : isoUtc(revokedAt);
+  const detail = revokedAt === undefined ? undefined : `${isoUtc(revokedAt)}${by}`;
   if (at === undefined || revokedAt === undefined || revokedAt <= at) {
     return fails('status-revoked', detail);
   }

@@ -26,6 +26,7 @@ import {
 import { collectLog } from './collect-log.ts';
 import { certificatesOf, chainFacts } from './certificates.ts';
 import {
+  chainContext,
   collectTimeStamp,
   findingOf,
   makerFacts,
@@ -81,14 +82,13 @@ export function collectCms(bytes: Uint8Array, context: CmsContext): ValueFacts {
   const first = results[0] as SignerResult;
   const timeStamp = timeStampOf(info, context);
   const claimedAt = claimedSigningTime(info) ?? context.statedAt;
-  const seal = sealOf({ info, signer, context });
+  const seal = sealOf({ info, signer, context, provenAt: timeStamp?.at });
   const chain = chainFacts({
     leaf: signer,
     candidates: certificatesOf(data.certificates),
-    trust: context.trust,
+    ...chainContext(context, timeStamp?.at),
     purpose: 'signer',
     at: timeStamp?.at ?? claimedAt ?? context.nowAt,
-    nowAt: context.nowAt,
   });
   const findings = [...deviations, ...results.flatMap((result) => result.findings)];
   return {
@@ -169,6 +169,7 @@ function sealOf(request: {
   readonly info: SignerInfo;
   readonly signer: Certificate;
   readonly context: ValueContext;
+  readonly provenAt: Instant | undefined;
 }): {
   readonly facts?: SealFacts;
   readonly findings: readonly Finding[];
@@ -186,7 +187,11 @@ function sealOf(request: {
       seal,
       makerSignature: made.result,
       signerListed: listed.result,
-      ...makerFacts(seal.makerCertificate, { ...request.context, createdAt: seal.createdAt }),
+      ...makerFacts(seal.makerCertificate, {
+        ...request.context,
+        createdAt: seal.createdAt,
+        provenAt: request.provenAt,
+      }),
       file: 'absent',
     };
     return { facts, findings: [...seal.findings, ...made.findings, ...listed.findings], loose: [] };

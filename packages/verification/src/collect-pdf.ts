@@ -12,6 +12,7 @@ import {
   laterChanges,
   openPdf,
   pages,
+  readSecurityStore,
   type PdfFile,
   type PdfSignature,
   signedBytes,
@@ -29,6 +30,7 @@ import {
   type ValueFacts,
 } from './collect-ses.ts';
 import type { FileFacts, PdfCarrier, SignatureFacts } from './facts.ts';
+import { readStatements } from './revocation.ts';
 
 /** Octets of /Contents that nobody signed: findings of this kind never let a file be valid. */
 const looseCodes: readonly string[] = ['contents-hex-mixed-case', 'contents-padding-not-zero'];
@@ -37,13 +39,15 @@ const looseCodes: readonly string[] = ['contents-hex-mixed-case', 'contents-padd
 export function collectPdf(bytes: Uint8Array, context: ValueContext): FileFacts {
   const file = openPdf(bytes);
   const found = findSignatures(file);
+  const isAsked = context.trust.mode === 'anchors' && found.length > 0;
+  const own = isAsked ? { ...context, carried: readStatements(readSecurityStore(file)) } : context;
   const count = pageCount(file);
   const none = { code: 'pages-none' satisfies VerificationCode };
   return {
     format: 'pdf',
     pages: count,
     signatures: found.map((signature, index) =>
-      collectSignature({ file, signature, found, index }, context),
+      collectSignature({ file, signature, found, index }, own),
     ),
     findings: [...file.findings, ...(count === 0 ? [none] : []), ...strayByteRanges(file, found)],
   };

@@ -15,14 +15,36 @@ import {
   signerInSeal,
 } from '@yunzhang/ses';
 import { collectLog } from './collect-log.ts';
-import { certificateOf, certificatesOf, chainFacts, isSound } from './certificates.ts';
+import {
+  certificateOf,
+  certificatesOf,
+  chainFacts,
+  type ChainRequest,
+  isSound,
+} from './certificates.ts';
 import type { ChainFacts, SealFacts, SignatureFacts } from './facts.ts';
 import type { SealForm, Trust } from './report.ts';
+import type { Statements } from './revocation.ts';
 
 /** What both carriers know about where a value stands. */
 export interface ValueContext {
   readonly trust: Trust;
   readonly nowAt: Instant;
+  /** Statements about revocation that the file carries. */
+  readonly carried?: Statements;
+}
+
+/** What every chain of a value is asked with. */
+export function chainContext(
+  { trust, nowAt, carried }: ValueContext,
+  provenAt: Instant | undefined,
+): Pick<ChainRequest, 'trust' | 'nowAt' | 'provenAt' | 'carried'> {
+  return {
+    trust,
+    nowAt,
+    ...(provenAt === undefined ? {} : { provenAt }),
+    ...(carried === undefined ? {} : { carried }),
+  };
 }
 
 /** The part of the facts that the signed value itself yields. */
@@ -85,16 +107,15 @@ export function collectSes(
   const signer = certificateOf(signature.signerCertificate);
   const timeStamp = collectTimeStamp(signature.timeStamp, signature.signature, options);
   const signedAt = timeStamp?.at ?? signature.timeInfo.at ?? options.nowAt;
-  const seal = collectSeal(signature, options);
+  const seal = collectSeal(signature, { ...options, provenAt: timeStamp?.at });
   const chain =
     signer &&
     chainFacts({
       leaf: signer,
       candidates: seal.facts.maker === undefined ? [] : [seal.facts.maker],
-      trust: options.trust,
+      ...chainContext(options, timeStamp?.at),
       purpose: 'signer',
       at: signedAt,
-      nowAt: options.nowAt,
     });
   return {
     form: `ses${signature.generation}` as SealForm,
@@ -126,6 +147,7 @@ const valueOf = ({ value }: SesExtension): Uint8Array => value;
 function collectSeal(
   signature: SealSignature,
   options: ValueContext & {
+    readonly provenAt: Instant | undefined;
     readonly sealFile?: Uint8Array;
     readonly sameFile: (file: Uint8Array, seal: Uint8Array) => boolean;
   },
@@ -159,18 +181,16 @@ function fileState(
 /** The maker certificate of a seal and its path at the moment the seal was made. */
 export function makerFacts(
   bytes: Uint8Array | undefined,
-  options: ValueContext & { readonly createdAt: Instant },
+  options: ValueContext & { readonly createdAt: Instant; readonly provenAt: Instant | undefined },
 ): Pick<SealFacts, 'maker' | 'makerChain'> {
   const maker = certificateOf(bytes);
   if (maker === undefined) return {};
-  const { trust, nowAt, createdAt } = options;
   const makerChain = chainFacts({
+    ...chainContext(options, options.provenAt),
     leaf: maker,
     candidates: [],
-    trust,
     purpose: 'maker',
-    at: createdAt,
-    nowAt,
+    at: options.createdAt,
   });
   return { maker, ...(makerChain && { makerChain }) };
 }
@@ -179,15 +199,15 @@ export function makerFacts(
 export function timeStampChain(
   token: TimeStampToken,
   leaf: Certificate,
-  { trust, nowAt }: ValueContext,
+  context: ValueContext,
 ): ChainFacts | undefined {
+  // Its own clock proves nothing about itself.
   return chainFacts({
+    ...chainContext(context, undefined),
     leaf,
     candidates: certificatesOf(token.signedData.certificates),
-    trust,
     purpose: 'tsa',
     at: token.genTimeAt,
-    nowAt,
   });
 }
 
@@ -195,7 +215,7 @@ export function timeStampChain(
 export function collectTimeStamp(
   token: Uint8Array | undefined,
   signature: Uint8Array,
-  { trust, nowAt }: ValueContext,
+  context: ValueContext,
 ): SignatureFacts['timeStamp'] {
   if (token === undefined) return undefined;
   try {
@@ -205,9 +225,9 @@ export function collectTimeStamp(
     if ([imprint, value, purpose].includes('fails')) return { result: 'fails' };
     if ([imprint, value].includes('unsupported')) return { result: 'unsupported' };
     const at = result.genTimeAt;
-    const chain = result.certificate && timeStampChain(read, result.certificate, { trust, nowAt });
+    const chain = result.certificate && timeStampChain(read, result.certificate, context);
     // Anyone can run a clock: one the reader does not trust proves no more than a claim.
-    const isTrusted = trust.mode === 'any' || (chain !== undefined && isSound(chain));
+    const isTrusted = context.trust.mode === 'any' || (chain !== undefined && isSound(chain));
     return isTrusted ? { result: 'holds', at } : { result: 'holds', untrustedAt: at };
   } catch (error) {
     return { result: 'fails', code: findingOf(error).code };

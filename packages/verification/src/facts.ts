@@ -15,6 +15,8 @@ export interface ChainFacts {
   readonly status: 'good' | 'revoked' | 'unknown' | 'stale';
   readonly revokedAt?: Instant;
   readonly statusAt?: Instant;
+  /** What said so, where it was not a list. */
+  readonly statusBy?: 'ocsp';
 }
 
 /** The seal inside a signature. */

@@ -184,6 +184,8 @@ export type Trust =
       readonly mode: 'anchors';
       readonly anchors: readonly Uint8Array[];
       readonly crls: readonly Uint8Array[];
+      /** OCSP responses the reader holds; what files carry of them is found by itself. */
+      readonly ocsps?: readonly Uint8Array[];
       /** Authorities trusted for one purpose only; those of `anchors` are for all. */
       readonly purposes?: Readonly<Partial<Record<TrustPurpose, readonly Uint8Array[]>>>;
       /** Logs and witnesses the reader trusts, as a tlog-policy file. */

@@ -27,7 +27,7 @@ export const trustPurposes: readonly TrustPurpose[] = ['maker', 'signer', 'tsa']
 
 /**
  * Reads a trust bundle: `{ "anchors": [base64 DER], "crls": [base64 DER], "note": text }`, with
- * `"purposes": { "maker": [base64 DER], "signer": …, "tsa": … }` where authorities are trusted for
+ * `"ocsps": [base64 DER]` where OCSP responses are at hand, `"purposes": { "maker": [base64 DER], "signer": …, "tsa": … }` where authorities are trusted for
  * one purpose only, and `"logPolicy": text` for the logs and witnesses that are trusted.
  */
 export function readTrustBundle(json: string): Anchors {
@@ -38,11 +38,14 @@ export function readTrustBundle(json: string): Anchors {
     return refuse('no JSON');
   }
   if (typeof value !== 'object' || value === null) return refuse('no object');
-  const { anchors, crls, note, purposes, logPolicy } = value as Readonly<Record<string, unknown>>;
+  const { anchors, crls, ocsps, note, purposes, logPolicy } = value as Readonly<
+    Record<string, unknown>
+  >;
   return {
     mode: 'anchors',
     anchors: readList(anchors ?? (purposes === undefined ? undefined : []), 'anchors'),
     crls: readList(crls ?? [], 'crls'),
+    ...(ocsps === undefined ? {} : { ocsps: readList(ocsps, 'ocsps') }),
     ...(purposes === undefined ? {} : { purposes: readPurposes(purposes) }),
     ...(logPolicy === undefined ? {} : { logPolicy: readLogPolicy(logPolicy) }),
     ...(typeof note === 'string' ? { note } : {}),
@@ -51,11 +54,12 @@ export function readTrustBundle(json: string): Anchors {
 
 /** Writes a trust bundle that `readTrustBundle` reads. */
 export function writeTrustBundle(trust: Anchors): string {
-  const { anchors, crls, note, purposes, logPolicy } = trust;
+  const { anchors, crls, ocsps, note, purposes, logPolicy } = trust;
   const lists = trustPurposes.map((one) => [one, purposes?.[one]?.map(base64)] as const);
   return JSON.stringify({
     anchors: anchors.map(base64),
     crls: crls.map(base64),
+    ...(ocsps === undefined ? {} : { ocsps: ocsps.map(base64) }),
     ...(purposes === undefined ? {} : { purposes: Object.fromEntries(lists) }),
     logPolicy,
     note,

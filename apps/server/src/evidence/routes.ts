@@ -138,9 +138,9 @@ async function sendBundle(
     policy = await ledger.storeOf(found.log)?.read('policy');
   }
   if (policy === undefined) throw problem('ledger-entry-not-found');
-  const { anchors = [], crls = [] } = (await trust?.()) ?? {};
+  const { anchors = [], crls = [], ocsps = [] } = (await trust?.()) ?? {};
   const page = await readPage();
-  const given = { page, evidences, policy, sealed, certificates: anchors, statuses: crls };
+  const given = { page, evidences, policy, sealed, certificates: anchors, statuses: [...crls, ...ocsps] };
   return reply
     .type('application/zip')
     .header('content-disposition', `attachment; filename="evidence-${acts[0]?.actId}.zip"`)

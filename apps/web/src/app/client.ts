@@ -39,6 +39,8 @@ export interface TrustBundle {
   readonly anchors: readonly string[];
   /** Base64 of DER revocation lists. */
   readonly crls: readonly string[];
+  /** Base64 of DER responses about single certificates. */
+  readonly ocsps?: readonly string[];
   readonly note: string;
   /** Logs and witnesses to trust, as a tlog-policy file. */
   readonly logPolicy?: string;

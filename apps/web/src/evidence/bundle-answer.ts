@@ -35,10 +35,13 @@ export function judgeBundle(
   const [policyFile] = ofRole('policy');
   const policy = policyFile === undefined ? undefined : textOf(policyFile.bytes);
   const checked = [...ofRole('evidence'), ...ofRole('sealed')].map(evidenceFile);
+  // A status is a list or a response; what is not the one is passed over as it.
+  const statuses = ofRole('status').map(({ bytes }) => bytes);
   const trust = {
     mode: 'anchors' as const,
     anchors: ofRole('certificate').map(({ bytes }) => bytes),
-    crls: ofRole('status').map(({ bytes }) => bytes),
+    crls: statuses,
+    ocsps: statuses,
     ...(policy === undefined ? {} : { logPolicy: policy }),
   };
   const given = policy === undefined ? {} : { policy };

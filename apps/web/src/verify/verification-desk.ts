@@ -72,12 +72,12 @@ async function fetchRoots(): Promise<void> {
   const take = (roots: VerificationDesk['roots']) => store.change((desk) => ({ ...desk, roots }));
   take({ phase: 'loading' });
   try {
-    const { anchors, crls, note, logPolicy } = await readTrust();
+    const { anchors, crls, ocsps, note, logPolicy } = await readTrust();
     const choice = {
       mode: 'anchors' as const,
       anchors: anchors.map(fromBase64),
-      ...(logPolicy === undefined ? {} : { logPolicy }),
       crls: crls.map(fromBase64),
+      ...(ocsps === undefined ? {} : { ocsps: ocsps.map(fromBase64) }),
       note,
       ...(logPolicy === undefined ? {} : { logPolicy }),
     };
