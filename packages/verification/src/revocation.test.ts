@@ -251,9 +251,9 @@ describe('a hold', () => {
   });
 
   test('is not ended by a word that was given before it', async () => {
-    const now: State = { kind: 'revoked', revokedAt: nowAt - 1500, reason: 6 };
-    const words = [await response(now), await response(good, { saidAt: nowAt - 2000 })];
-    expect(asked([], words)).toMatchObject({ status: 'revoked', revokedAt: nowAt - 1500 });
+    const now: State = { kind: 'revoked', revokedAt: nowAt - 2000, reason: 6 };
+    const words = [await response(now), await response(good, { saidAt: nowAt - 5000 })];
+    expect(asked([], words)).toMatchObject({ status: 'revoked', revokedAt: nowAt - 2000 });
   });
 
   test('that ended refuses what was sealed between the two words, and nothing else', async () => {
