@@ -79,14 +79,29 @@ function addStart(program: Command, world: Surroundings, ends: Ends): void {
     .command('serve')
     .description('run everything, or one part by itself')
     .addOption(
-      new Option('--role <role>', 'all: as start; licence: the stand-in for the licence')
-        .choices(['all', 'licence'])
+      new Option(
+        '--role <role>',
+        'all: as start; licence: the stand-in for the licence; hotline: the desk that stops seals',
+      )
+        .choices(['all', 'licence', 'hotline'])
         .default('all'),
     )
     .action(async ({ role }: { readonly role: string }) => {
       const { runServe } = await import('./start.ts');
       ends(await runServe(role, world));
     });
+  program
+    .command('hotline-enrol')
+    .description('put an operator of the hotline on record; writes the key of their card')
+    .requiredOption('--id <id>', 'number of the operator')
+    .requiredOption('--name <name>', 'name, as it stands in the record of calls')
+    .option('--days <days>', 'how long the key works', '90')
+    .action(
+      async (options: { readonly id: string; readonly name: string; readonly days: string }) => {
+        const { runHotlineEnrol } = await import('./start.ts');
+        ends(await runHotlineEnrol(options, world));
+      },
+    );
   program
     .command('demo')
     .description('put the fictitious parties of the dossier into the database')

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { exits } from './problem.ts';
 import { plain, type Surroundings } from './surroundings.ts';
+import { wholeOf } from './values.ts';
 
 /**
  * Starts everything on this machine and runs until it is told to stop.
@@ -16,15 +17,45 @@ export async function runStart(): Promise<number> {
 /** Runs one part by itself, or everything. @basis architecture §1 */
 export async function runServe(role: string, world: Surroundings): Promise<number> {
   if (role === 'all') return runStart();
-  const { serveLicence } = await import('@yunzhang/server');
   return refused(world, async () => {
-    const licence = await serveLicence(process.env);
-    world.write(plain(licence.url));
-    for (const [name, value] of Object.entries(licence.settings)) {
-      world.write(plain(`${name}=${value}`));
-    }
+    const served = role === 'licence' ? await licence(world) : await hotline(world);
     await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-    await licence.close();
+    await served.close();
+    return exits.ok;
+  });
+}
+
+interface Served {
+  close(): Promise<void>;
+}
+
+async function licence(world: Surroundings): Promise<Served> {
+  const { serveLicence } = await import('@yunzhang/server');
+  const served = await serveLicence(process.env);
+  world.write(plain(served.url));
+  for (const [name, value] of Object.entries(served.settings)) {
+    world.write(plain(`${name}=${value}`));
+  }
+  return served;
+}
+
+async function hotline(world: Surroundings): Promise<Served> {
+  const { serveHotline } = await import('@yunzhang/server');
+  const served = await serveHotline(process.env);
+  world.write(plain(served.url));
+  return served;
+}
+
+/** Puts an operator of the hotline on record and writes the key of their card, once. */
+export async function runHotlineEnrol(
+  { id, name, days }: { readonly id: string; readonly name: string; readonly days: string },
+  world: Surroundings,
+): Promise<number> {
+  const { enrolHotlineOperator } = await import('@yunzhang/server');
+  return refused(world, async () => {
+    const limits = { name: '--days', min: 1, max: 400 };
+    const operator = { id, name, days: wholeOf(days, limits) };
+    world.write(plain(await enrolHotlineOperator(process.env, operator)));
     return exits.ok;
   });
 }

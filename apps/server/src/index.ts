@@ -11,3 +11,4 @@ export {
   readBundlePage,
   writeBundle,
 } from './evidence/index.ts';
+export { enrolHotlineOperator, type ServedHotline, serveHotline } from './office/serve-hotline.ts';

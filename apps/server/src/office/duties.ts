@@ -6,6 +6,7 @@ import {
   type SealOfficeParts,
 } from '../seals/index.ts';
 import type { Statements } from '../statements/index.ts';
+import type { Uses } from '../uses/index.ts';
 import type { Log } from '../support/index.ts';
 
 /** How often work that nobody does any more is looked for, and how often seals are compared. */
@@ -18,6 +19,7 @@ export interface DutyParts {
   readonly seals: SealOffice;
   readonly sealParts: SealOfficeParts;
   readonly statements: Pick<Statements, 'mend'>;
+  readonly uses: Pick<Uses, 'mend'>;
   readonly people: Pick<People, 'registered'>;
   readonly log: Log;
 }
@@ -29,9 +31,10 @@ export interface DutyParts {
  * @basis platform.md P08
  */
 export function startDuties(parts: DutyParts): { stop(): Promise<void> } {
-  const { seals, statements, log } = parts;
+  const { seals, statements, uses, log } = parts;
   const mending = repeat(mendMs, 0, log, async () => {
-    const count = (await seals.mend()) + (await statements.mend());
+    let count = 0;
+    for (const one of [seals, statements, uses]) count += await one.mend();
     if (count > 0) log.warn({ count }, 'work of the seal office was asked for anew');
   });
   const comparing = repeat(compareMs, minute, log, async () => compareOnce(parts));

@@ -13,6 +13,7 @@ import {
   type SubmitActs,
 } from '../cases/index.ts';
 import type { CertificateAuthority } from '../certificates/index.ts';
+import { createHelp, type Help } from '../help/index.ts';
 import {
   createPaperSealer,
   createSealOffice,
@@ -22,10 +23,12 @@ import {
   type SealOfficeParts,
 } from '../seals/index.ts';
 import { createStatements, type Statements } from '../statements/index.ts';
+import { createUses, type Uses } from '../uses/index.ts';
 import type { CustodyPlace } from './custody-place.ts';
 import type { OfficeKeys } from './office-keys.ts';
 import { officeSeals } from './office-seals.ts';
 import type { OfficeHost } from './open-office.ts';
+import { timeStamps } from './time-stamps.ts';
 
 /** What cases and seals are joined over. */
 export interface JoinParts extends OfficeHost {
@@ -47,11 +50,16 @@ export interface Joined {
   readonly seals: SealOffice;
   readonly sealParts: SealOfficeParts;
   readonly statements: Statements;
+  readonly uses: Uses;
+  readonly help: Help;
 }
 
+/** Parties of the machines that act in cases. */
+const machines = { sealing: 'system:sealing', inspection: 'system:inspection' } as const;
+
 /**
- * Joins cases and seals: each act goes into the log, to the seal office and to custody's ears, in
- * the transaction that writes it.
+ * Joins cases with all that follows from their acts, in the transaction that writes them: the log
+ * first, then the register of seals, then what custody is told, then uses and tickets.
  *
  * @basis architecture §3
  */
@@ -59,11 +67,8 @@ export async function joinCases(parts: JoinParts): Promise<Joined> {
   const { database, ledger } = parts;
   const known = catalog(scenarios);
   const tagKey = await parts.keys.secret('case-tags');
-  const statements = await statementsOf(parts);
-  const followers: SubmitActs[] = [
-    caseLog({ catalog: known, ledger, random, tagKey }),
-    async (transaction, done) => statements.follow(transaction, done),
-  ];
+  const logged = caseLog({ catalog: known, ledger, random, tagKey });
+  const followers: SubmitActs[] = [logged];
   const cases = createCases({
     database,
     catalog: known,
@@ -79,9 +84,37 @@ export async function joinCases(parts: JoinParts): Promise<Joined> {
   });
   const sealParts = sealPartsOf(parts, cases);
   const seals = createSealOffice(sealParts);
-  // The register of seals comes before what custody is told of them.
-  followers.splice(1, 0, async (transaction, done) => seals.follow(transaction, done));
-  return { cases, catalog: known, seals, sealParts, statements };
+  const statements = await statementsOf(parts);
+  const uses = usesOf(parts, { cases, sealParts, statements });
+  const help = createHelp({ ...sealParts, cases });
+  for (const one of [seals, statements, uses, help]) {
+    followers.push(async (transaction, done) => one.follow(transaction, done));
+  }
+  return { cases, catalog: known, seals, sealParts, statements, uses, help };
+}
+
+function usesOf(
+  parts: JoinParts,
+  { cases, sealParts, statements }: Pick<Joined, 'cases' | 'sealParts' | 'statements'>,
+): Uses {
+  const { authority, custody, log } = parts;
+  const { font, sealer } = sealParts;
+  return createUses({
+    ...parts,
+    cases,
+    inside: readCases,
+    custody: custody.using,
+    statements,
+    timeStamp: timeStamps(authority, random),
+    chain: async () => authority.chain(),
+    signer: machines.sealing,
+    inspector: machines.inspection,
+    font,
+    sealer,
+    random,
+    now: Date.now,
+    stumbled: (work, err) => log.warn({ err, ...work }, 'a use is tried again'),
+  });
 }
 
 async function statementsOf(parts: JoinParts): Promise<Statements> {

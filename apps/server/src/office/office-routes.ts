@@ -6,7 +6,9 @@ import { addSealRoutes, type SealRouteParts } from '../seals/index.ts';
 import { createAllowance } from '../support/index.ts';
 import { typed } from '../typed-app.ts';
 import type { Office } from './open-office.ts';
+import { addKnowledgeRoutes, addTicketRoutes } from '../help/index.ts';
 import { addStatementRoutes } from '../statements/index.ts';
+import { addUseRoutes } from '../uses/index.ts';
 import { addCaseParties } from './case-parties.ts';
 import { addRegisterDesk } from './register-desk.ts';
 import { addReviewDesk } from './review-desk.ts';
@@ -28,7 +30,7 @@ export async function addOfficeRoutes(
   office: Office,
   parts: OfficeRouteParts,
 ): Promise<void> {
-  const { people, cases, authority, seals, sealParts, statements } = office;
+  const { people, cases, authority, seals, sealParts, statements, uses, help } = office;
   const { police, registry, reviewer } = office;
   const { problem, languageOf, charge } = parts;
   const actorOf: SealRouteParts['actorOf'] = async (request) => people.actorOf(request);
@@ -51,9 +53,22 @@ export async function addOfficeRoutes(
     addSealRoutes(of, sealRoutes);
     const { database } = sealParts;
     addStatementRoutes(of, { statements, database, cases, people, problem, charge });
+    addUseRoutes(of, { uses, people, problem, languageOf, charge });
+    const mayAudit = auditorOf(people);
+    addTicketRoutes(of, { help, actorOf, mayAudit, problem, languageOf, charge });
+    addKnowledgeRoutes(of, { problem, charge });
     addCaseParties(of, { database, cases, people, problem, charge });
     addRegisterDesk(of, { database, people, problem, charge });
     addStarterDesk(of, { people, authority: reviewer, problem, charge });
     addReviewDesk(of, { ...sealRoutes, cases, people, police, registry });
   });
+}
+
+/** Whether somebody audits for a regulator. */
+function auditorOf(people: Office['people']): (request: FastifyRequest) => Promise<boolean> {
+  return async (request) => {
+    const caller = await people.callerOf(request);
+    if (caller?.kind !== 'person') return false;
+    return caller.login.duties.includes('regulator') && caller.roles.includes('auditor');
+  };
 }

@@ -1,9 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Catalog } from '@yunzhang/scenario';
 import type { SealActs } from '../acts/index.ts';
 import { random } from '../authority.ts';
-import type { Cases } from '../cases/index.ts';
 import { type CertificateAuthority, createCertificateAuthority } from '../certificates/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import {
@@ -12,9 +10,8 @@ import {
   type Parties,
   type People,
   readParties,
+  readRegistryKeys,
 } from '../people/index.ts';
-import type { SealOffice, SealOfficeParts } from '../seals/index.ts';
-import type { Statements } from '../statements/index.ts';
 import type {
   BlobStore,
   Configuration,
@@ -27,7 +24,7 @@ import { authoritySigners } from './authority-keys.ts';
 import { certificateLog } from './certificate-log.ts';
 import { type CustodyPlace, openCustodyPlace } from './custody-place.ts';
 import { createDemoPolice } from './demo-police.ts';
-import { joinCases } from './joining.ts';
+import { joinCases, type Joined } from './joining.ts';
 import { startLicenceStandIn } from './licence-stand-in.ts';
 import { openOfficeKeys } from './office-keys.ts';
 import { startWork } from './work.ts';
@@ -49,14 +46,9 @@ export interface OfficeHost {
 }
 
 /** The seal office, running. */
-export interface Office {
-  readonly cases: Cases;
-  readonly catalog: Catalog;
+export interface Office extends Joined {
   readonly people: People;
   readonly authority: CertificateAuthority;
-  readonly seals: SealOffice;
-  readonly sealParts: SealOfficeParts;
-  readonly statements: Statements;
   readonly custody: CustodyPlace;
   /** Systems that speak for the police register and for the registry of enterprises. */
   readonly police: string;
@@ -109,6 +101,7 @@ async function assemble(host: OfficeHost, closers: Closers): Promise<Omit<Office
     subscribers: ['seals'],
     cancellationItems: ['seal.cancel', 'enterprise.cancel'],
     ...(login === undefined ? {} : { licence: await licenceSettingsOf(login) }),
+    registryKeys: readRegistryKeys(configuration.registryKeyFile),
   });
   await people.importParties(parties);
   const party = (key: keyof typeof demoKeys): string => partyOf(parties, demoKeys[key]);

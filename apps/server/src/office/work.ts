@@ -17,15 +17,16 @@ export interface WorkParts extends OfficeHost, Joined {
 
 /** What runs by itself: deadlines, work that follows from acts, what is looked at each day. */
 export async function startWork(parts: WorkParts): Promise<void> {
-  const { database, health, log, cases, seals, sealParts, statements, people, closers } = parts;
-  health.register(seals.health);
-  health.register(statements.health);
+  const { database, health, log, cases, seals, sealParts, statements, uses, people } = parts;
+  const { closers } = parts;
+  for (const one of [seals, statements, uses]) health.register(one.health);
   const clock = runClock(parts);
   closers.push(async () => clock.stop());
   const { now } = sealParts;
   const handlers = {
     ...seals.jobs,
     ...statements.jobs,
+    ...uses.jobs,
     [peopleQueue('seals')]: registryNews({ database, cases, now }, people),
   };
   const worker = await startJobWorker(database, handlers, {
@@ -34,7 +35,7 @@ export async function startWork(parts: WorkParts): Promise<void> {
   closers.push(async () => worker.stop());
   const telling = await statements.start();
   closers.push(async () => telling.stop());
-  const duties = startDuties({ seals, sealParts, statements, people, log });
+  const duties = startDuties({ seals, sealParts, statements, uses, people, log });
   closers.push(async () => duties.stop());
 }
 

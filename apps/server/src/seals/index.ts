@@ -55,3 +55,4 @@ export {
 } from './statements.ts';
 export { readSnapshot, type SealSnapshot, type SnapshotSigner, takeSnapshot } from './snapshot.ts';
 export { listRegister, type RegisterLine, type RegisterQuery } from './directory.ts';
+export { followSeals } from './register.ts';

@@ -1,5 +1,5 @@
 export { type StatementCode, statementCodes } from './codes.ts';
-export { mandateName, type Terms } from './following.ts';
+export { followActs, mandateName, type Terms } from './following.ts';
 export { type MadeSeal } from './made-seal.ts';
 export { addStatementRoutes, type StatementRouteParts } from './routes.ts';
 export { shownAct, type ShowingParts } from './shown-act.ts';
