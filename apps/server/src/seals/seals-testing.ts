@@ -284,13 +284,13 @@ function testKeys({ keys }: Pick<OfficeBench['made'], 'keys'>): SealKeys {
   };
 }
 
-interface TestMaker {
+export interface TestMaker {
   readonly certificate: Uint8Array;
   readonly signer: Sm2Signer;
 }
 
 /** An authority in memory that gives one pair for one order. */
-async function testIssuer(
+export async function testIssuer(
   now: () => number,
   made: { pairs: number },
   revoked: Map<string, string>,
@@ -343,7 +343,7 @@ async function testIssuer(
 }
 
 /** Blobs in memory. */
-function memoryBlobs(): BlobStore {
+export function memoryBlobs(): BlobStore {
   const kept = new Map<string, Uint8Array>();
   return {
     put: async (bytes) => {

@@ -1,0 +1,435 @@
+import { randomUUID } from 'node:crypto';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { assert, hex, isRefusal, openTrueType, type Refusal } from '@yunzhang/base';
+import {
+  beginStore,
+  connectKeeping,
+  connectMaking,
+  connectUsing,
+  type CustodyNotice,
+  startCustody,
+  type UsingDoor,
+  usualLimits,
+} from '@yunzhang/custody';
+import { grantorKeyProof, type Statement, writeStatement } from '@yunzhang/custody/statement';
+import {
+  createSoftwareSigner,
+  digest,
+  generateSm2Key,
+  issueCertificate,
+  issueTimeStampToken,
+  nameTypes,
+  signSm2Message,
+  type Sm2Signer,
+  writeName,
+} from '@yunzhang/gm';
+import { acts } from '@yunzhang/ledger';
+import { type Actor, calendar2026, catalog, type Done } from '@yunzhang/scenario';
+import { mandate, sealLife, sealUse } from '@yunzhang/scenarios';
+import { sql } from 'kysely';
+import { ownLogPolicy } from '../acts/index.ts';
+import { random } from '../authority.ts';
+import { actIdOf } from '../cases/case-log.ts';
+import { type ActDone, type Cases, createCases } from '../cases/index.ts';
+import { readCases } from '../cases/store.ts';
+import { type TestLedger, testLedger } from '../ledger-testing.ts';
+import { createFilingStandIn } from '../seals/filing-stand-in.ts';
+import {
+  createSealOffice,
+  custodyKeys,
+  drawPaper,
+  type PaperFont,
+  type SealOffice,
+  type SealOfficeParts,
+} from '../seals/index.ts';
+import { applicationOf, memoryBlobs, taken, testIssuer } from '../seals/seals-testing.ts';
+import { createStatements, type Statements } from '../statements/index.ts';
+import { type BlobStore, type Database, type Executor, workOnce } from '../support/index.ts';
+import { keepDocument } from './documents.ts';
+import type { UseParts } from './parts.ts';
+import { askForUse, type TakenRequest, type UseGround, type UseWish } from './requests.ts';
+import { createUses, type Uses } from './uses.ts';
+
+const fontFile = new URL(
+  '../../../../packages/imprint/font/yunzhang-seal-song.ttf',
+  import.meta.url,
+);
+/** Who takes part in the tests. @basis scenarios/README.md */
+export const cast = {
+  li: { person: 'li', organisation: 'e1', holds: [], level: 3 },
+  sun: { person: 'sun', organisation: 'e1', holds: [], level: 3 },
+  wang: { person: 'wang', organisation: 'e1', holds: [], level: 3 },
+  zhou: { person: 'zhou', organisation: 'e1', holds: [], level: 3 },
+  acc: { person: 'acc', organisation: 'ei', holds: ['seal-acceptance'], level: 3 },
+  rev: { person: 'rev', organisation: 'ei', holds: ['seal-review'], level: 3 },
+  erp: { system: 'erp', holds: [], level: 1 },
+} as const satisfies Readonly<Record<string, Actor>>;
+
+/** A custody in a process of its own, with what tests do to it. */
+export interface TestCustody {
+  readonly using: UsingDoor;
+  readonly notices: CustodyNotice[];
+  /** Ends the process; nothing answers until it is started again. */
+  stop(): Promise<void>;
+  start(): Promise<void>;
+}
+
+/** Seal office, statements, uses and custody over one database and one log, for tests only. */
+export interface UseBench {
+  readonly log: TestLedger;
+  readonly database: Database<unknown>;
+  readonly blobs: BlobStore;
+  readonly cases: Cases;
+  readonly office: SealOffice;
+  readonly statements: Statements;
+  readonly uses: Uses;
+  readonly useParts: UseParts;
+  readonly custody: TestCustody;
+  /** Keys of persons, as their browsers hold them. */
+  readonly keys: Readonly<Record<'li' | 'sun', Sm2Signer>>;
+  /** Uses over the same database with other borders, as after a restart. */
+  another(changes: Partial<UseParts>): Uses;
+  /** Does all work that is due now, until there is none. */
+  work(uses?: Uses): Promise<void>;
+  /** From an application to a seal in use of which custody knows; the case. */
+  sealInUse(wish?: { readonly kind?: 'contract' | 'finance' }): Promise<string>;
+  act(actor: Actor, act: string, on: string, more?: object): Promise<void>;
+  codeOf(id: string): Promise<string>;
+  upload(words: string): Promise<string>;
+  /** Asks as the operator, with documents that were uploaded. */
+  ask(ground: UseGround, more?: Partial<UseWish>): Promise<TakenRequest>;
+  /** Signs what waits for this person. */
+  sign(who: 'li' | 'sun', caseId?: string): Promise<number>;
+  /** Approval, code and confirmation; without the custodian's statement. */
+  confirm(use: TakenRequest): Promise<void>;
+  /** Acts of a seal in the log by their codes. */
+  logged(code: string): Promise<readonly number[]>;
+  close(): Promise<void>;
+}
+
+interface Offices {
+  readonly maker: Sm2Signer;
+  readonly police: Sm2Signer;
+  readonly authority: Sm2Signer;
+}
+
+const newKey = (): Sm2Signer =>
+  createSoftwareSigner({ privateKey: generateSm2Key(random), random });
+
+async function openCustody(log: TestLedger, offices: Offices) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'yunzhang-custody-'));
+  const kek = random(32);
+  const policy = await untilThere(async () => ownLogPolicy(log.ledger));
+  const point = ({ publicKey }: Sm2Signer): string => hex(publicKey);
+  const { sealMake, sealReplace, sealFile, sealIssue, sealFreeze, sealUnfreeze } = acts;
+  const office = [sealIssue, sealFreeze, sealUnfreeze, acts.sealRevoke, acts.mandateWithdraw];
+  await beginStore(
+    { folder, kek, random },
+    {
+      policy,
+      authorities: [
+        { name: 'maker', publicKey: point(offices.maker), acts: [sealMake, sealReplace] },
+        { name: 'police', publicKey: point(offices.police), acts: [sealFile] },
+        { name: 'authority', publicKey: point(offices.authority), acts: office },
+      ],
+      operators: ['a', 'b'].map((name) => ({ name, publicKey: point(newKey()) })),
+      limits: { ...usualLimits, perHour: 100_000, perDay: 100_000 },
+    },
+  );
+  const notices: CustodyNotice[] = [];
+  const env = { YUNZHANG_CUSTODY_KEK: hex(kek) };
+  const begin = async () => startCustody({ folder, env, notice: (one) => notices.push(one) });
+  let child = await begin();
+  const using = connectUsing(folder);
+  const making = connectMaking(folder);
+  const keeping = connectKeeping(folder);
+  const custody: TestCustody = {
+    using,
+    notices,
+    stop: async () => child.stop(),
+    start: async () => {
+      child = await begin();
+    },
+  };
+  const close = async (): Promise<void> => {
+    for (const door of [using, making, keeping]) door.close();
+    await child.stop();
+    fs.rmSync(folder, { recursive: true, force: true });
+  };
+  return { custody, making, close };
+}
+
+async function untilThere<T>(look: () => Promise<T | undefined>): Promise<T> {
+  for (let n = 0; n < 500; n++) {
+    const found = await look();
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error('it did not come');
+}
+
+/** A clock whose tokens hold. */
+async function testClock(now: () => number): Promise<UseParts['timeStamp']> {
+  const signer = newKey();
+  const name = writeName([{ oid: nameTypes.commonName, value: '测试时间戳' }]);
+  const certificate = await issueCertificate(
+    {
+      serial: '41',
+      issuer: name,
+      subject: name,
+      publicKey: signer.publicKey,
+      validFromAt: Math.floor(now() / 1000) * 1000 - 60_000,
+      validToAt: Math.floor(now() / 1000) * 1000 + 86_400_000,
+      keyUsage: ['digitalSignature', 'nonRepudiation'],
+      extendedKeyUsage: ['1.3.6.1.5.5.7.3.8'],
+    },
+    signer,
+  );
+  let serial = 16;
+  return async (message) =>
+    issueTimeStampToken(
+      {
+        imprint: digest('sm3', message),
+        policy: '1.2.3.4',
+        serial: (++serial).toString(16).padStart(4, '0'),
+        genTimeAt: Math.floor(now() / 1000) * 1000,
+        signingCertificate: certificate,
+        certificates: [certificate],
+      },
+      signer,
+    );
+}
+
+/** Opens everything; it takes seconds, so a test file has one. */
+export async function useBench(): Promise<UseBench> {
+  const log = await testLedger();
+  const database = log.database as unknown as Database<unknown>;
+  const now = Date.now;
+  const offices = { maker: newKey(), police: newKey(), authority: newKey() };
+  const { custody, making, close } = await openCustody(log, offices);
+  const blobs = memoryBlobs();
+  const bytes = new Uint8Array(fs.readFileSync(fontFile));
+  const font: PaperFont = { ...openTrueType(bytes), format: 'truetype', bytes };
+  const holder: { follow?: (at: Executor, done: readonly Done[]) => Promise<Refusal | undefined> } =
+    {};
+  const cases = createCases({
+    database,
+    catalog: catalog([sealLife, mandate, sealUse]),
+    tables: () => ({ calendar: calendar2026 }),
+    now,
+    submit: async (at, done) => holder.follow?.(at, done),
+  });
+  const officeParts = await partsOfOffice({ database, blobs, font, cases, now, making });
+  const office = createSealOffice(officeParts);
+  const statements = createStatements({
+    database,
+    blobs,
+    inside: readCases,
+    acts: log.acts,
+    ledger: log.ledger,
+    custody: custody.using,
+    speakers: { sm: offices.maker, ps: offices.police, ei: offices.authority },
+    now,
+  });
+  const useParts: UseParts = {
+    database,
+    blobs,
+    cases,
+    inside: readCases,
+    acts: log.acts,
+    ledger: log.ledger,
+    custody: custody.using,
+    statements,
+    timeStamp: await testClock(now),
+    chain: async () => [],
+    signer: 'hsm',
+    inspector: 'nj',
+    font,
+    sealer: { seal: async () => undefined },
+    random,
+    now,
+  };
+  const uses = createUses(useParts);
+  let current = uses;
+  holder.follow = async (at, done) =>
+    (await office.follow(at, done)) ??
+    (await statements.follow(at, done)) ??
+    (await current.follow(at, done));
+  const listening = await statements.start();
+  const common = { log, database, blobs, cases, office, statements, uses, useParts, custody };
+  const keys = { li: newKey(), sun: newKey() };
+  for (const [person, key] of Object.entries(keys)) await register(statements, person, key);
+  return finished({
+    ...common,
+    keys,
+    officeParts,
+    another: (changes) => (current = createUses({ ...useParts, ...changes })),
+    close: async () => {
+      await listening.stop();
+      await close();
+      await log.close();
+    },
+  });
+}
+
+async function register(statements: Statements, person: string, key: Sm2Signer): Promise<void> {
+  const rs = await signSm2Message(key, grantorKeyProof(person, 'e1'));
+  const proof = Buffer.from(rs).toString('base64');
+  const given = { publicKey: hex(key.publicKey), proof, loa: 3 };
+  taken(await statements.keepKey({ person, organisation: 'e1' }, given));
+}
+
+async function partsOfOffice(given: {
+  readonly database: Database<unknown>;
+  readonly blobs: BlobStore;
+  readonly font: PaperFont;
+  readonly cases: Cases;
+  readonly now: () => number;
+  readonly making: Parameters<typeof custodyKeys>[0];
+}): Promise<SealOfficeParts> {
+  const { making, ...rest } = given;
+  const authority = await testIssuer(given.now, { pairs: 0 }, new Map());
+  const police = createFilingStandIn(2026);
+  return {
+    ...rest,
+    inside: readCases,
+    actIdOf,
+    random,
+    units: [
+      {
+        party: 'sm',
+        vendorId: 'YUNZHANG-TEST',
+        certificate: authority.maker.certificate,
+        signer: authority.maker.signer,
+        archiveOf: (id) => `DA-${id.slice(0, 8)}`,
+      },
+    ],
+    keys: custodyKeys(making, 'hsm'),
+    certificates: authority.certificates,
+    register: (system) => (system === 'ps' ? police : undefined),
+    patienceMs: 200,
+    sealer: { seal: async () => undefined },
+  };
+}
+
+type Half = Pick<
+  UseBench,
+  | 'log'
+  | 'database'
+  | 'blobs'
+  | 'cases'
+  | 'office'
+  | 'statements'
+  | 'uses'
+  | 'useParts'
+  | 'custody'
+  | 'keys'
+  | 'another'
+  | 'close'
+> & { readonly officeParts: SealOfficeParts };
+
+function finished(half: Half): UseBench {
+  const { database, cases, statements, officeParts, keys } = half;
+  const act: UseBench['act'] = async (actor, name, on, more = {}) => {
+    const scenario = (await cases.scenarioOf(on, name)) ?? '';
+    taken(await cases.attempt(actor, { scenario, act: name, on, ...more }, randomUUID()));
+  };
+  const work: UseBench['work'] = async (uses = half.uses) => {
+    const { 'seal-paper': _, ...ofOffice } = half.office.jobs;
+    const handlers = { ...ofOffice, ...statements.jobs, ...uses.jobs };
+    while (await workOnce(database, handlers));
+  };
+  let serial = 0;
+  const codeOf = async (id: string): Promise<string> => {
+    const { rows } = await sql<{ code: string }>`select code from seal_register
+      where case_id = ${id}`.execute(database.query);
+    return rows[0]?.code ?? '';
+  };
+  const sign: UseBench['sign'] = async (who, caseId) => {
+    const holder = { person: who, organisation: 'e1' };
+    const open = await statements.openFor(holder, caseId);
+    for (const { id, statement } of open) {
+      const bytes = await writeStatement(statement as Statement, keys[who]);
+      const refusal = await statements.sign(holder, id, bytes);
+      assert(refusal === undefined, refusal?.refused ?? '');
+    }
+    return open.length;
+  };
+  const upload: UseBench['upload'] = async (words) => {
+    const order = { case: words, version: 1, paper: 'x', place: 'x', by: 'e1', at: 0 } as const;
+    const text = { title: '测试文件', lines: [words], data: {} };
+    const bytes = drawPaper(text, half.useParts.font, { ...order, needed: 'personal' });
+    const uploader = { organisation: 'e1', party: 'wang' };
+    const parts = { database, blobs: half.blobs };
+    return taken(await keepDocument(parts, uploader, { bytes, now: Date.now() })).digest;
+  };
+  return {
+    ...half,
+    act,
+    work,
+    codeOf,
+    sign,
+    upload,
+    sealInUse: async ({ kind = 'contract' } = {}) => {
+      const input = await applicationOf(officeParts, { kind }, ++serial);
+      const names = { owner: 'e1', custodian: 'sun', authority: 'ei' };
+      const attempt = { scenario: 'seal-life', act: 'submit', input, names };
+      const { case: id } = taken<ActDone>(await cases.attempt(cast.li, attempt, randomUUID()));
+      await act(cast.acc, 'accept', id);
+      const check = {
+        approvalNo: `ZY-${serial}`,
+        registeredName: '北京云枢示例科技有限公司',
+        registeredPerson: 'li',
+        similarityPercent: 100,
+      };
+      const others = { maker: 'sm', police: 'ps', registry: 'mr' };
+      await act(cast.rev, 'approve', id, { input: check, names: others });
+      await work();
+      await act(cast.li, 'claim', id, { input: { pinReceipt: 'P-1' } });
+      await work();
+      await sign('li', id);
+      await work();
+      return id;
+    },
+    ask: async (ground, more = {}) => {
+      const answer = await askForUse(
+        half.useParts,
+        { actor: cast.wang, organisation: 'e1', party: 'wang' },
+        { wish: { ...usual, ...more }, ground, key: randomUUID() },
+      );
+      return taken<TakenRequest>(answer);
+    },
+    confirm: async ({ case: id, manifest }) => {
+      await act(cast.zhou, 'approve', id, { input: { digest: manifest } });
+      const nonce = randomUUID().replaceAll('-', '');
+      await act(cast.wang, 'present', id, { input: { nonce } });
+      const input = { nonce, digest: manifest, method: 'scan', device: '手机' };
+      await act(cast.sun, 'confirm', id, { input });
+    },
+    logged: async (code) => {
+      const { rows } = await sql<{ act: number }>`select act from seal_act
+        where seal = ${code} order by at, act`.execute(database.query);
+      return rows.map((row) => row.act);
+    },
+  };
+}
+
+/** What is asked for where a test does not care. */
+export const usual: UseWish = {
+  kind: 'contract',
+  purpose: '签约',
+  documents: [],
+  onFault: 'all',
+  placement: [{ kind: 'at', page: 1, xTenthMm: 1200, yTenthMm: 2000 }],
+  copies: 1,
+  counterparties: ['北京禾川示例商贸有限公司'],
+  approvers: ['zhou'],
+};
+
+/** The code of a refusal; anything else is a failure of the test. */
+export function codeOfRefusal(answer: unknown): string {
+  assert(isRefusal(answer), 'it was refused');
+  return answer.refused;
+}

@@ -1,0 +1,479 @@
+import { randomUUID } from 'node:crypto';
+import { hex, isRefusal, type Refusal } from '@yunzhang/base';
+import { digest, encodeSm2Signature } from '@yunzhang/gm';
+import { acts } from '@yunzhang/ledger';
+import { mandate, sealUse } from '@yunzhang/scenarios';
+import { verifyFile } from '@yunzhang/verification';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { UseParts } from './parts.ts';
+import { documentsOf, listUses, sealedFile } from './reading.ts';
+import { askForUse, type TakenRequest } from './requests.ts';
+import { cast, codeOfRefusal, useBench, type UseBench, usual } from './uses-testing.ts';
+import { readUse } from './use-case.ts';
+
+let bench: UseBench;
+let seal: string;
+let code: string;
+beforeAll(async () => {
+  bench = await useBench();
+  seal = await bench.sealInUse();
+  code = await bench.codeOf(seal);
+}, 120_000);
+afterAll(async () => bench?.close(), 60_000);
+
+async function useOf(id: string) {
+  const use = await readUse(bench.useParts, id);
+  if (use === undefined) throw new Error('no such use');
+  return use;
+}
+const phaseOf = async (id: string): Promise<string> => (await useOf(id)).phase;
+
+interface ActLine {
+  readonly idx: number;
+  readonly act_id: string;
+  readonly rs: Uint8Array | null;
+  readonly counter: number | null;
+  readonly state: string;
+}
+async function actsOf(id: string): Promise<readonly ActLine[]> {
+  const { rows } = await sql<ActLine>`select idx, act_id, rs, counter, state from use_act
+    where case_id = ${id} order by idx, attempt`.execute(bench.database.query);
+  return rows;
+}
+
+const one = async (words = randomUUID()) => ({
+  number: words.slice(0, 8),
+  digest: await bench.upload(words),
+});
+
+/** A request for one document, confirmed and signed for by its custodian. */
+async function confirmed(): Promise<TakenRequest> {
+  const use = await bench.ask({ seal, mode: 'one-off' }, { documents: [await one()] });
+  await bench.confirm(use);
+  // The custodian's statement is worded by work.
+  await bench.work();
+  await bench.sign('sun', use.case);
+  return use;
+}
+
+/** A standing mandate of which custody has heard; the case. */
+async function standing(perDay: number): Promise<string> {
+  const input = {
+    seal,
+    mode: 'standing',
+    kinds: ['contract'],
+    counterparties: [],
+    perDay,
+    fromHour: 0,
+    toHour: 24,
+    until: '2027-10-01',
+    certificate: 'erp',
+  };
+  const names = { client: 'erp', signer: 'hsm', inspector: 'nj' };
+  const attempt = { scenario: 'mandate', act: 'grant', input, names };
+  const answer = await bench.cases.attempt(cast.li, attempt, randomUUID());
+  if ('refused' in answer) throw new Error(answer.refused);
+  await bench.work();
+  await bench.sign('li', answer.case);
+  await bench.work();
+  return answer.case;
+}
+
+async function call(on: string, documents: readonly { number: string; digest: string }[]) {
+  const who = { actor: cast.erp, organisation: 'e1', party: 'erp' };
+  const wish = { ...usual, documents, approvers: [] };
+  return askForUse(bench.useParts, who, { wish, ground: { mandate: on }, key: randomUUID() });
+}
+
+describe('a use of a seal', () => {
+  test('is sealed once its custodian has signed for it, and not before', async () => {
+    const use = await bench.ask({ seal, mode: 'one-off' }, { documents: [await one()] });
+    await bench.confirm(use);
+    await bench.work();
+    expect([await phaseOf(use.case), await actsOf(use.case)]).toEqual(['sealing', []]);
+    expect(await bench.sign('sun', use.case)).toBe(1);
+    await bench.work();
+    expect(await phaseOf(use.case)).toBe('sealed');
+    expect(bench.custody.notices).toEqual([]);
+  });
+
+  test('gives a file whose seal, signature, time stamp and log entry hold', async () => {
+    const use = await confirmed();
+    await bench.work();
+    const file = await sealedFile(bench.useParts, use.case, 1);
+    const report = await verifyFile(file?.bytes ?? new Uint8Array(), {
+      trust: { mode: 'any' },
+      now: Date.now(),
+    } as never);
+    const checks = new Map(report.seals[0]?.checks.map((line) => [line.id, line.result]));
+    const wanted = ['signature', 'data-hash', 'maker-signature', 'signer-in-seal', 'signing-time'];
+    expect(wanted.map((id) => checks.get(id))).toEqual(wanted.map(() => 'holds'));
+  });
+
+  test('P05/test/1 (host): a byte changed after approval seals nothing (DOC_CHANGED)', async () => {
+    const use = await bench.ask({ seal, mode: 'one-off' }, { documents: [await one()] });
+    await bench.confirm(use);
+    await bench.work();
+    await bench.sign('sun', use.case);
+    const forged = await bench.blobs.put(Uint8Array.of(1, 2, 3));
+    await sql`update use_document set blob = ${forged}
+      where digest = ${use.manifest}`.execute(bench.database.query);
+    await bench.work();
+    const { phase, record } = await useOf(use.case);
+    expect([phase, record.reason, record.signed]).toEqual(['failed', 'doc-changed', []]);
+    expect((await actsOf(use.case)).filter(({ rs }) => rs !== null)).toEqual([]);
+  });
+
+  test('P05/test/1 (host): nor does one that is changed while it is being sealed', async () => {
+    const use = await confirmed();
+    let reads = 0;
+    const blobs: UseParts['blobs'] = {
+      ...bench.blobs,
+      // The first look is the check, the second is for the sealing.
+      get: async (name) => ((reads += 1) > 1 ? Uint8Array.of(1) : bench.blobs.get(name)),
+    };
+    const uses = bench.another({ blobs });
+    await bench.work(uses);
+    bench.another({});
+    expect((await useOf(use.case)).record.reason).toBe('doc-changed');
+  });
+
+  test('P05/test/6 (host): its requester does not approve it', async () => {
+    const use = await bench.ask(
+      { seal, mode: 'one-off' },
+      { documents: [await one()], approvers: ['wang'] },
+    );
+    const approving = bench.act(cast.wang, 'approve', use.case, {
+      input: { digest: use.manifest },
+    });
+    await expect(approving).rejects.toThrow('role-conflict');
+  });
+
+  test('P05/test/3 (host): a nonce that was used confirms nothing again', async () => {
+    const [first, second] = [
+      await bench.ask({ seal, mode: 'one-off' }, { documents: [await one()] }),
+      await bench.ask({ seal, mode: 'one-off' }, { documents: [await one()] }),
+    ];
+    const nonce = randomUUID().replaceAll('-', '');
+    for (const { case: id, manifest } of [first, second]) {
+      await bench.act(cast.zhou, 'approve', id, { input: { digest: manifest } });
+    }
+    const shown = { nonce, method: 'scan', device: '手机' };
+    await bench.act(cast.wang, 'present', first.case, { input: { nonce } });
+    const confirm = async (use: TakenRequest) =>
+      bench.act(cast.sun, 'confirm', use.case, { input: { ...shown, digest: use.manifest } });
+    await confirm(first);
+    await expect(confirm(first)).rejects.toThrow('use-nonce-used');
+    const again = bench.act(cast.wang, 'present', second.case, { input: { nonce } });
+    await expect(again).rejects.toThrow('use-nonce-used');
+  });
+
+  test('is refused where nobody asked for it at this door', async () => {
+    const digestOf = await bench.upload('绕过');
+    const input = {
+      ...usual,
+      approvers: undefined,
+      seal,
+      mode: 'one-off',
+      number: 'YY-20261124-999999',
+      act: 'GZ-20261124-9999999',
+      documents: [{ number: '1', digest: digestOf, format: 'ofd', pages: 1 }],
+      manifest: digestOf,
+    };
+    const names = { approver: ['zhou'], signer: 'hsm' };
+    const attempt = { scenario: 'seal-use', act: 'submit', input, names };
+    const answer = await bench.cases.attempt(cast.wang, attempt, randomUUID());
+    expect(codeOfRefusal(answer)).toBe('use-by-route');
+  });
+
+  test('is the same one where the same is asked with the same key, and no other', async () => {
+    const documents = [await one()];
+    const who = { actor: cast.wang, organisation: 'e1', party: 'wang' };
+    const ground = { seal, mode: 'one-off' } as const;
+    const key = randomUUID();
+    const asked = { wish: { ...usual, documents }, ground, key };
+    const first = await askForUse(bench.useParts, who, asked);
+    expect(await askForUse(bench.useParts, who, asked)).toEqual(first);
+    const other = { ...asked, wish: { ...asked.wish, purpose: '别的' } };
+    expect(codeOfRefusal(await askForUse(bench.useParts, who, other))).toBe('attempt-key-differs');
+  });
+
+  test('is found by its owner by person, counterparty and digest, and by nobody else', async () => {
+    const use = await confirmed();
+    const { query } = bench.database;
+    const found = async (filter: object) =>
+      (await listUses(query, { organisation: 'e1', ...filter })).map((line) => line.case);
+    expect(await found({ digest: use.manifest })).toEqual([use.case]);
+    expect(await found({ digest: use.manifest, person: 'sun' })).toEqual([use.case]);
+    expect(await found({ counterparty: usual.counterparties[0], seal })).toContain(use.case);
+    expect(await found({ counterparty: '别家' })).toEqual([]);
+    expect(await found({ digest: use.manifest, organisation: 'e2' })).toEqual([]);
+    await bench.work();
+  });
+});
+
+describe('a crash', () => {
+  /** Borders of which the n-th call ends with an error, before or after it was done. */
+  const brokenAt = (at: number): { parts: Partial<UseParts>; calls: () => number } => {
+    let calls = 0;
+    const step = async <T>(work: () => Promise<T>): Promise<T> => {
+      if (calls++ === at) throw new Error('killed');
+      const done = await work();
+      if (calls++ === at) throw new Error('killed');
+      return done;
+    };
+    const { acts: logged, custody, blobs, timeStamp, cases } = bench.useParts;
+    const parts: Partial<UseParts> = {
+      acts: {
+        ...logged,
+        intend: async (...given) => step(async () => logged.intend(...given)),
+        complete: async (...given) => step(async () => logged.complete(...given)),
+      },
+      custody: { use: async (...given) => step(async () => custody.use(...given)) },
+      blobs: { ...blobs, put: async (bytes) => step(async () => blobs.put(bytes)) },
+      timeStamp: async (message) => step(async () => timeStamp(message)),
+      cases: { ...cases, attempt: async (...given) => step(async () => cases.attempt(...given)) },
+    };
+    return { parts, calls: () => calls };
+  };
+
+  test('P05/test/4 (host): between signing and reply gives the same act again, wherever it is', async () => {
+    const counting = brokenAt(-1);
+    const first = await confirmed();
+    await bench.work();
+    await bench.another({}).seal(first.case);
+    const whole = await confirmed();
+    await tell(whole.case);
+    await bench.another(counting.parts).seal(whole.case);
+    const calls = counting.calls();
+    expect(calls).toBeGreaterThanOrEqual(14);
+    for (let at = 0; at < calls; at++) {
+      const use = await confirmed();
+      await tell(use.case);
+      const broken = bench.another(brokenAt(at).parts);
+      await expect(broken.seal(use.case)).rejects.toThrow();
+      const signed = (await actsOf(use.case)).map(({ act_id, rs }) => [act_id, rs]);
+      await bench.another({}).seal(use.case);
+      const [row, ...more] = await actsOf(use.case);
+      expect([at, await phaseOf(use.case), row?.state, more]).toEqual([
+        at,
+        'sealed',
+        'published',
+        [],
+      ]);
+      // What had been signed before is what is in the file.
+      if (signed[0]?.[1] != null) expect([row?.act_id, row?.rs]).toEqual(signed[0]);
+      expect(await endsOf(row?.act_id ?? '')).toEqual([acts.useIntent, acts.useDone]);
+    }
+    bench.another({});
+    await bench.work();
+  }, 120_000);
+
+  /** Custody hears of the confirmation; the sealing itself is left to the test. */
+  async function tell(id: string): Promise<void> {
+    const { rows } = await sql<{ lane: string }>`select lane from custody_statement
+      where case_id = ${id}`.execute(bench.database.query);
+    const handler = bench.statements.jobs['custody-telling'];
+    const signal = new AbortController().signal;
+    const job = { key: 'now', payload: { lane: rows[0]?.lane }, attempt: 1, signal };
+    await handler?.(job);
+  }
+});
+
+async function endsOf(actId: string): Promise<readonly number[]> {
+  const { rows } = await sql<{ act: number }>`select act from seal_act
+    where act_id = ${actId}::uuid or ends = ${actId}::uuid order by act`.execute(
+    bench.database.query,
+  );
+  return rows.map(({ act }) => act);
+}
+
+describe('a batch', () => {
+  test('P05/test/5 (host): of 1,000 with one bad digest seals none, all or nothing', async () => {
+    const documents = await thousand();
+    const use = await bench.ask({ seal, mode: 'batch' }, { documents, onFault: 'all' });
+    await bench.confirm(use);
+    await bench.work();
+    await bench.sign('sun', use.case);
+    await spoil(documents[499]?.digest ?? '');
+    await bench.work();
+    const { phase, record } = await useOf(use.case);
+    expect([phase, record.reason, record.signed.length]).toEqual(['failed', 'doc-changed', 0]);
+    expect(await actsOf(use.case)).toEqual([]);
+    await mend(documents[499]?.digest ?? '');
+  }, 60_000);
+
+  test('P05/test/5 (host): skips exactly the bad one where it was asked to, and seals the rest', async () => {
+    const documents = await Promise.all(Array.from({ length: 9 }, async () => one()));
+    const use = await bench.ask({ seal, mode: 'batch' }, { documents, onFault: 'skip' });
+    await bench.confirm(use);
+    await bench.work();
+    await bench.sign('sun', use.case);
+    await spoil(documents[4]?.digest ?? '');
+    await bench.work();
+    const { phase, record } = await useOf(use.case);
+    expect([phase, record.skipped, record.signed.length]).toEqual(['sealed', [5], 8]);
+    const states = (await documentsOf(bench.database.query, await useOf(use.case))).map(
+      ({ state }) => state,
+    );
+    expect(states.filter((state) => state === 'sealed').length).toBe(8);
+    expect(states[4]).toBe('skipped');
+  }, 60_000);
+
+  test('P05/invariant/5 (host): a freeze stops the next signature within a second', async () => {
+    const documents = await Promise.all(Array.from({ length: 12 }, async () => one()));
+    const use = await bench.ask({ seal, mode: 'batch' }, { documents });
+    await bench.confirm(use);
+    await bench.work();
+    await bench.sign('sun', use.case);
+    const given: number[] = [];
+    const { custody } = bench.useParts;
+    const uses = bench.another({
+      custody: {
+        use: async (...asked) => {
+          const rs = await custody.use(...asked);
+          given.push(Date.now());
+          if (given.length === 3) void freeze();
+          return rs;
+        },
+      },
+    });
+    let frozenAt = Infinity;
+    const freeze = async (): Promise<void> => {
+      await bench.act(cast.li, 'freeze', seal, { input: { reason: '异常' } });
+      frozenAt = Date.now();
+    };
+    await bench.work(uses);
+    const { phase, record } = await useOf(use.case);
+    expect([phase, record.reason]).toEqual(['failed', 'seal-frozen']);
+    expect(record.signed.length).toBeLessThan(9);
+    expect(given.every((at) => at <= frozenAt + 1000)).toBe(true);
+    // Whatever was begun has its end in the log.
+    const open = (await actsOf(use.case)).filter(({ state }) => state === 'begun');
+    expect(open).toEqual([]);
+    await expect(askStanding()).resolves.toBe('seal-frozen');
+    await bench.act(cast.li, 'resume', seal);
+    bench.another({});
+    await bench.work();
+  }, 60_000);
+
+  async function askStanding(): Promise<string> {
+    const who = { actor: cast.wang, organisation: 'e1', party: 'wang' };
+    const asked = {
+      wish: { ...usual, documents: [await one()] },
+      ground: { seal, mode: 'one-off' },
+      key: randomUUID(),
+    } as const;
+    return codeOfRefusal(await askForUse(bench.useParts, who, asked));
+  }
+
+  /** A thousand documents that are there; they are not opened before they are sealed. */
+  async function thousand() {
+    const bytes = Array.from({ length: 1000 }, (_, n) =>
+      new Uint8Array(64).fill(n % 256, 0, 1 + (n >> 8)),
+    );
+    const documents: { number: string; digest: string }[] = [];
+    for (const [n, file] of bytes.entries()) {
+      file[60] = n >> 8;
+      file[61] = n & 0xff;
+      const name = hex(digest('sm3', file));
+      const blob = await bench.blobs.put(file);
+      await sql`insert into use_document (organisation, digest, blob, format, pages, octets,
+          by_party, at) values ('e1', ${name}, ${blob}, 'ofd', 1, 64, 'wang', 0)
+        on conflict do nothing`.execute(bench.database.query);
+      documents.push({ number: `D${n}`, digest: name });
+    }
+    return documents;
+  }
+
+  const kept = new Map<string, string>();
+  async function spoil(name: string): Promise<void> {
+    const { rows } = await sql<{ blob: string }>`select blob from use_document
+      where digest = ${name}`.execute(bench.database.query);
+    kept.set(name, rows[0]?.blob ?? '');
+    const forged = await bench.blobs.put(new Uint8Array(9).fill(kept.size));
+    await sql`update use_document set blob = ${forged} where digest = ${name}`.execute(
+      bench.database.query,
+    );
+  }
+  async function mend(name: string): Promise<void> {
+    await sql`update use_document set blob = ${kept.get(name)} where digest = ${name}`.execute(
+      bench.database.query,
+    );
+  }
+});
+
+describe('a standing mandate', () => {
+  test('P05/test/2 (host): of 100 calls at once on 50 a day exactly 50 are sealed', async () => {
+    const on = await standing(50);
+    const documents = await Promise.all(Array.from({ length: 100 }, async () => one()));
+    const answers = await Promise.all(documents.map(async (document) => call(on, [document])));
+    const refused = answers.filter((answer): answer is Refusal => isRefusal(answer));
+    expect(refused.map(({ refused: why }) => why)).toEqual(Array(50).fill('limit-reached'));
+    await bench.work();
+    const taken = answers.filter((answer) => !isRefusal(answer)) as readonly TakenRequest[];
+    const phases = await Promise.all(taken.map(async (use) => phaseOf(use.case)));
+    expect(phases).toEqual(Array(50).fill('sealed'));
+  }, 180_000);
+
+  test('is of no use to another caller, and not for another kind of document', async () => {
+    const on = await standing(5);
+    const stranger = { ...cast.erp, system: 'other' };
+    const wish = { ...usual, documents: [await one()], approvers: [] };
+    const asked = { wish, ground: { mandate: on }, key: randomUUID() };
+    const who = { actor: stranger, organisation: 'e1', party: 'other' };
+    expect(isRefusal(await askForUse(bench.useParts, who, asked))).toBe(true);
+    const mine = { actor: cast.erp, organisation: 'e1', party: 'erp' };
+    const other = { ...asked, wish: { ...wish, kind: 'letter' }, key: randomUUID() };
+    expect(codeOfRefusal(await askForUse(bench.useParts, mine, other))).toBe('mandate-kind');
+  });
+
+  test('that is withdrawn seals nothing more, and custody has heard of it within a second', async () => {
+    const on = await standing(5);
+    const use = await call(on, [await one()]);
+    await bench.act(cast.li, 'revoke', on);
+    const begunAt = Date.now();
+    expect(codeOfRefusal(await call(on, [await one()]))).toBe('mandate-over');
+    await untilTold(on, acts.mandateWithdraw);
+    expect(Date.now() - begunAt).toBeLessThan(1000);
+    await bench.work();
+    // What was called before the withdrawal and is not signed yet is not signed any more.
+    const { phase, record } = await useOf((use as TakenRequest).case);
+    expect([phase, record.reason]).toEqual(['failed', 'use-mandate-gone']);
+  });
+
+  test('has a letter of authorisation', async () => {
+    const on = await standing(7);
+    const { rows } = await sql<{ blob: string | null; text: { title: string } }>`
+      select blob, text from use_letter where case_id = ${on}`.execute(bench.database.query);
+    expect(rows).toMatchObject([{ text: { title: '用印授权书' } }]);
+    expect(await bench.blobs.get(rows[0]?.blob ?? '')).toBeDefined();
+  });
+});
+
+async function untilTold(id: string, act: number): Promise<void> {
+  for (;;) {
+    const { rows } = await sql`select from custody_statement
+      where case_id = ${id} and act = ${act}::int and state = 'told'`.execute(bench.database.query);
+    if (rows.length > 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+test('P05/test/7 (host): each count of the key has its entries in the log, and each entry its count', async () => {
+  const { rows } = await sql<ActLine>`select idx, act_id, rs, counter, state from use_act
+    where seal = ${code} and rs is not null order by counter`.execute(bench.database.query);
+  expect(rows.map(({ counter }) => counter)).toEqual(rows.map((_, n) => n + 1));
+  for (const { act_id: id, state } of rows) {
+    const end = state === 'published' ? acts.useDone : acts.useAbandon;
+    expect(await endsOf(id)).toEqual([acts.useIntent, end]);
+  }
+  const { rows: done } = await sql<{ n: number }>`select count(*)::int as n from seal_act
+    where seal = ${code} and act = ${acts.useDone}::int`.execute(bench.database.query);
+  expect(done[0]?.n).toBe(rows.filter(({ state }) => state === 'published').length);
+  const [first] = rows;
+  expect(encodeSm2Signature(first?.rs ?? new Uint8Array(64)).length).toBeGreaterThan(60);
+  expect(mandate.id).toBe('mandate');
+  expect(sealUse.id).toBe('seal-use');
+});
