@@ -3,44 +3,13 @@ import path from 'node:path';
 import { decide, replay, shelfOf, startOf } from '@yunzhang/scenario';
 import { proofs } from '../packages/scenarios/dist/proofs.js';
 import { cpuMsOf } from './cpu.mjs';
+import { contractLife } from './labour-contract.mjs';
 import { assertTrue, result } from './measure.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
-const acme = { organisation: 'acme', holds: [], level: 3 };
-const li = { person: 'li', holds: [], level: 3 };
-const sms = { system: 'sms', holds: [], level: 0 };
 const begun = startOf('2026-11-23');
-
-const terms = {
-  number: 'LD-2026-0001',
-  company: '91110108MA0EXAM15Y',
-  idNumber: '130102199506200009',
-  kind: 'fixed',
-  start: '2026-12-01',
-  end: '2029-11-30',
-  probationMonths: 6,
-  position: '工程师',
-  workplace: '北京',
-  hours: 'standard',
-  wageFen: 1_800_000,
-  probationWageFen: 1_500_000,
-  payDay: 15,
-  clauses: ['duties', 'hours', 'pay', 'insurance', 'protection'],
-};
-
-/** A labour contract from draft to certificate: who, which act, with what. */
-const life = [
-  [acme, 'draft', terms],
-  [acme, 'notify', { notice: 'v1' }],
-  [li, 'acknowledge', {}],
-  [li, 'sign', {}],
-  [acme, 'seal', { timeStamp: 'TS-1', stampedAt: begun }],
-  [sms, 'deliver', { message: 'M-1' }],
-  [acme, 'propose', { what: 'change', text: '调岗' }],
-  [li, 'agree', {}],
-  [acme, 'end', { ground: 'agreed', noticeDays: 0, compensationFen: 9_000_000 }],
-  [acme, 'certify', {}],
-];
+const life = contractLife(begun).map(({ actor, act: verb, input }) => [actor, verb, input]);
+const [[author, , terms]] = life;
 
 const turns = 16;
 const turnMs = 100;
@@ -154,7 +123,8 @@ async function* replays() {
   const spare = (verb, count) => {
     const shelf = newShelf();
     act(shelf, 'c', life[0]);
-    if (verb === 'revise') for (let i = 1; i < count; i++) act(shelf, 'c', [acme, 'revise', terms]);
+    if (verb === 'revise')
+      for (let i = 1; i < count; i++) act(shelf, 'c', [author, 'revise', terms]);
     else for (const step of life.slice(1, 6)) act(shelf, 'c', step);
     while (shelf.history.length < count) {
       act(shelf, 'c', life[6]);

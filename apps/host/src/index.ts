@@ -19,3 +19,4 @@ export {
   serveFrames,
   socketName,
 } from './frame-socket.ts';
+export { keepProcess, type KeptProcess, type KeptProgram } from './kept-process.ts';
