@@ -1,17 +1,12 @@
-import http from 'node:http';
-import https from 'node:https';
 import { hex, type Instant, utf8 } from '@yunzhang/base';
 import { hmacSm3 } from '@yunzhang/gm';
 import { alarmCodes } from '@yunzhang/ledger';
 import { sql } from 'kysely';
 import { type Database, type JobHandler, JobHopeless } from '../support/index.ts';
 import { alertCodes } from './codes.ts';
-import { lookupPublic, readWebhook, type WebhookAddress } from './webhook-address.ts';
+import { readWebhook } from './webhook-address.ts';
+import { postWebhook } from './webhook-post.ts';
 
-/** Longest wait for a receiver, from the first octet to the last. */
-const answerMsMax = 10_000;
-/** An answer is a status; what stands under it is not read further than this. */
-const answerSizeMax = 64 * 1024;
 /** The receiver is gone for good and says so. @basis RFC 9110 §15.5.11 */
 const gone = 410;
 
@@ -76,7 +71,7 @@ export function alertHandler({ database, now, hosts }: AlertParts): JobHandler {
       'yunzhang-time': String(at),
       'yunzhang-signature': `hmac-sm3=${alertMac(alertKey, { id, at, body })}`,
     };
-    const status = await post(address, { body, headers, signal });
+    const status = await postWebhook(address, { body, headers, signal });
     if (status === gone) throw new JobHopeless('the receiver is gone');
     if (status < 200 || status >= 300) throw new Error(`the receiver answered ${status}`);
   };
@@ -109,36 +104,4 @@ function bodyOf({ id, monitor, seal, code, log, idx, detail, raisedAt }: Row): o
     detail,
     raisedAt: new Date(raisedAt).toISOString(),
   };
-}
-
-/** Posts and answers the status. Redirects are an answer like any other: nobody follows them. */
-async function post(
-  { url, isListed }: WebhookAddress,
-  message: {
-    readonly body: string;
-    readonly headers: Readonly<Record<string, string>>;
-    readonly signal: AbortSignal;
-  },
-): Promise<number> {
-  const { body, headers, signal } = message;
-  return new Promise((resolve, reject) => {
-    const request = (url.protocol === 'https:' ? https : http).request(url, {
-      method: 'POST',
-      headers: { ...headers, 'content-length': Buffer.byteLength(body) },
-      // No connection is kept: the next alert may be for another name at the same place.
-      agent: false,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(answerMsMax)]),
-      ...(isListed ? {} : { lookup: lookupPublic }),
-    });
-    request.once('error', reject);
-    request.once('response', (response) => {
-      let size = 0;
-      response.on('data', (chunk: Buffer) => {
-        size += chunk.length;
-        if (size > answerSizeMax) response.destroy();
-      });
-      response.once('close', () => resolve(response.statusCode ?? 0));
-    });
-    request.end(body);
-  });
 }

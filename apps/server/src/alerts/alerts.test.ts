@@ -70,7 +70,7 @@ async function desk(
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler((error, request, reply) => {
     const told = error instanceof Problem ? error : new Problem('request-malformed', String(error));
-    const body = problemBody(told, languageOf(request.headers['accept-language']), request.id);
+    const body = problemBody(told, languageOf(request.headers['accept-language']), 'trace');
     return reply.status(told.status).serializer(JSON.stringify).send(body);
   });
   const some = { callerPerSecond: 1, allBurst: 1000, allPerSecond: 1 };

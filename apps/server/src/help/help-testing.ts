@@ -44,15 +44,25 @@ export async function helpBench(more: Partial<Help['parts']> = {}): Promise<Help
   const clock = { at: begin };
   const now = () => clock.at;
   const holder: { help?: Help } = {};
+  const known = catalog([supportTicket, sealLife]);
   const cases = createCases({
     database,
-    catalog: catalog([supportTicket, sealLife]),
+    catalog: known,
     tables: () => ({ calendar: calendar2026 }),
     now,
     submit: async (transaction, done) => holder.help?.follow(transaction, done),
   });
   const random = (size: number) => new Uint8Array(randomBytes(size));
-  const help = createHelp({ database, cases, inside: readCases, now, random, ...more });
+  const help = createHelp({
+    database,
+    cases,
+    inside: readCases,
+    now,
+    random,
+    catalog: known,
+    hosts: [],
+    ...more,
+  });
   holder.help = help;
   return {
     database,

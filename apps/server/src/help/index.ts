@@ -11,3 +11,4 @@ export type { HelpRouteParts } from './route-parts.ts';
 export { addTicketRoutes } from './ticket-routes.ts';
 export { openKnowledge, type Article, type Knowledge } from './knowledge.ts';
 export { addKnowledgeRoutes, type KnowledgeRouteParts } from './knowledge-routes.ts';
+export { addEmbedRoutes, type EmbedRouteParts } from './embed-routes.ts';

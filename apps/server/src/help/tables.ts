@@ -84,11 +84,55 @@ create table help_notice (
 create index help_notice_party on help_notice (party, at);
 `;
 
+/**
+ * Tables of business systems that embed our pages or hear of cases, and of open data.
+ *
+ * Keys and tokens are digests; what authenticates events has to be kept as it is.
+ */
+const clients = `
+create table help_client (
+  id uuid primary key,
+  organisation text not null,
+  name text not null,
+  origins jsonb not null,
+  webhook text,
+  key_digest bytea not null unique,
+  mac_key bytea not null,
+  made_at bigint not null,
+  ended_at bigint
+);
+create index help_client_organisation on help_client (organisation) where ended_at is null;
+create table help_embedding (
+  token_digest bytea primary key,
+  client uuid not null references help_client (id),
+  case_id text not null,
+  until bigint not null
+);
+create table help_event (
+  nr bigint generated always as identity unique,
+  id uuid primary key,
+  client uuid not null references help_client (id),
+  type text not null,
+  at bigint not null,
+  data jsonb not null
+);
+create index help_event_client on help_event (client, nr);
+create index help_event_at on help_event (at);
+create table help_item_day (
+  day text not null,
+  item text not null,
+  applied int not null,
+  done int not null,
+  primary key (day, item)
+);
+`;
+
 /** Changes of the tables of this module, in order. */
 export const helpMigrations: ModuleMigrations = {
   module: 'help',
   migrations: [
     { name: '0001-hotline', sql: hotline },
     { name: '0002-tickets', sql: tickets },
+    { name: '0003-clients', sql: clients },
   ],
 };
