@@ -83,6 +83,11 @@ const peopleStatuses: Readonly<Partial<Record<PeopleCode, number>>> = {
   'locked-out': 429,
   'people-too-often': 429,
   'people-cross-origin': 403,
+  'people-key-wrong': 400,
+  'people-answer-closed': 409,
+  'people-changed-meanwhile': 412,
+  'registry-feed-wrong': 401,
+  'registry-feed-late': 401,
 };
 
 const statementStatuses: Readonly<Partial<Record<StatementCode, number>>> = {

@@ -91,19 +91,29 @@ export class Browser {
     return url;
   }
 
-  /** One request with a JSON body; answers status, code or body. */
+  /** One request with a JSON body and a key of its own; answers status, code or body. */
   async ask(
     method: string,
     address: string,
     body?: unknown,
-  ): Promise<{ readonly status: number; readonly body: Record<string, unknown> }> {
-    const response = await this.send(address, {
-      method,
-      ...(body === undefined
-        ? {}
-        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-    });
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<{
+    readonly status: number;
+    readonly body: Record<string, unknown>;
+    readonly etag: string;
+  }> {
+    const headers = new Headers(more);
+    if (method !== 'GET' && !headers.has('idempotency-key')) {
+      headers.set('idempotency-key', crypto.randomUUID());
+    }
+    if (body !== undefined) headers.set('content-type', 'application/json');
+    const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+    const response = await this.send(address, init);
     const text = await response.text();
-    return { status: response.status, body: text === '' ? {} : (JSON.parse(text) as never) };
+    return {
+      status: response.status,
+      body: text === '' ? {} : (JSON.parse(text) as never),
+      etag: response.headers.get('etag') ?? '',
+    };
   }
 }

@@ -121,6 +121,30 @@ export const peopleCodes = {
     zh: '请求不是来自本站页面，已拒绝',
     en: 'The request does not come from a page of this site',
   },
+  'people-key-wrong': {
+    zh: '请求缺少 Idempotency-Key，或其格式不对',
+    en: 'The request needs an Idempotency-Key of up to 200 visible ASCII characters',
+  },
+  'people-key-differs': {
+    zh: '此 Idempotency-Key 已用于另一个请求',
+    en: 'This Idempotency-Key was used for another request',
+  },
+  'people-answer-closed': {
+    zh: '此事已经办理；答复中的编码只在办理时的登录中显示，请撤回后重新办理',
+    en: 'It was done already; the code in its answer is shown to the login that asked only. Withdraw it and make another',
+  },
+  'people-changed-meanwhile': {
+    zh: '他人刚刚改过成员、部门或角色，请刷新后再改',
+    en: 'Somebody has changed members, departments or roles meanwhile; look again, then change',
+  },
+  'registry-feed-wrong': {
+    zh: '登记变更的消息未通过核验',
+    en: 'The message of the registry feed does not hold',
+  },
+  'registry-feed-late': {
+    zh: '登记变更的消息时间相差过大，请校准时钟后重新签发',
+    en: 'The message of the registry feed is too old or from the future; set the clock and send it anew',
+  },
   'registry-change-differs': {
     zh: '同一编号的登记变更内容不同，未处理',
     en: 'A registry change of this number had another content before',

@@ -9,6 +9,7 @@ export type { Registered } from './organisations.ts';
 export { PeopleProblem } from './problem.ts';
 export type { Qualification } from './qualifications.ts';
 export type { RegistryChange, RegistryOutcome } from './registry.ts';
+export { readRegistryKeys, registryMac } from './registry-feed.ts';
 export { type ActName, type Duty, matrix, type Parts, permits, type RoleName } from './roles.ts';
 export { challengeOf, type PeopleRouteParts } from './route-parts.ts';
 export { addPeopleRoutes } from './routes.ts';

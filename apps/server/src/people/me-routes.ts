@@ -1,20 +1,14 @@
 import { isoUtc } from '@yunzhang/base';
 import { typed, type TypedApp } from '../typed-app.ts';
 import type { FastifyInstance } from 'fastify';
+import { once } from './changing.ts';
 import { answerForms, bodyForms, paramForms } from './forms.ts';
 import { acceptInvitation } from './invitations.ts';
 import { noteRight, noteWrong, refuseLocked } from './lock-out.ts';
 import { endLogins, readDevices } from './logins.ts';
 import { removeMember } from './membership.ts';
 import { no, PeopleProblem } from './problem.ts';
-import {
-  handOf,
-  inTransaction,
-  type PeopleRouteParts,
-  personOf,
-  questionMax,
-  unkept,
-} from './route-parts.ts';
+import { handOf, type PeopleRouteParts, personOf, questionMax, unkept } from './route-parts.ts';
 
 /** What a person sees and does of their own, whatever their roles. */
 export function addMeRoutes(plain: FastifyInstance, { people }: PeopleRouteParts): void {
@@ -64,14 +58,18 @@ export function addMeRoutes(plain: FastifyInstance, { people }: PeopleRouteParts
       const { login } = await personOf(people, request);
       const which = { id: request.params.device, member: login.member };
       const why = { why: 'device', now: now() };
-      const ended = await inTransaction(people, async (at) => endLogins(at, which, why));
-      return ended === 0 ? no('device-not-found') : reply.status(204).send();
+      await once(people, { request, reply, login }, async (at) => {
+        if ((await endLogins(at, which, why)) === 0) no('device-not-found');
+      });
+      return reply.status(204).send();
     },
   );
   app.post('/v1/me/departure', { schema: { operationId: 'me.leave' } }, async (request, reply) => {
     const { login } = await personOf(people, request);
     const hand = handOf(people, login);
-    await inTransaction(people, async (at) => removeMember(at, hand, login.member));
+    await once(people, { request, reply, login }, async (at) =>
+      removeMember(at, hand, login.member),
+    );
     return reply.status(204).send();
   });
   addAcceptance(app, { people });
@@ -93,7 +91,9 @@ function addAcceptance(app: TypedApp, { people }: Pick<PeopleRouteParts, 'people
       await refuseLocked(query, door, now());
       const who = { ...handOf(people, login), issuer, subject, name };
       try {
-        await inTransaction(people, async (at) => acceptInvitation(at, who, request.body.code));
+        await once(people, { request, reply, login }, async (at) =>
+          acceptInvitation(at, who, request.body.code),
+        );
       } catch (error) {
         // Outside of the transaction that fails: the count has to stay.
         if (error instanceof PeopleProblem && error.code === 'invitation-not-found') {

@@ -3,11 +3,12 @@ import type { FastifyInstance } from 'fastify';
 import { typed, type TypedApp } from '../typed-app.ts';
 import { makeApiKey, readApiKeys, revokeApiKey, rotateApiKey } from './api-keys.ts';
 import { note } from './audit.ts';
+import { once, onceNamed, versionOf } from './changing.ts';
 import { answerForms, bodyForms, paramForms } from './forms.ts';
 import { makeInvitation, readInvitations, withdrawInvitation } from './invitations.ts';
 import { makeDepartment, readDepartments, removeDepartment } from './membership.ts';
 import type { People } from './people.ts';
-import { handOf, inTransaction, memberOf, questionMax, unkept } from './route-parts.ts';
+import { handOf, memberOf, questionMax, unkept } from './route-parts.ts';
 
 const minuteMs = 60_000;
 const ofOrganisation = { params: paramForms.organisation };
@@ -30,6 +31,7 @@ function addDepartments(app: TypedApp, people: People): void {
     { schema: { operationId: 'department.list', ...ofOrganisation, ...answer } },
     async (request, reply) => {
       const { login } = await memberOf(people, request, 'department.list');
+      void reply.header('etag', await versionOf(query, login.organisation));
       const departments = await readDepartments(query, login.organisation);
       return unkept(reply).send({ departments: [...departments] });
     },
@@ -46,7 +48,9 @@ function addDepartments(app: TypedApp, people: People): void {
       const { login } = await memberOf(people, request, 'department.make');
       const hand = handOf(people, login);
       const { name } = request.body;
-      const one = await inTransaction(people, async (at) => makeDepartment(at, hand, name));
+      const one = await onceNamed(people, { request, reply, login }, async (at) =>
+        makeDepartment(at, hand, name),
+      );
       return unkept(reply).status(201).send(one);
     },
   );
@@ -57,7 +61,9 @@ function addDepartments(app: TypedApp, people: People): void {
       const { login } = await memberOf(people, request, 'department.remove');
       const hand = handOf(people, login);
       const { department } = request.params;
-      await inTransaction(people, async (at) => removeDepartment(at, hand, department));
+      await once(people, { request, reply, login }, async (at) =>
+        removeDepartment(at, hand, department),
+      );
       return reply.status(204).send();
     },
   );
@@ -94,7 +100,9 @@ function addInvitations(app: TypedApp, people: People): void {
     async (request, reply) => {
       const { login } = await memberOf(people, request, 'invitation.make');
       const hand = handOf(people, login);
-      const one = await inTransaction(people, async (at) => makeInvitation(at, hand, request.body));
+      const one = await onceNamed(people, { request, reply, login }, async (at) =>
+        makeInvitation(at, hand, request.body),
+      );
       return unkept(reply)
         .status(201)
         .send({ ...one, endsAt: isoUtc(one.endsAt) });
@@ -107,7 +115,9 @@ function addInvitations(app: TypedApp, people: People): void {
       const { login } = await memberOf(people, request, 'invitation.withdraw');
       const hand = handOf(people, login);
       const { invitation } = request.params;
-      await inTransaction(people, async (at) => withdrawInvitation(at, hand, invitation));
+      await once(people, { request, reply, login }, async (at) =>
+        withdrawInvitation(at, hand, invitation),
+      );
       return reply.status(204).send();
     },
   );
@@ -148,7 +158,7 @@ function addKeys(app: TypedApp, people: People): void {
       const { login } = await memberOf(people, request, 'api-key.make');
       const { organisation, now, ...by } = handOf(people, login);
       const { scopes } = request.body;
-      const key = await inTransaction(people, async (at) => {
+      const key = await onceNamed(people, { request, reply, login }, async (at) => {
         const one = await makeApiKey(at, { organisation, now, ...request.body });
         const facts = { key: one.id, scopes };
         await note(at, { at: now, act: 'api-key.make', organisation, ...by, facts });
@@ -174,13 +184,13 @@ function addKeyChanges(app: TypedApp, people: People): void {
       const { organisation, now, ...by } = handOf(people, login);
       const id = request.params.key;
       const overlapMs = request.body.overlapMinutes * minuteMs;
-      const key = await inTransaction(people, async (at) => {
+      const key = await onceNamed(people, { request, reply, login }, async (at) => {
         const text = await rotateApiKey(at, { organisation, id, overlapMs, now });
         const facts = { key: id };
         await note(at, { at: now, act: 'api-key.rotate', organisation, ...by, facts });
-        return text;
+        return { id, key: text };
       });
-      return unkept(reply).status(201).send({ id, key });
+      return unkept(reply).status(201).send(key);
     },
   );
   app.delete(
@@ -190,7 +200,7 @@ function addKeyChanges(app: TypedApp, people: People): void {
       const { login } = await memberOf(people, request, 'api-key.revoke');
       const { organisation, now, ...by } = handOf(people, login);
       const id = request.params.key;
-      await inTransaction(people, async (at) => {
+      await once(people, { request, reply, login }, async (at) => {
         await revokeApiKey(at, { organisation, id, now });
         const facts = { key: id };
         await note(at, { at: now, act: 'api-key.revoke', organisation, ...by, facts });

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { typed, type TypedApp } from '../typed-app.ts';
 import { auditPageMax, readAudit } from './audit.ts';
+import { once, versionOf } from './changing.ts';
 import { answerForms, bodyForms, paramForms } from './forms.ts';
 import {
   giveRole,
@@ -16,7 +17,7 @@ import { isSoleOperator, readMembers, readOrganisation } from './organisations.t
 import type { People } from './people.ts';
 import { no } from './problem.ts';
 import { matrix, ruleOf, type ActName } from './roles.ts';
-import { handOf, inTransaction, memberOf, questionMax, unkept } from './route-parts.ts';
+import { handOf, memberOf, questionMax, unkept } from './route-parts.ts';
 
 /** An organisation, its members and their roles. Each route is named by its act of the matrix. */
 export function addOrganisationRoutes(plain: FastifyInstance, people: People): void {
@@ -40,6 +41,8 @@ function addReading(app: TypedApp, people: People): void {
     },
     async (request, reply) => {
       const { login } = await memberOf(people, request, 'organisation.read');
+      // Before what it is the version of: who edits what is older is told so.
+      void reply.header('etag', await versionOf(query, login.organisation));
       const found = await readOrganisation(query, login.organisation);
       const one = found ?? no('organisation-not-found');
       const { id, name, status, legalRepresentative, duties, soleMember, soleStatement } = one;
@@ -97,6 +100,7 @@ function addMembers(app: TypedApp, people: People): void {
     },
     async (request, reply) => {
       const { login, roles } = await memberOf(people, request, 'member.list');
+      void reply.header('etag', await versionOf(query, login.organisation));
       const found = await readMembers(query, login.organisation);
       // Colleagues see names; numbers of persons, masked as they are, are for those who answer.
       const isShown = roles.includes('legal-representative') || roles.includes('auditor');
@@ -118,7 +122,9 @@ function addMembers(app: TypedApp, people: People): void {
     async (request, reply) => {
       const { login } = await memberOf(people, request, 'member.remove');
       const hand = handOf(people, login);
-      await inTransaction(people, async (at) => removeMember(at, hand, request.params.member));
+      await once(people, { request, reply, login }, async (at) =>
+        removeMember(at, hand, request.params.member),
+      );
       return reply.status(204).send();
     },
   );
@@ -134,7 +140,9 @@ function addMembers(app: TypedApp, people: People): void {
       const department = request.body.department ?? undefined;
       const { member } = request.params;
       const hand = handOf(people, login);
-      await inTransaction(people, async (at) => placeMember(at, hand, { member, department }));
+      await once(people, { request, reply, login }, async (at) =>
+        placeMember(at, hand, { member, department }),
+      );
       return reply.status(204).send();
     },
   );
@@ -170,7 +178,9 @@ function addRoles(app: TypedApp, people: People): void {
       const { login } = await memberOf(people, request, 'role.give');
       const { member, role } = request.params;
       const hand = handOf(people, login);
-      await inTransaction(people, async (at) => giveRole(at, hand, { member, role }));
+      await once(people, { request, reply, login }, async (at) =>
+        giveRole(at, hand, { member, role }),
+      );
       return reply.status(204).send();
     },
   );
@@ -181,7 +191,9 @@ function addRoles(app: TypedApp, people: People): void {
       const { login } = await memberOf(people, request, 'role.take');
       const { member, role } = request.params;
       const hand = handOf(people, login);
-      await inTransaction(people, async (at) => takeRole(at, hand, { member, role }));
+      await once(people, { request, reply, login }, async (at) =>
+        takeRole(at, hand, { member, role }),
+      );
       return reply.status(204).send();
     },
   );
@@ -203,7 +215,9 @@ function addSoleOperator(app: TypedApp, people: People): void {
     async (request, reply) => {
       const { login } = await memberOf(people, request, 'sole-operator.record');
       const hand = handOf(people, login);
-      await inTransaction(people, async (at) => recordSoleOperator(at, hand, request.body));
+      await once(people, { request, reply, login }, async (at) =>
+        recordSoleOperator(at, hand, request.body),
+      );
       return reply.status(204).send();
     },
   );
@@ -213,7 +227,7 @@ function addSoleOperator(app: TypedApp, people: People): void {
     async (request, reply) => {
       const { login } = await memberOf(people, request, 'sole-operator.withdraw');
       const hand = handOf(people, login);
-      await inTransaction(people, async (at) => withdrawSoleOperator(at, hand));
+      await once(people, { request, reply, login }, async (at) => withdrawSoleOperator(at, hand));
       return reply.status(204).send();
     },
   );

@@ -28,6 +28,8 @@ export interface PeopleOptions {
   readonly licence?: LicenceSettings;
   /** Modules that hear of events, each in a queue of its own: `peopleQueue(name)`. */
   readonly subscribers?: readonly string[];
+  /** Keys of the registry feed, the new one beside the old; absent: it has no door here. */
+  readonly registryKeys?: readonly Uint8Array[];
   /** Items of a precise grant that an enterprise may still use after its end. */
   readonly cancellationItems?: readonly string[];
 }

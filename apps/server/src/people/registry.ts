@@ -38,11 +38,14 @@ export const registryChange = z
 /** A change of the registry. */
 export type RegistryChange = z.infer<typeof registryChange>;
 
+/** What may become of a change. */
+export const registryOutcomes = ['applied', 'known', 'unknown-organisation', 'overtaken'] as const;
+
 /**
  * What became of a change: done; there before; of an organisation nobody here knows; or older than
  * what is known already, and kept only for the record.
  */
-export type RegistryOutcome = 'applied' | 'known' | 'unknown-organisation' | 'overtaken';
+export type RegistryOutcome = (typeof registryOutcomes)[number];
 
 /**
  * Takes a change of the registry, once, however often it is reported and in whatever order.
@@ -120,7 +123,8 @@ interface Application extends Heralds {
 async function apply(at: Executor, work: Application): Promise<void> {
   const { organisation, one, now } = work;
   const { id } = organisation;
-  const news = { organisation: id, at: now };
+  // The day on papers is that of the registry, not that on which we heard of it.
+  const news = { organisation: id, at: one.effectiveAt };
   const { change } = one;
   if (change.kind === 'name') {
     await sql`update people_organisation set name = ${change.name} where id = ${id}`.execute(at);

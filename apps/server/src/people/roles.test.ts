@@ -23,6 +23,7 @@ const table: readonly (readonly [RoleName, readonly ActName[], readonly ActName[
       'seal.report-loss',
       'seal.cancel',
       'rule.set',
+      'seal.freeze',
     ],
     ['filing.receive', 'application.review', 'seal.make', 'certificate.issue'],
   ],

@@ -74,7 +74,8 @@ export const matrix = {
   'mandate.revoke': ending(...head),
   'rule.set': by(...head),
   'use.confirm': by('custodian'),
-  'seal.freeze': ending('custodian'),
+  // The owner too, whatever P01's table leaves out: who is liable must be able to stop. R23, P02
+  'seal.freeze': ending('custodian', 'legal-representative'),
   'document.prepare': by('operator'),
   'use.request': by('operator'),
   'use.decide': by('approver'),

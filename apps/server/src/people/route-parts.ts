@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { AllowanceLimits, Executor } from '../support/index.ts';
+import type { AllowanceLimits } from '../support/index.ts';
 import type { Caller } from './caller.ts';
 import type { Login } from './logins.ts';
 import type { Hand } from './membership.ts';
@@ -60,14 +60,6 @@ export function handOf({ options }: People, login: Login): Hand {
     now: options.now(),
     subscribers: options.subscribers ?? [],
   };
-}
-
-/** Runs a change in one transaction. */
-export async function inTransaction<R>(
-  { options }: People,
-  work: (at: Executor) => Promise<R>,
-): Promise<R> {
-  return options.database.query.transaction().execute(work);
 }
 
 /** Personal and passing answers are kept by nobody on the way. */

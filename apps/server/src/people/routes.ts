@@ -4,6 +4,7 @@ import { addMeRoutes } from './me-routes.ts';
 import { addOfficeRoutes } from './office-routes.ts';
 import { addOrganisationRoutes } from './organisation-routes.ts';
 import { PeopleProblem } from './problem.ts';
+import { addRegistryRoute } from './registry-feed.ts';
 import { challengeOf, type PeopleRouteParts } from './route-parts.ts';
 
 /**
@@ -25,5 +26,6 @@ export async function addPeopleRoutes(
     addMeRoutes(inner, parts);
     addOrganisationRoutes(inner, parts.people);
     addOfficeRoutes(inner, parts.people);
+    await inner.register(async (feed) => addRegistryRoute(feed, parts.people));
   });
 }

@@ -52,7 +52,11 @@ it('neither logs nor answers of refusals carry tokens, codes, names or numbers',
   ];
   await browser.login();
   const token = browser.cookie('yz-login') ?? '?';
-  const headers = { cookie: `yz-login=${token}`, origin: stage.origin };
+  const headers = {
+    cookie: `yz-login=${token}`,
+    origin: stage.origin,
+    'idempotency-key': '1',
+  };
   const own = '/v1/organisations/91110108MA0EXAM15Y';
   const made = await app.inject({
     method: 'POST',
@@ -62,7 +66,7 @@ it('neither logs nor answers of refusals carry tokens, codes, names or numbers',
   });
   const { key } = made.json() as { key: string };
   const wish = { name: '王测试', roles: [] };
-  const post = { method: 'POST' as const, headers };
+  const post = { method: 'POST' as const, headers: { ...headers, 'idempotency-key': '2' } };
   const invited = await app.inject({ ...post, url: `${own}/invitations`, payload: wish });
   const { code } = invited.json() as { code: string };
   answers.push(

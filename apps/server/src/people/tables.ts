@@ -175,6 +175,27 @@ create table people_appointment (
 );
 `;
 
+/**
+ * What was answered under a caller's key. The text is closed under a key made of the login's own
+ * token, so that the codes and keys in it are worth nothing to who reads this table.
+ */
+const answer = `
+create table people_answer (
+  owner text not null,
+  key text not null,
+  digest bytea not null,
+  closed bytea,
+  refused text,
+  detail text,
+  at bigint not null,
+  primary key (owner, key)
+);
+create index people_answer_at on people_answer (at);
+create index people_audit_version on people_audit (organisation, id)
+  where split_part(act, '.', 1) in
+    ('organisation', 'member', 'department', 'role', 'sole-operator', 'registry');
+`;
+
 /** Changes of the tables of this module, in order. */
 export const peopleMigrations: ModuleMigrations = {
   module: 'people',
@@ -182,5 +203,6 @@ export const peopleMigrations: ModuleMigrations = {
     { name: '0001-people', sql: tables },
     { name: '0002-logout-of', sql: logoutOf },
     { name: '0003-appointment', sql: appointment },
+    { name: '0004-answer', sql: answer },
   ],
 };

@@ -38,6 +38,8 @@ export interface Configuration {
   readonly origin?: string;
   /** Absent: nobody logs in by the licence, or the stand-in of a demonstration is used. */
   readonly login?: LoginSettings;
+  /** File with the keys of the registry feed; absent: it has no door here. */
+  readonly registryKeyFile?: string;
   /** Port of the stand-in for the licence; absent: the first free one, and then always that. */
   readonly licencePort?: number;
   /** File of the parties that make, file and review seals; a demonstration brings its own. */
@@ -193,6 +195,9 @@ function configurationOf(read: Read): Configuration {
       ? {}
       : { licencePort: read.YUNZHANG_LICENCE_PORT }),
     ...(login === undefined ? {} : { login }),
+    ...(read.YUNZHANG_REGISTRY_KEY_FILE === undefined
+      ? {}
+      : { registryKeyFile: read.YUNZHANG_REGISTRY_KEY_FILE }),
   };
 }
 

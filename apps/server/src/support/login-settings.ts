@@ -27,6 +27,7 @@ function isSafe({ protocol, hostname }: URL): boolean {
 /** What can be set about login by the electronic business licence. */
 export const loginSettings = {
   YUNZHANG_ORIGIN: origin,
+  YUNZHANG_REGISTRY_KEY_FILE: word(),
   YUNZHANG_OIDC_ISSUER: site,
   YUNZHANG_OIDC_CLIENT_ID: word(),
   YUNZHANG_OIDC_CLIENT_SECRET: word(),
