@@ -272,7 +272,7 @@ async function addRoutes(
   );
   addSealRoutes(app, { admit, needed, acts });
   const trust = async (): Promise<Anchors | undefined> =>
-    authority === undefined ? undefined : trustOf(authority, ledger);
+    trustOf({ authority, office: options.office, ledger });
   addEvidenceRoutes(plain, { ledger, acts, problem: problemFor, ...spending, trust, admit });
   app.get('/api/trust', async (_request, reply) => {
     const held = await trust();
@@ -296,10 +296,24 @@ function addSessionRoute(app: TypedApp, sessions: Sessions): void {
   );
 }
 
-/** The trust of this machine's people: the root, and the logs of this server. */
-async function trustOf(authority: Authority, ledger: Ledger): Promise<Anchors> {
+/** The trust of this machine's people: roots and lists of its authorities, and its logs. */
+async function trustOf(held: {
+  readonly authority: Authority | undefined;
+  readonly office: Office | undefined;
+  readonly ledger: Ledger;
+}): Promise<Anchors | undefined> {
+  const { authority, office, ledger } = held;
+  const own = authority?.trust;
+  const ofOffice = await office?.anchors();
+  if (own === undefined && ofOffice === undefined) return undefined;
   const logPolicy = await ownLogPolicy(ledger);
-  return { ...authority.trust, ...(logPolicy === undefined ? {} : { logPolicy }) };
+  return {
+    mode: 'anchors',
+    anchors: [own, ofOffice].flatMap((one) => one?.anchors ?? []),
+    crls: [own, ofOffice].flatMap((one) => one?.crls ?? []),
+    note: own?.note ?? ofOffice?.note ?? '',
+    ...(logPolicy === undefined ? {} : { logPolicy }),
+  };
 }
 
 /**
@@ -309,11 +323,12 @@ async function trustOf(authority: Authority, ledger: Ledger): Promise<Anchors> {
  */
 export async function logLife(
   authority: Authority,
-  { data, acts, ledger }: Pick<HttpOptions, 'data' | 'acts' | 'ledger'>,
+  { data, acts, ledger, office }: Pick<HttpOptions, 'data' | 'acts' | 'ledger' | 'office'>,
 ): Promise<void> {
   const refusal = await acts.logLife(authority.seals.map(loggedSeal), authority.madeAt);
   if (refusal !== undefined) throw new Problem(refusal.refused, refusal.detail);
-  writeTrust(data, await trustOf(authority, ledger));
+  const trust = await trustOf({ authority, office, ledger });
+  if (trust !== undefined) writeTrust(data, trust);
 }
 
 function raise(problem: Problem): never {
@@ -350,7 +365,7 @@ async function addPages(app: FastifyInstance, options: HttpOptions): Promise<voi
     },
   });
   const html = readIndex(pages);
-  for (const route of ['/', '/seal', '/verify', '/evidence', '/office', '/office/*', '/apply/*']) {
+  for (const route of ['/', '/seal', '/verify', '/evidence', '/office', '/office/*']) {
     app.get(route, async (_request, reply) => reply.type('text/html').send(html));
   }
   app.get<{ Querystring: { log?: unknown } }>('/log', async (request, reply) =>

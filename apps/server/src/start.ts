@@ -124,7 +124,8 @@ async function assemble({ configuration, database, log, closers, port }: Assembl
   const office = await openOfficeHere(parts);
   if (office !== undefined) closers.push(async () => office.close());
   const authority = openAuthority(data);
-  if (authority !== undefined) await logLife(authority, { data, ...logged });
+  if (authority !== undefined)
+    await logLife(authority, { data, ...logged, ...(office && { office }) });
   const app = await buildHttp({
     data,
     sessions,

@@ -86,7 +86,8 @@ export async function joinCases(parts: JoinParts): Promise<Joined> {
   const seals = createSealOffice(sealParts);
   const statements = await statementsOf(parts);
   const uses = usesOf(parts, { cases, sealParts, statements });
-  const help = createHelp({ ...sealParts, cases });
+  const hosts = parts.configuration.ledger.monitorHosts;
+  const help = createHelp({ ...sealParts, cases, catalog: known, hosts });
   for (const one of [seals, statements, uses, help]) {
     followers.push(async (transaction, done) => one.follow(transaction, done));
   }

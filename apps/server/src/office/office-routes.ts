@@ -6,7 +6,7 @@ import { addSealRoutes, type SealRouteParts } from '../seals/index.ts';
 import { createAllowance } from '../support/index.ts';
 import { typed } from '../typed-app.ts';
 import type { Office } from './open-office.ts';
-import { addKnowledgeRoutes, addTicketRoutes } from '../help/index.ts';
+import { addEmbedRoutes, addKnowledgeRoutes, addTicketRoutes } from '../help/index.ts';
 import { addStatementRoutes } from '../statements/index.ts';
 import { addUseRoutes } from '../uses/index.ts';
 import { addCaseParties } from './case-parties.ts';
@@ -57,6 +57,8 @@ export async function addOfficeRoutes(
     const mayAudit = auditorOf(people);
     addTicketRoutes(of, { help, actorOf, mayAudit, problem, languageOf, charge });
     addKnowledgeRoutes(of, { problem, charge });
+    const managerOf = managersOf(people, problem);
+    addEmbedRoutes(of, { parts: help.parts, managerOf, problem, languageOf, charge });
     addCaseParties(of, { database, cases, people, problem, charge });
     addRegisterDesk(of, { database, people, problem, charge });
     addStarterDesk(of, { people, authority: reviewer, problem, charge });
@@ -70,5 +72,18 @@ function auditorOf(people: Office['people']): (request: FastifyRequest) => Promi
     const caller = await people.callerOf(request);
     if (caller?.kind !== 'person') return false;
     return caller.login.duties.includes('regulator') && caller.roles.includes('auditor');
+  };
+}
+
+/** The organisation of somebody who may give systems access to it. */
+function managersOf(
+  people: Office['people'],
+  problem: OfficeRouteParts['problem'],
+): (request: FastifyRequest) => Promise<string> {
+  return async (request) => {
+    const caller = await people.callerOf(request);
+    people.authorise(caller, 'api-key.make');
+    if (caller?.kind !== 'person') throw problem('access-refused', 'api-key.make');
+    return caller.login.organisation;
   };
 }

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import {
   cloud,
   openBrowser,
@@ -66,6 +67,10 @@ export interface Person {
   get(address: string): Promise<Told>;
   post(address: string, body?: unknown, key?: string): Promise<Told>;
   put(address: string, body: unknown): Promise<Told>;
+  /** Sends octets. */
+  send(address: string, bytes: Uint8Array): Promise<Told>;
+  /** Gets octets. */
+  fetch(address: string): Promise<Uint8Array>;
   /** The session cookie. */
   readonly cookie: string;
 }
@@ -100,6 +105,17 @@ export async function logInAs(
     id: String(me.body['person']),
     cookie,
     get,
+    send: async (address, bytes) =>
+      ask(address, {
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/octet-stream' },
+        body: Buffer.from(bytes),
+      }),
+    fetch: async (address) => {
+      const answer = await fetch(`${url}${address}`, { headers });
+      if (!answer.ok) throw new Error(`${address}: ${answer.status} ${await answer.text()}`);
+      return new Uint8Array(await answer.arrayBuffer());
+    },
     put: async (address, body) =>
       ask(address, {
         method: 'PUT',
@@ -122,6 +138,59 @@ export async function registerKey(person: Person, organisation: string): Promise
   const told = await person.put('/v1/me/grantor-key', { publicKey: hex(signer.publicKey), proof });
   if (told.status !== 200) throw new Error(`grantor key: ${JSON.stringify(told)}`);
   return signer;
+}
+
+/** Has five seals of the firm in force, kept by `custodian`; the cases, by kind. */
+export async function sealsInForce(
+  server: TestServer,
+  firm: { readonly head: Person; readonly custodian: Person; readonly key: Sm2Signer },
+): Promise<ReadonlyMap<string, string>> {
+  const { head, custodian, key } = firm;
+  const zhou = await logInAs(server, { account: 'zhou', uscc: reviewing });
+  const grant = 'SQ20261110000033';
+  const feng = await logInAs(server, { account: 'feng', uscc: reviewing, grant });
+  const proposed = await head.get('/v1/seal-starter-sets');
+  const wish = { ...(proposed.body['wish'] as object), custodian: custodian.id };
+  const { body } = done(await head.post('/v1/seal-starter-sets', wish));
+  const seals = body['seals'] as readonly { readonly kind: string; readonly case: string }[];
+  for (const { case: id } of seals) {
+    done(await zhou.post(`/v1/cases/${id}/accept`));
+    const { body: facts } = await feng.get(`/v1/desks/review/${id}`);
+    const { approvalNo, registeredName, registeredPerson, maker, police, registry } = facts;
+    const input = { approvalNo, registeredName, registeredPerson, similarityPercent: 100 };
+    const names = { maker, police, registry };
+    done(await feng.post(`/v1/cases/${id}/approve`, { input, names }));
+  }
+  for (const { case: id } of seals) {
+    await untilPhase(head, id, 'filed');
+    done(await head.post(`/v1/cases/${id}/claim`, { input: { pinReceipt: 'PIN-1' } }));
+  }
+  for (let left = seals.length; left > 0; await wait(lookMs)) {
+    left -= await signStatements(head, key);
+  }
+  return new Map(seals.map((one) => [one.kind, one.case]));
+}
+
+/** The authority that reviews, in the demonstration. */
+export const reviewing = '11110108MB0EXAMM0E';
+const lookMs = 100;
+const phaseMs = 30_000;
+
+/** What was done; anything else is a fault of the test. */
+export function done(told: Told): Told {
+  if (told.status < 300) return told;
+  throw new Error(`${told.status} ${JSON.stringify(told.body)}`);
+}
+
+/** Waits until a case has come so far. */
+export async function untilPhase(person: Person, id: string, phase: string): Promise<void> {
+  const endsAt = performance.now() + phaseMs;
+  for (;;) {
+    const found = (await person.get(`/v1/cases/${id}`)).body['phase'];
+    if (found === phase) return;
+    if (performance.now() > endsAt) throw new Error(`${id} is ${String(found)}, not ${phase}`);
+    await wait(lookMs);
+  }
 }
 
 /** Signs everything that waits for this person's word; tells how many statements that was. */

@@ -1,100 +1,125 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import fs from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readPem } from '@yunzhang/gm';
+import { verifyFile } from '@yunzhang/verification';
 import { cloud } from '../../../licence/src/licence-testing.ts';
 import {
+  done,
   logInAs,
   type Person,
   registerKey,
+  reviewing,
+  sealsInForce,
   signStatements,
   startServer,
   type TestServer,
 } from './office-testing.ts';
 
-const office = '11110108MB0EXAMM0E';
+const sample = new URL('../../samples/sample.ofd', import.meta.url);
 let server: TestServer;
+let people: Readonly<Record<'li' | 'sun' | 'wang', Person>>;
+let keys: Readonly<Record<'li' | 'sun', Awaited<ReturnType<typeof registerKey>>>>;
+let seals: ReadonlyMap<string, string>;
 
 beforeAll(async () => {
   server = await startServer();
-}, 60_000);
+  const li = await logInAs(server, { account: 'li' });
+  const sun = await logInAs(server, { account: 'sun', grant: 'SQ20261110000032' });
+  const wang = await logInAs(server, { account: 'wang', grant: 'SQ20261110000031' });
+  people = { li, sun, wang };
+  keys = { li: await registerKey(li, cloud), sun: await registerKey(sun, cloud) };
+  seals = await sealsInForce(server, { head: li, custodian: sun, key: keys.li });
+}, 120_000);
 afterAll(async () => server.stop());
 
-async function phaseOf(person: Person, id: string): Promise<unknown> {
-  return (await person.get(`/v1/cases/${id}`)).body['phase'];
-}
+const sealOf = (kind: string): string => seals.get(kind) ?? '';
 
-async function untilPhase(person: Person, id: string, phase: string): Promise<void> {
-  const endsAt = performance.now() + 20_000;
-  for (;;) {
-    const found = await phaseOf(person, id);
-    if (found === phase) return;
-    if (performance.now() > endsAt) throw new Error(`${id} is ${String(found)}, not ${phase}`);
-    await wait(100);
-  }
-}
+test('a firm has the five seals of its licence in force, and anybody can ask for their state', async () => {
+  expect([...seals.keys()].toSorted()).toEqual([
+    'contract',
+    'finance',
+    'invoice',
+    'legal-name',
+    'legal-representative',
+  ]);
+  const { body } = await people.li.get(`/v1/cases/${sealOf('contract')}`);
+  const { sealCode } = body['record'] as { readonly sealCode: string };
+  const status = await fetch(`${server.url}/v1/seals/${sealCode}/status`);
+  expect(await status.json()).toMatchObject({ phase: 'active', isInForce: true });
+});
 
-test('a firm applies for five seals with what its licence says, and has them in force', async () => {
-  const li = await logInAs(server, { account: 'li' });
-  const zhou = await logInAs(server, { account: 'zhou', uscc: office });
-  const feng = await logInAs(server, {
-    account: 'feng',
-    uscc: office,
-    grant: 'SQ20261110000033',
-  });
-  const key = await registerKey(li, cloud);
-  const proposed = await li.get('/v1/seal-starter-sets');
-  expect(proposed.status).toBe(200);
-  // Without anybody else in the firm its head keeps the seals.
-  const wish = { ...(proposed.body['wish'] as object), custodian: li.id };
-  const applied = await li.post('/v1/seal-starter-sets', wish);
-  expect(applied, JSON.stringify(applied.body)).toMatchObject({ status: 201 });
-  const seals = applied.body['seals'] as readonly { readonly case: string }[];
-  expect(seals).toHaveLength(5);
-  for (const { case: id } of seals) {
-    expect(await zhou.post(`/v1/cases/${id}/accept`)).toMatchObject({ status: 200 });
-    const { body } = await feng.get(`/v1/desks/review/${id}`);
-    const { approvalNo, registeredName, registeredPerson, maker, police, registry } = body;
-    const approved = await feng.post(`/v1/cases/${id}/approve`, {
-      input: { approvalNo, registeredName, registeredPerson, similarityPercent: 100 },
-      names: { maker, police, registry },
-    });
-    expect(approved).toMatchObject({ status: 200 });
+test('papers of a seal are sealed by the offices that made them', async () => {
+  const made = async (): Promise<unknown> =>
+    (await people.li.get(`/v1/cases/${sealOf('contract')}/files`)).body['files'];
+  for (const paper of ['approval', 'makingCertificate', 'filingReceipt']) {
+    const sealed = { paper, isSealed: true, url: expect.any(String) as string };
+    await expect.poll(made, { timeout: 20_000 }).toContainEqual(expect.objectContaining(sealed));
   }
-  for (const { case: id } of seals) await untilPhase(li, id, 'filed');
-  for (const { case: id } of seals) {
-    const claimed = await li.post(`/v1/cases/${id}/claim`, { input: { pinReceipt: 'PIN-1' } });
-    expect(claimed).toMatchObject({ status: 200 });
-  }
-  // Custody believes the owner's own word only, and has every seal in force with it.
-  await expect
-    .poll(async () => (await li.get('/v1/me/statements')).body['statements'], { timeout: 20_000 })
-    .toHaveLength(5);
-  expect(await signStatements(li, key)).toBe(5);
-  for (const { case: id } of seals) {
+}, 40_000);
+
+test('custody has heard every step of every seal', async () => {
+  for (const id of seals.values()) {
     const statesOf = async (): Promise<unknown> => {
-      const { body } = await li.get(`/v1/cases/${id}/statements`);
+      const { body } = await people.li.get(`/v1/cases/${id}/statements`);
       const told = body['statements'] as readonly { readonly state: string }[];
       return told.length > 2 && told.every(({ state }) => state === 'told') ? 'all told' : told;
     };
     await expect.poll(statesOf, { timeout: 20_000 }).toBe('all told');
   }
-  const first = seals[0]?.case ?? '';
-  const made = async (): Promise<readonly unknown[]> =>
-    (await li.get(`/v1/cases/${first}/files`)).body['files'] as readonly unknown[];
-  const sealed = { paper: 'makingCertificate', isSealed: true, url: expect.any(String) as string };
-  await expect.poll(made, { timeout: 20_000 }).toContainEqual(expect.objectContaining(sealed));
-  const { body } = await li.get(`/v1/cases/${first}`);
-  const { sealCode } = body['record'] as { readonly sealCode: string };
-  const status = await fetch(`${server.url}/v1/seals/${sealCode}/status`);
-  expect(await status.json()).toMatchObject({ phase: 'active', isInForce: true });
+}, 60_000);
+
+test('a document is asked for, approved, confirmed and sealed with a key that never leaves custody', async () => {
+  const { li, sun, wang } = people;
+  const bytes = new Uint8Array(fs.readFileSync(sample));
+  const { body: kept } = done(await wang.send('/v1/documents', bytes));
+  const asked = done(
+    await wang.post('/v1/uses', {
+      seal: sealOf('contract'),
+      mode: 'one-off',
+      kind: 'contract',
+      purpose: '签订采购合同 HT-2026-0815',
+      documents: [{ number: 'HT-2026-0815', digest: kept['digest'], amountFen: 1_000_000 }],
+      onFault: 'all',
+      placement: [{ kind: 'at', page: 1, xTenthMm: 1300, yTenthMm: 2000 }],
+      counterparties: ['91110105MA0EXAM23E'],
+      approvers: [li.id],
+    }),
+  );
+  const id = String(asked.body['case']);
+  const digest = asked.body['manifest'];
+  done(await li.post(`/v1/cases/${id}/approve`, { input: { digest } }));
+  const nonce = '4c1f0f7a9d4c1f0f7a9d4c1f0f7a9d00';
+  done(await wang.post(`/v1/cases/${id}/present`, { input: { nonce } }));
+  const input = { nonce, digest, method: 'scan', device: 'phone' };
+  done(await sun.post(`/v1/cases/${id}/confirm`, { input }));
+  await expect.poll(async () => signStatements(sun, keys.sun), { timeout: 20_000 }).toBe(1);
+  const stateOf = async (): Promise<unknown> =>
+    (await wang.get(`/v1/uses/${id}`)).body['documents'];
+  await expect
+    .poll(stateOf, { timeout: 20_000 })
+    .toMatchObject([{ state: 'sealed', counter: expect.any(Number) as number }]);
+  const sealed = await wang.fetch(`/v1/uses/${id}/documents/1/sealed`);
+  const pem = await (await fetch(`${server.url}/pki/chain.pem`)).text();
+  const crls = await Promise.all(
+    ['root', 'issuing'].map(async (name) => {
+      const answer = await fetch(`${server.url}/pki/${name}.crl`);
+      return new Uint8Array(await answer.arrayBuffer());
+    }),
+  );
+  const anchors = readPem(pem).map(({ bytes: one }) => one);
+  const trust = { mode: 'anchors', anchors, crls } as const;
+  const report = verifyFile(sealed, { trust, at: Date.now() });
+  expect(report).toMatchObject({ outcome: 'valid' });
 }, 60_000);
 
 test('whoever is no reviewer of the authority finds no desk for a case', async () => {
-  const li = await logInAs(server, { account: 'li' });
-  const { body } = await li.get('/v1/cases?scenario=seal-life');
-  const [seal] = body['cases'] as readonly { readonly id: string }[];
-  expect(seal).toBeDefined();
-  const answer = await li.get(`/v1/desks/review/${seal?.id ?? ''}`);
+  const answer = await people.li.get(`/v1/desks/review/${sealOf('contract')}`);
   expect(answer).toMatchObject({ status: 404, body: { code: 'seal-not-found' } });
-  const stranger = await fetch(`${server.url}/v1/desks/review/${seal?.id ?? ''}`);
+  const stranger = await fetch(`${server.url}/v1/desks/review/${sealOf('contract')}`);
   expect(stranger.status).toBe(401);
+  const reviewer = await logInAs(server, { account: 'zhou', uscc: reviewing });
+  expect(await reviewer.get(`/v1/desks/review/${sealOf('contract')}`)).toMatchObject({
+    status: 200,
+    body: { registeredName: '北京云枢示例科技有限公司', registeredPersonName: '李示例' },
+  });
 });

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { SealActs } from '../acts/index.ts';
+import type { Anchors } from '@yunzhang/verification';
 import { random } from '../authority.ts';
 import { type CertificateAuthority, createCertificateAuthority } from '../certificates/index.ts';
 import type { Ledger } from '../ledger/index.ts';
@@ -50,6 +51,8 @@ export interface Office extends Joined {
   readonly people: People;
   readonly authority: CertificateAuthority;
   readonly custody: CustodyPlace;
+  /** What verifies seals of this office: issuers and lists. */
+  anchors(): Promise<Anchors>;
   /** Systems that speak for the police register and for the registry of enterprises. */
   readonly police: string;
   readonly registry: string;
@@ -132,10 +135,21 @@ async function assemble(host: OfficeHost, closers: Closers): Promise<Omit<Office
     ...joined,
     people,
     authority,
+    anchors: async () => anchorsOf(authority, partyNamed(parties, 'CA')),
     custody,
     ...systems,
     reviewer,
     ...(licenceUrl === undefined ? {} : { licenceUrl }),
+  };
+}
+
+async function anchorsOf(authority: CertificateAuthority, name: string): Promise<Anchors> {
+  const lists = await Promise.all([authority.list('root'), authority.list('issuing')]);
+  return {
+    mode: 'anchors',
+    anchors: await authority.chain(),
+    crls: lists.map(({ bytes }) => bytes),
+    note: `测试认证机构 / test certification authority: ${name}`,
   };
 }
 

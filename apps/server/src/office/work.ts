@@ -17,7 +17,7 @@ export interface WorkParts extends OfficeHost, Joined {
 
 /** What runs by itself: deadlines, work that follows from acts, what is looked at each day. */
 export async function startWork(parts: WorkParts): Promise<void> {
-  const { database, health, log, cases, seals, sealParts, statements, uses, people } = parts;
+  const { database, health, log, cases, seals, sealParts, statements, uses, help, people } = parts;
   const { closers } = parts;
   for (const one of [seals, statements, uses]) health.register(one.health);
   const clock = runClock(parts);
@@ -27,6 +27,7 @@ export async function startWork(parts: WorkParts): Promise<void> {
     ...seals.jobs,
     ...statements.jobs,
     ...uses.jobs,
+    ...help.jobs,
     [peopleQueue('seals')]: registryNews({ database, cases, now }, people),
   };
   const worker = await startJobWorker(database, handlers, {
