@@ -7,7 +7,7 @@ const longNumber = /\d(?: ?\d){8,}/gu;
  * @basis platform.md P10 (masked metadata only)
  */
 export function maskName(name: string): string {
-  const [first = '', ...rest] = [...name.trim()];
+  const [first = '', ...rest] = Array.from(name.trim());
   return first + '*'.repeat(Math.max(1, Math.min(8, rest.length)));
 }
 

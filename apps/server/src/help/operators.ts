@@ -86,3 +86,24 @@ export async function closeShift(database: Database<unknown>, token: string): Pr
   await sql`delete from help_operator_session
     where token_digest = ${digestOf('shift', token)}::bytea`.execute(database.query);
 }
+
+/** Operators whose card is good, without what is secret. */
+export async function listOperators(
+  database: Database<unknown>,
+  now: Instant,
+): Promise<readonly (Operator & { readonly endsAt: Instant })[]> {
+  const { rows } = await sql<Operator & { readonly endsAt: Instant }>`select id, name,
+    ends_at as "endsAt" from help_operator where ends_at > ${now}::bigint order by id`.execute(
+    database.query,
+  );
+  return rows;
+}
+
+/** Ends the card of an operator, and every session with it. */
+export async function endOperator(
+  { database, now }: Pick<OperatorParts, 'database' | 'now'>,
+  id: string,
+): Promise<void> {
+  await sql`update help_operator set ends_at = ${now()}::bigint
+    where id = ${id} and ends_at > ${now()}::bigint`.execute(database.query);
+}

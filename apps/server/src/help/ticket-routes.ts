@@ -1,6 +1,6 @@
 import { hour, isPartyId, readerOf } from '@yunzhang/scenario';
 import { supportTicket } from '@yunzhang/scenarios';
-import { isRefusal } from '@yunzhang/base';
+import { isRefusal, Unavailable } from '@yunzhang/base';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { TypedApp } from '../typed-app.ts';
@@ -26,6 +26,9 @@ const bodySizeMax = 64 * 1024;
 /** Processor time of a reading and of an act, in milliseconds. */
 const readCostMs = 5;
 const actCostMs = 15;
+
+/** After which a report that could not be kept is worth sending again. @basis P10 SYS_RETRY */
+const retryMs = 5 * 60_000;
 
 const told = {
   matter: z.enum(['freeze', 'verify', 'forgery', 'seal-today', 'fault', 'question']),
@@ -93,7 +96,12 @@ function addOpenings(app: TypedApp, parts: HelpRouteParts): void {
     const { organisation: company } = actor;
     const wish = { ...request.body, company };
     const key = keyOf(request);
-    const answer = await openTicket(help.parts, actor, { act: 'report', wish, key });
+    const opening = { act: 'report', wish, key } as const;
+    const answer = await openTicket(help.parts, actor, opening).catch((error: unknown) => {
+      // The page keeps what was typed and its key: sent again later, it is the same ticket.
+      if (!(error instanceof Unavailable)) throw error;
+      throw parts.problem('help-retry', key, retryMs);
+    });
     return sendAnswer(parts, request, isRefusal(answer) ? reply : reply.status(201), answer);
   });
   app.post(

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Unavailable } from '@yunzhang/base';
 import { type Actor, day, hour, minute } from '@yunzhang/scenario';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -82,6 +83,29 @@ describe('a ticket', () => {
     expect(other.json<{ number: string }>().number).not.toBe(
       first.json<{ number: string }>().number,
     );
+  });
+
+  test('P10/error/sys-retry: while the database is away, says when to send it again', async () => {
+    const attempt = async (): Promise<never> => {
+      throw new Unavailable('database', { retryAfterMs: 1000 });
+    };
+    const { help, cases } = bench;
+    const broken = { ...help, parts: { ...help.parts, cases: { ...cases, attempt } } };
+    const other = await bench.serverOf((made, parts) =>
+      addTicketRoutes(made, { ...parts, help: broken }),
+    );
+    const key = randomUUID();
+    const headers = { ...as(wang), 'idempotency-key': key };
+    const given = { method: 'POST', url: '/v1/tickets', headers, payload: report } as const;
+    const busy = await other.inject(given);
+    await other.close();
+    expect([busy.statusCode, busy.json()]).toMatchObject([
+      503,
+      { code: 'help-retry', detail: key },
+    ]);
+    const later = await app.inject(given);
+    expect(later.statusCode).toBe(201);
+    expect((await get('/v1/tickets', wang)).json<{ tickets: [] }>().tickets).toHaveLength(1);
   });
 
   test('a hundred at once have a hundred numbers', async () => {
