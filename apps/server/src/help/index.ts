@@ -8,6 +8,3 @@ export { createHelp, type Help, type HelpParts } from './help.ts';
 export { enrolOperator, type Operator, type OperatorParts } from './operators.ts';
 export { helpMigrations } from './tables.ts';
 export { addHelpRoutes, type SupportRouteParts } from './routes.ts';
-export { addEmbedRoutes } from './embed-routes.ts';
-export { addKnowledgeRoutes } from './knowledge-routes.ts';
-export { addTicketRoutes } from './ticket-routes.ts';
