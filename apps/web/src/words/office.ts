@@ -76,7 +76,6 @@ export const officeWords = {
   more: { zh: '显示更多', en: 'Show more' },
   cancel: { zh: '取消', en: 'Cancel' },
   done: { zh: '已办理', en: 'Done' },
-  'under-way': { zh: '正在办理', en: 'Under way' },
 
   inbox: { zh: '待办', en: 'Inbox' },
   'inbox-lead': {

@@ -110,6 +110,7 @@ export const sealWords = {
   },
   correction: { zh: '申请被退回，需要补正', en: 'The application was returned for correction' },
   'correction-do': { zh: '去补正', en: 'Correct it' },
+  'sign-cases': { zh: '{count} 枚印章等待确认', en: '{count} seals wait for it' },
   'sign-waiting': { zh: '等您用密钥签名确认', en: 'Waits for the confirmation of your key' },
   'sign-waiting-why': {
     zh: '密钥保管系统要收到您本人的签名才执行。签名后几秒内生效。',
@@ -250,6 +251,10 @@ export const sealWords = {
   'claiming-confirm': { zh: '扫码确认身份后领取', en: 'Confirm who you are, then claim' },
   'claiming-done': { zh: '已领取 {count} 枚印章', en: '{count} seals are claimed' },
   'claiming-left': { zh: '{name}没有领取成功', en: '{name} was not claimed' },
+  'claiming-confirming': {
+    zh: '正在用您的密钥签名确认',
+    en: 'Confirming with your key',
+  },
   'claiming-progress': {
     zh: '正在领取第 {done} 枚，共 {count} 枚',
     en: 'Claiming {done} of {count}',

@@ -9,5 +9,7 @@ export {
   type AskedStatement,
   askedStatements,
   type SignedStatements,
+  type SigningWish,
   signStatements,
+  signWhenAsked,
 } from './statements.ts';

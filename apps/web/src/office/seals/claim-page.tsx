@@ -11,7 +11,7 @@ import { PathLink } from '../ui/path-link.tsx';
 import { ProblemBox } from '../ui/problem-box.tsx';
 import { Shown } from '../ui/shown.tsx';
 import { SureButton } from '../ui/sure-button.tsx';
-import { type Claimed, claimSeals } from './claiming.ts';
+import { type Claimed, type ClaimProgress, claimSeals } from './claiming.ts';
 import { Imprint } from './imprint.tsx';
 import { sealOf } from './seal-record.ts';
 import { canClaim } from './seals-page.tsx';
@@ -65,11 +65,10 @@ interface ClaimingProps {
 function Claiming({ cases, outcome, onOutcome }: ClaimingProps) {
   const { say } = useBook(sealWords);
   const me = useMe();
-  const [done, setDone] = useState(0);
+  const [progress, setProgress] = useState<ClaimProgress>();
   const filed = cases.filter(canClaim);
   const { press, isBusy, problem } = usePress(async (key, ids: readonly string[]) => {
-    setDone(0);
-    onOutcome(await claimSeals(me, { cases: ids, key }, setDone));
+    onOutcome(await claimSeals(me, { cases: ids, key }, setProgress));
   });
   const nameOf = (id: string) => {
     const found = cases.find((one) => one.id === id);
@@ -95,10 +94,12 @@ function Claiming({ cases, outcome, onOutcome }: ClaimingProps) {
             ))}
           </ul>
           {problem !== undefined && <ProblemBox problem={problem} />}
-          {isBusy && (
-            <div className="progress" role="status">
-              {say('claiming-progress', { done: Math.min(done + 1, count), count })}
-            </div>
+          {isBusy && progress !== undefined && (
+            <p className="progress" role="status">
+              {progress.isConfirming
+                ? say('claiming-confirming')
+                : say('claiming-progress', { done: progress.claimed + 1, count })}
+            </p>
           )}
           <SureButton
             level={3}

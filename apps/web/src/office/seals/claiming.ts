@@ -1,7 +1,7 @@
 import { hex } from '@yunzhang/base';
 import { sm3 } from '@yunzhang/gm';
 import { acts } from '@yunzhang/ledger';
-import { type GrantorKey, registerGrantorKey, signStatements } from '../keys/index.ts';
+import { type GrantorKey, registerGrantorKey, signWhenAsked } from '../keys/index.ts';
 import { asOfficeProblem, type OfficeProblem, send } from '../shell/client.ts';
 import type { Me } from '../shell/session.ts';
 
@@ -23,8 +23,15 @@ export interface Claimed {
   readonly problem?: OfficeProblem;
 }
 
+/** Where claiming has got to. */
+export interface ClaimProgress {
+  readonly claimed: number;
+  /** The owner's key confirms what is claimed. */
+  readonly isConfirming: boolean;
+}
+
 /**
- * Claims seals one after another and confirms each with the owner's key: one press for all.
+ * Claims seals one after another, then confirms them with the owner's key: one press for all.
  *
  * One that is refused does not keep the others. The same key of a press goes on where a lost answer
  * left it. A refusal that asks who the person is ends it: the others would be asked the same.
@@ -32,24 +39,33 @@ export interface Claimed {
 export async function claimSeals(
   me: Me,
   wish: { readonly cases: readonly string[]; readonly key: string },
-  onDone: (count: number) => void,
+  onProgress: (progress: ClaimProgress) => void,
 ): Promise<readonly Claimed[]> {
   const pinReceipt = keyReceipt(await registerGrantorKey(me));
-  const claimed: Claimed[] = [];
+  const done: Claimed[] = [];
   for (const [at, of] of wish.cases.entries()) {
-    try {
-      const path = `/v1/cases/${encodeURIComponent(of)}/claim`;
-      await send(path, { body: { input: { pinReceipt } }, key: `${wish.key}.${at}` });
-      await signStatements(me, of, ({ act }) => act === acts.sealActivate);
-      claimed.push({ case: of });
-    } catch (error) {
-      const problem = asOfficeProblem(error);
-      if (problem.level !== undefined || problem.status === 0 || problem.status === 401) {
-        throw problem;
-      }
-      claimed.push({ case: of, problem });
-    }
-    onDone(claimed.length);
+    onProgress({ claimed: done.length, isConfirming: false });
+    done.push(await claimOne(of, { pinReceipt, key: `${wish.key}.${at}` }));
   }
-  return claimed;
+  onProgress({ claimed: done.length, isConfirming: true });
+  const cases = done.flatMap((one) => (one.problem === undefined ? [one.case] : []));
+  // What is not asked for in time is shown on the pages until it is confirmed.
+  await signWhenAsked(me, { cases, covers: ({ act }) => act === acts.sealActivate });
+  return done;
+}
+
+async function claimOne(
+  of: string,
+  { pinReceipt, key }: { readonly pinReceipt: string; readonly key: string },
+): Promise<Claimed> {
+  try {
+    const path = `/v1/cases/${encodeURIComponent(of)}/claim`;
+    await send(path, { body: { input: { pinReceipt } }, key });
+    return { case: of };
+  } catch (error) {
+    const problem = asOfficeProblem(error);
+    const isForAll = problem.level !== undefined || problem.status === 0 || problem.status === 401;
+    if (isForAll) throw problem;
+    return { case: of, problem };
+  }
 }

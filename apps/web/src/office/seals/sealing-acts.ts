@@ -1,5 +1,5 @@
 import { acts } from '@yunzhang/ledger';
-import { registerGrantorKey, signStatements } from '../keys/index.ts';
+import { registerGrantorKey, signWhenAsked } from '../keys/index.ts';
 import { send } from '../shell/client.ts';
 import type { Me } from '../shell/session.ts';
 import { keyReceipt } from './claiming.ts';
@@ -36,15 +36,9 @@ export async function doSealAct(
   const { case: of, act, key, reason } = wish;
   const input = await inputOf(me, act, reason);
   await send(`/v1/cases/${encodeURIComponent(of)}/${act}`, { body: { input }, key });
-  await confirmAct(me, of, act);
-}
-
-/** Signs what custody waits to hear of this act; nothing where it waits for nothing. */
-export async function confirmAct(me: Me, of: string, act: SealActName): Promise<number> {
   const told = toldAs[act];
-  if (told === undefined) return 0;
-  const { signed } = await signStatements(me, of, (statement) => statement.act === told);
-  return signed;
+  if (told === undefined) return;
+  await signWhenAsked(me, { cases: [of], covers: (statement) => statement.act === told });
 }
 
 async function inputOf(me: Me, act: SealActName, reason: string): Promise<object> {

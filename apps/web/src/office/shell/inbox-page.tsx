@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import { Notice } from '../../ui/notice.tsx';
 import { useBook } from '../../words/book.ts';
 import { officeWords } from '../../words/office.ts';
@@ -12,6 +13,10 @@ import { casePath, type CaseView } from './cases.ts';
 import { useMe } from './session.ts';
 import { isRunning, nameOf, waitsFor } from './waiting.ts';
 
+// It brings the arithmetic of keys with it, which the list does not wait for.
+const SignWaiting = lazy(async () => ({
+  default: (await import('../seals/sign-waiting.tsx')).SignWaiting,
+}));
 /** Work goes on elsewhere: what is new is looked for this often. */
 const freshMs = 20_000;
 
@@ -43,6 +48,9 @@ function Inbox({ cases }: { readonly cases: readonly CaseView[] }) {
   return (
     <>
       {isNew && <FirstSeals />}
+      <Suspense fallback={null}>
+        <SignWaiting />
+      </Suspense>
       {claims.length > 0 && <ClaimNotice count={claims.length} />}
       <section className="section" aria-labelledby="inbox-waiting">
         <h2 id="inbox-waiting">{say('inbox-waiting')}</h2>

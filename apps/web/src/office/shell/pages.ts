@@ -36,6 +36,14 @@ export const officePages: readonly OfficePage[] = [
     isPublic: true,
   }),
   page('/office/me', async () => (await import('../login/me-page.tsx')).MePage),
+  page(
+    '/office/organisation',
+    async () => (await import('../organisation/organisation-page.tsx')).OrganisationPage,
+  ),
+  page(
+    '/office/organisation/:part',
+    async () => (await import('../organisation/organisation-page.tsx')).OrganisationPage,
+  ),
   page('/office/seals', async () => (await import('../seals/seals-page.tsx')).SealsPage),
   page('/office/seals/new', async () => (await import('../seals/starter-page.tsx')).StarterPage),
   page('/office/seals/claim', async () => (await import('../seals/claim-page.tsx')).ClaimPage),
