@@ -17,7 +17,7 @@ import {
   usualLimits,
   writeOrder,
 } from '@yunzhang/custody';
-import { acts } from '@yunzhang/ledger';
+import { acts, parsePolicy, writePolicy } from '@yunzhang/ledger';
 import { ownLogPolicy } from '../acts/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import {
@@ -117,7 +117,7 @@ async function trustOf({ ledger, keys }: CustodyPlaceParts): Promise<Trust> {
   const { sealActivate, mandateWithdraw } = acts;
   const office = [sealIssue, sealActivate, sealFreeze, sealUnfreeze, sealRevoke, mandateWithdraw];
   return {
-    policy: await firstPolicy(ledger),
+    policy: keysOnly(await firstPolicy(ledger)),
     authorities: [
       { name: 'maker', publicKey: await point('maker'), acts: [sealMake, sealReplace] },
       { name: 'police', publicKey: await point('police'), acts: [sealFile] },
@@ -129,6 +129,13 @@ async function trustOf({ ledger, keys }: CustodyPlaceParts): Promise<Trust> {
     ],
     limits: usualLimits,
   };
+}
+
+/** Where a witness is asked is nothing to custody, and changes with every start of a demonstration. */
+function keysOnly(text: string): string {
+  const policy = parsePolicy(text);
+  const witnesses = policy.witnesses.map(({ url: _url, ...one }) => one);
+  return writePolicy({ ...policy, witnesses });
 }
 
 /** The policy of the logs once it names who witnesses them; of a server that has none, as it is. */
