@@ -11,6 +11,7 @@ const lanes = {
     'apps/server/src/cases/stories.test.ts',
     'apps/server/src/cases/walks.test.ts',
     'apps/server/src/certificates/killed.test.ts',
+    'apps/server/src/uses/uses.test.ts',
     'packages/scenarios/src/proofs.test.ts',
     'tests/flips.test.ts',
     'tests/flips-pdf.test.ts',

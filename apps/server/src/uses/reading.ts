@@ -49,8 +49,9 @@ export async function listUses(at: Executor, filter: UseFilter): Promise<readonl
     where q.organisation = ${organisation}
       and (${seal ?? null}::text is null or q.seal_case = ${seal ?? null}::text)
       and (${person ?? null}::text is null or q.requester = ${person ?? null}::text
-        or exists (select from case_party p where p.case_id = c.id
-          and p.party = ${person ?? null}::text))
+        or c.record->'confirm'->>'by' = ${person ?? null}::text
+        or exists (select from json_array_elements(c.record->'approvals') a
+          where a->>'by' = ${person ?? null}::text))
       and (${counterparty ?? null}::text is null
         or q.counterparties ? ${counterparty ?? null}::text)
       and (${digest ?? null}::text is null or q.digests ? ${digest ?? null}::text)

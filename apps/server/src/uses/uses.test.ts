@@ -6,6 +6,7 @@ import { mandate, sealUse } from '@yunzhang/scenarios';
 import { verifyFile } from '@yunzhang/verification';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { guardedCases } from './guarded-cases.ts';
 import type { UseParts } from './parts.ts';
 import { documentsOf, listUses, sealedFile } from './reading.ts';
 import { askForUse, type TakenRequest } from './requests.ts';
@@ -104,8 +105,8 @@ describe('a use of a seal', () => {
     const file = await sealedFile(bench.useParts, use.case, 1);
     const report = await verifyFile(file?.bytes ?? new Uint8Array(), {
       trust: { mode: 'any' },
-      now: Date.now(),
-    } as never);
+      at: Date.now(),
+    });
     const checks = new Map(report.seals[0]?.checks.map((line) => [line.id, line.result]));
     const wanted = ['signature', 'data-hash', 'maker-signature', 'signer-in-seal', 'signing-time'];
     expect(wanted.map((id) => checks.get(id))).toEqual(wanted.map(() => 'holds'));
@@ -171,9 +172,9 @@ describe('a use of a seal', () => {
 
   test('is refused where nobody asked for it at this door', async () => {
     const digestOf = await bench.upload('绕过');
+    const { approvers: _, ...rest } = usual;
     const input = {
-      ...usual,
-      approvers: undefined,
+      ...rest,
       seal,
       mode: 'one-off',
       number: 'YY-20261124-999999',
@@ -183,8 +184,12 @@ describe('a use of a seal', () => {
     };
     const names = { approver: ['zhou'], signer: 'hsm' };
     const attempt = { scenario: 'seal-use', act: 'submit', input, names };
-    const answer = await bench.cases.attempt(cast.wang, attempt, randomUUID());
-    expect(codeOfRefusal(answer)).toBe('use-by-route');
+    const trying = bench.cases.attempt(cast.wang, attempt, randomUUID());
+    await expect(trying).rejects.toMatchObject({
+      cause: { message: expect.stringContaining('use-by-route') as string },
+    });
+    const guarded = guardedCases(bench.cases).attempt(cast.wang, attempt, randomUUID());
+    expect(codeOfRefusal(await guarded)).toBe('use-by-route');
   });
 
   test('is the same one where the same is asked with the same key, and no other', async () => {
@@ -213,6 +218,9 @@ describe('a use of a seal', () => {
   });
 });
 
+/** Whether everything is tried, or a sample of it. */
+const isSlow = process.env['YUNZHANG_SLOW'] === '1';
+
 describe('a crash', () => {
   /** Borders of which the n-th call ends with an error, before or after it was done. */
   const brokenAt = (at: number): { parts: Partial<UseParts>; calls: () => number } => {
@@ -240,15 +248,14 @@ describe('a crash', () => {
 
   test('P05/test/4 (host): between signing and reply gives the same act again, wherever it is', async () => {
     const counting = brokenAt(-1);
-    const first = await confirmed();
-    await bench.work();
-    await bench.another({}).seal(first.case);
     const whole = await confirmed();
     await tell(whole.case);
     await bench.another(counting.parts).seal(whole.case);
-    const calls = counting.calls();
-    expect(calls).toBeGreaterThanOrEqual(14);
-    for (let at = 0; at < calls; at++) {
+    // Check, intent, custody, clock, file, release and end, each before and after.
+    expect(counting.calls()).toBe(14);
+    // After the intent, after the signature, after the release; all of them in the lane `slow`.
+    const sample = isSlow ? Array.from({ length: 14 }, (_, n) => n) : [3, 5, 11];
+    for (const at of sample) {
       const use = await confirmed();
       await tell(use.case);
       const broken = bench.another(brokenAt(at).parts);
@@ -305,20 +312,19 @@ describe('a batch', () => {
   }, 60_000);
 
   test('P05/test/5 (host): skips exactly the bad one where it was asked to, and seals the rest', async () => {
-    const documents = await Promise.all(Array.from({ length: 9 }, async () => one()));
+    const documents = await Promise.all(Array.from({ length: 4 }, async () => one()));
     const use = await bench.ask({ seal, mode: 'batch' }, { documents, onFault: 'skip' });
     await bench.confirm(use);
     await bench.work();
     await bench.sign('sun', use.case);
-    await spoil(documents[4]?.digest ?? '');
+    await spoil(documents[2]?.digest ?? '');
     await bench.work();
     const { phase, record } = await useOf(use.case);
-    expect([phase, record.skipped, record.signed.length]).toEqual(['sealed', [5], 8]);
+    expect([phase, record.skipped, record.signed.length]).toEqual(['sealed', [3], 3]);
     const states = (await documentsOf(bench.database.query, await useOf(use.case))).map(
       ({ state }) => state,
     );
-    expect(states.filter((state) => state === 'sealed').length).toBe(8);
-    expect(states[4]).toBe('skipped');
+    expect(states).toEqual(['sealed', 'sealed', 'skipped', 'sealed']);
   }, 60_000);
 
   test('P05/invariant/5 (host): a freeze stops the next signature within a second', async () => {
@@ -411,11 +417,25 @@ describe('a standing mandate', () => {
     const answers = await Promise.all(documents.map(async (document) => call(on, [document])));
     const refused = answers.filter((answer): answer is Refusal => isRefusal(answer));
     expect(refused.map(({ refused: why }) => why)).toEqual(Array(50).fill('limit-reached'));
-    await bench.work();
     const taken = answers.filter((answer) => !isRefusal(answer)) as readonly TakenRequest[];
+    // A sample of them is sealed here, all of them in the lane `slow`.
+    if (!isSlow) await leave(taken.slice(3));
+    await bench.work();
     const phases = await Promise.all(taken.map(async (use) => phaseOf(use.case)));
-    expect(phases).toEqual(Array(50).fill('sealed'));
+    const left = isSlow ? 0 : 47;
+    const wanted = [
+      ...Array<string>(50 - left).fill('sealed'),
+      ...Array<string>(left).fill('sealing'),
+    ];
+    expect(phases).toEqual(wanted);
+    expect(codeOfRefusal(await call(on, [await one()]))).toBe('limit-reached');
   }, 180_000);
+
+  async function leave(uses: readonly TakenRequest[]): Promise<void> {
+    const ids = uses.map((use) => use.case);
+    await sql`update job set state = 'done' where queue = 'use-sealing'
+      and payload->>'case' = any(${ids}::text[])`.execute(bench.database.query);
+  }
 
   test('is of no use to another caller, and not for another kind of document', async () => {
     const on = await standing(5);
