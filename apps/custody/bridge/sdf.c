@@ -68,12 +68,17 @@ static unsigned index_of(const char *place) {
   return strcmp(place, again) == 0 ? (unsigned)index : 0;
 }
 
-/* The number of a field, when nothing is before it. */
+/*
+ * The number of a field, when nothing is before it. Nought is none: no coordinate and no signature
+ * has it, but half of a field that is longer than we were told.
+ */
 static int take_number(unsigned char *to, const unsigned char *from) {
+  unsigned char any = 0;
   for (size_t at = 0; at + number_size < field; at++)
     if (from[at] != 0) return 0;
   memcpy(to, from + field - number_size, number_size);
-  return 1;
+  for (size_t at = 0; at < number_size; at++) any |= to[at];
+  return any != 0;
 }
 
 static failure sdf_export(unsigned index, unsigned char point[point_size]) {

@@ -139,6 +139,44 @@ export const custodyCodes = {
     zh: '印章的状态不允许这一变更',
     en: 'The seal cannot go from its state to this one',
   },
+  'custody-device-unset': {
+    zh: '密钥在密码设备中，而未设置设备，已停止',
+    en: 'The key is in a device and none is set; stopped',
+  },
+  'custody-device-setting': {
+    zh: '密码设备的桥接程序、设备库或其设置不可用',
+    en: 'The bridge to the device, the library of its vendor or a setting of them does not work',
+  },
+  'custody-device-away': {
+    zh: '密码设备不可达，请稍后再试',
+    en: 'The device cannot be reached; try again later',
+    again: true,
+  },
+  'custody-device-silent': {
+    zh: '密码设备未在时限内应答，请稍后再试',
+    en: 'The device did not answer in time; try again later',
+    again: true,
+  },
+  'custody-device-pin': {
+    zh: '密码设备不接受口令，不再尝试，需人工处理',
+    en: 'The device does not take the PIN; it is not tried again before a person looked',
+  },
+  'custody-device-full': {
+    zh: '密码设备中没有空闲的密钥对，请先在设备中生成',
+    en: 'No key pair of the device is free; make some in the device first',
+  },
+  'custody-device-key': {
+    zh: '密码设备中没有这把密钥，或其公钥与记录不符',
+    en: 'The device does not have the key, or another public key than is on record',
+  },
+  'custody-device-refused': {
+    zh: '密码设备拒绝了请求',
+    en: 'The device refused what it was asked',
+  },
+  'custody-device-signature': {
+    zh: '密码设备给出的签名不正确，已停用该设备，需人工处理',
+    en: 'The device gave a wrong signature; it is not used any more before a person looked',
+  },
   'custody-order-malformed': { zh: '命令格式不对', en: 'The order is malformed' },
   'custody-order-number': {
     zh: '命令编号不对（重放或遗漏）',

@@ -4,12 +4,13 @@ import zlib from 'node:zlib';
 import { nodeWays, offerHostWays } from '@yunzhang/base';
 import { custodyCodes } from './codes.ts';
 import { createCustody } from './custody.ts';
-import { hasKek, kekSources, readKek } from './kek.ts';
+import { hasSecret, readKek, secretSources } from './kek.ts';
 import { serveCustody } from './serving.ts';
 import { CustodyStop } from './stop.ts';
 import { adoptFolder, beginStore, openStore, rotateKek, type StorePlace } from './store.ts';
 import { trustForm } from './trust.ts';
 import { createSoftwareVault } from './vault.ts';
+import { openVault, readDeviceSettings } from './vault-settings.ts';
 
 // The custody of keys: `node custody-process.js FOLDER`. While it stands still:
 // `… FOLDER --begin TRUST.json`, `… FOLDER --rotate`, `… FOLDER --adopt`.
@@ -28,7 +29,7 @@ function stop(error: unknown): never {
 }
 
 async function place(folder: string): Promise<StorePlace> {
-  const kek = await readKek(kekSources(process.env, 'YUNZHANG_CUSTODY_KEK'));
+  const kek = await readKek(secretSources(process.env, 'YUNZHANG_CUSTODY_KEK'));
   const random = (size: number) => new Uint8Array(randomBytes(size));
   return { folder, mark: process.env['YUNZHANG_CUSTODY_MARK'], kek, random };
 }
@@ -40,8 +41,9 @@ async function work(folder: string, words: readonly string[]): Promise<void> {
     return beginStore(await place(folder), trust);
   }
   if (verb === '--rotate') {
-    const fresh = kekSources(process.env, 'YUNZHANG_CUSTODY_NEXT_KEK');
-    if (!hasKek(fresh)) throw new CustodyStop('custody-kek-missing', 'YUNZHANG_CUSTODY_NEXT_KEK');
+    const fresh = secretSources(process.env, 'YUNZHANG_CUSTODY_NEXT_KEK');
+    if (!hasSecret(fresh))
+      throw new CustodyStop('custody-kek-missing', 'YUNZHANG_CUSTODY_NEXT_KEK');
     return say({ rotated: await rotateKek(await place(folder), await readKek(fresh)) });
   }
   if (verb === '--adopt') return say({ adopted: (await adoptFolder(await place(folder))).count });
@@ -53,17 +55,25 @@ async function work(folder: string, words: readonly string[]): Promise<void> {
 }
 
 async function serve(where: StorePlace): Promise<void> {
+  const settings = readDeviceSettings(process.env);
   const store = await openStore(where);
   const { random, folder } = where;
   where.kek.fill(0);
-  const vault = createSoftwareVault(store, random);
   const notice = (one: object): void => say(one);
+  const vault = await openVault({
+    settings,
+    software: createSoftwareVault(store, random),
+    keys: store.memory.keys,
+    random,
+    notice: (one) => notice({ at: Date.now(), ...one }),
+  });
   const custody = createCustody({ store, vault, now: Date.now, random, notice });
   const fault = (cause: unknown): void => console.error(`custody: ${String(cause)}`);
   const server = await serveCustody({ folder, custody, stop, fault });
   const finish = (): void => {
     void server
       .close()
+      .then(() => vault.close())
       .then(() => store.close())
       .then(() => process.exit(0));
   };

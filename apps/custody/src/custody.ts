@@ -10,6 +10,7 @@ import { refuse } from './refusal.ts';
 import type { CustodyAnswer, CustodyRequest } from './request.ts';
 import { tell } from './telling.ts';
 import { useSeal } from './using.ts';
+import { VaultFault } from './vault-fault.ts';
 
 /** Uses that are worked on at a time; more are told to come again. */
 const openMax = 2000;
@@ -47,13 +48,26 @@ export function createCustody(options: CustodyOptions): Custody {
   const parts: CustodyParts = { ...options, gate, judge, underWay: new Map() };
   return {
     answer: async (request) => {
-      const answer = await gate.through(async () => answerOf(parts, request));
+      const answer = await gate.through(async () => answerOrFault(parts, request));
       if (answer === slow) return slowAnswer(parts);
       const said = answer ?? { refusal: refuse('custody-busy', 'architecture §2') };
       if (said.refusal !== undefined) parts.notice(noticeOf(parts, request, said.refusal));
       return said;
     },
   };
+}
+
+/** A device that cannot sign now is no fault of ours: whoever asks is told what it is. */
+async function answerOrFault(
+  parts: CustodyParts,
+  request: CustodyRequest,
+): Promise<CustodyAnswer | typeof slow> {
+  try {
+    return await answerOf(parts, request);
+  } catch (error) {
+    if (!(error instanceof VaultFault)) throw error;
+    return { refusal: refuse(error.code, 'architecture §2', error.detail) };
+  }
 }
 
 async function answerOf(

@@ -42,8 +42,10 @@ export async function keep(
   // In memory first: an order that comes meanwhile needs the number after this one.
   for (const record of [written, effect]) remember(memory, record);
   await Promise.all([store.append(written), store.append(effect)]);
-  if (order.what === 'destroy') await vault.destroy(order.key);
   notice({ at: now(), kind: 'order', ask: order.what });
+  if (order.what === 'destroy' && !(await vault.destroy(order.key))) {
+    notice({ at: now(), kind: 'device', ask: 'destroy', key: order.key });
+  }
   return undefined;
 }
 

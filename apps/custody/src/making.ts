@@ -30,7 +30,8 @@ const turns = new WeakMap<object, Promise<unknown>>();
 /**
  * Makes a key for a seal, or for another purpose; asking again gives the same key.
  *
- * The pair is made here, and its private half is on disk before anybody knows of it.
+ * The pair is made here or in the device, and its private half is durable before anybody knows of
+ * it.
  */
 export async function createKey(parts: CustodyParts, asked: KeyName): Promise<KeyState | Refusal> {
   // One after another, so that two who ask at once get one key.
@@ -38,9 +39,9 @@ export async function createKey(parts: CustodyParts, asked: KeyName): Promise<Ke
     const found = findKey(parts, asked);
     if (!isRefusal(found) || found.refused !== 'custody-key-unknown') return found;
     const key = hex(parts.random(16));
-    const publicKey = hex(await parts.vault.make(key));
     const { purpose, name } = asked;
-    const made = { key, purpose, name, publicKey, isDestroyed: false };
+    const { publicKey, ...where } = await parts.vault.make(key, purpose);
+    const made = { key, purpose, name, publicKey: hex(publicKey), isDestroyed: false, ...where };
     await parts.store.append({ kind: 'key', key: made });
     remember(parts.store.memory, { kind: 'key', key: made });
     return made;

@@ -9,12 +9,15 @@ import type { KeyVault } from './vault.ts';
 /** What happened, for a border that keeps it. It has no secret and no code in it. */
 export interface CustodyNotice {
   readonly at: Instant;
-  readonly kind: 'refusal' | 'duress' | 'order';
+  readonly kind: 'refusal' | 'duress' | 'order' | 'device';
   readonly ask: string;
   readonly seal?: string;
   readonly act?: string;
   readonly mandate?: string;
   readonly refusal?: Refusal;
+  /** The key a person has to look after, and where it is in the device. */
+  readonly key?: string;
+  readonly place?: string;
 }
 
 /** What the custody needs of the world. */

@@ -39,7 +39,7 @@ export const givenForm = z.strictObject({
 /** A signature that was given for an act. */
 export type Given = z.output<typeof givenForm>;
 
-/** A key; its private half lies in a file of its own. */
+/** A key; its private half lies in a file of its own, or in a device. */
 export const keyForm = z.strictObject({
   key: z.string(),
   purpose: z.enum(purposes),
@@ -47,8 +47,10 @@ export const keyForm = z.strictObject({
   name: z.string(),
   publicKey: digits,
   isDestroyed: z.boolean(),
+  /** Kind of device and place in it, as `sdf:17`; nothing for a key in a file of this folder. */
+  place: z.string().exactOptional(),
 });
-/** A key; its private half lies in a file of its own. */
+/** A key; its private half lies in a file of its own, or in a device. */
 export type KeyState = z.output<typeof keyForm>;
 
 /** What the journal has. Each is on disk before anything of it is known outside. */

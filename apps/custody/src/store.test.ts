@@ -5,7 +5,7 @@ import { FolderTaken } from '@yunzhang/host';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { closeBox, deriveBoxKeys, openBox } from './box.ts';
 import { copyWorld, createWorld, kekOf, mandateId, sealId, type World } from './custody-testing.ts';
-import { kekSources, readKek } from './kek.ts';
+import { readKek, secretSources } from './kek.ts';
 import { testRandom } from './log-testing.ts';
 import { CustodyStop } from './stop.ts';
 import { adoptFolder, beginStore, openStore, rotateKek } from './store.ts';
@@ -235,7 +235,7 @@ it('reads the key-encryption key from its one source, and from no open file', as
   const secret = file('kek');
   fs.writeFileSync(secret, `${digits}\n`, { mode: 0o600 });
   const kekFrom = async (env: NodeJS.ProcessEnv) => {
-    const sources = kekSources(env, 'KEK');
+    const sources = secretSources(env, 'KEK');
     expect(env['KEK']).toBeUndefined();
     return readKek(sources);
   };

@@ -20,7 +20,13 @@ import {
   type Tip,
 } from './journal.ts';
 import { type Memory, readMemory, remember, writeMemory } from './memory.ts';
-import { type CustodyRecord, recordForm, type Snapshot, snapshotForm } from './record.ts';
+import {
+  type CustodyRecord,
+  type KeyState,
+  recordForm,
+  type Snapshot,
+  snapshotForm,
+} from './record.ts';
 import { CustodyStop, damaged } from './stop.ts';
 import type { Trust } from './trust.ts';
 
@@ -199,6 +205,8 @@ async function openNew(place: Parameters<typeof openJournal>[0]): Promise<Journa
   return openJournal(place, { records: [], tip: place.start, size: 0 });
 }
 
+const isInFile = ({ isDestroyed, place }: KeyState): boolean => !isDestroyed && place === undefined;
+
 /** A key is in its file before it is in the journal, and its file goes after that says so. */
 async function tidyKeys(folder: string, memory: Memory): Promise<void> {
   const there = new Set(
@@ -206,12 +214,12 @@ async function tidyKeys(folder: string, memory: Memory): Promise<void> {
       name.endsWith('.key') ? [name.slice(0, -4)] : [],
     ),
   );
-  for (const { key, isDestroyed } of memory.keys.values()) {
-    if (!isDestroyed && !there.has(key)) damaged(`key ${key}`);
+  for (const one of memory.keys.values()) {
+    if (isInFile(one) && !there.has(one.key)) damaged(`key ${one.key}`);
   }
   for (const key of there) {
     const known = memory.keys.get(key);
-    if (known === undefined || known.isDestroyed) rmSync(keyFile(folder, key));
+    if (known === undefined || !isInFile(known)) rmSync(keyFile(folder, key));
   }
   await syncFolder(keysFolder(folder));
 }
@@ -255,9 +263,9 @@ export async function rotateKek(place: StorePlace, fresh: Uint8Array): Promise<n
   try {
     const { snapshot, version } = await readState(folder, old);
     let count = 0;
-    for (const { key, isDestroyed } of store.memory.keys.values()) {
-      if (isDestroyed) continue;
-      await rotateKey({ folder, key, old, next, version: version + 1, random });
+    for (const one of store.memory.keys.values()) {
+      if (!isInFile(one)) continue;
+      await rotateKey({ folder, key: one.key, old, next, version: version + 1, random });
       count += 1;
     }
     await replaceDurably(

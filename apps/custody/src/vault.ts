@@ -2,21 +2,55 @@ import {
   createSoftwareSigner,
   generateSm2Key,
   type RandomOctets,
+  sm2PublicKey,
   type Sm2Signer,
 } from '@yunzhang/gm';
-import { sm2PublicKey } from '@yunzhang/gm';
+import type { KeyState } from './record.ts';
+import type { Purpose } from './signed-part.ts';
 import type { Store } from './store.ts';
+import { VaultFault } from './vault-fault.ts';
 
 /** Keys that are ready to sign; the others are read again when they are asked for. */
 const openMax = 1000;
 
+/** A key pair that was made: `04 ‖ X ‖ Y`, and where it is when that is in a device. */
+export interface MadeKey {
+  readonly publicKey: Uint8Array;
+  readonly place?: string;
+}
+
 /** Where private keys are: in encrypted files, or in a device that never gives them out. */
 export interface KeyVault {
-  /** Makes a key pair and keeps it; durable when it holds. Gives `04 ‖ X ‖ Y`. */
-  make(key: string): Promise<Uint8Array>;
+  /** Makes a key pair and keeps it; durable when it holds. */
+  make(key: string, purpose: Purpose): Promise<MadeKey>;
   signer(key: string): Promise<Sm2Signer>;
-  /** Ends a key for ever. */
-  destroy(key: string): Promise<void>;
+  /** Ends a key for ever; false when something of it is left that a person has to end. */
+  destroy(key: string): Promise<boolean>;
+}
+
+/** What a vault of files and a device is put together from. */
+export interface VaultParts {
+  readonly software: KeyVault;
+  readonly device?: KeyVault | undefined;
+  /** What new keys are made in the device for. */
+  readonly purposes: readonly Purpose[];
+  readonly keys: ReadonlyMap<string, KeyState>;
+}
+
+/** A key stays where it was made: a device that is set later gets new keys only. */
+export function createVault({ software, device, purposes, keys }: VaultParts): KeyVault {
+  const vaultOf = (key: string): KeyVault | undefined =>
+    keys.get(key)?.place === undefined ? software : device;
+  return {
+    make: async (key, purpose) =>
+      (purposes.includes(purpose) ? (device ?? software) : software).make(key, purpose),
+    signer: async (key) => {
+      const vault = vaultOf(key);
+      if (vault === undefined) throw new VaultFault('custody-device-unset', key);
+      return vault.signer(key);
+    },
+    destroy: async (key) => (await vaultOf(key)?.destroy(key)) ?? false,
+  };
 }
 
 /** Keys in the folder of the custody, encrypted; in clear in memory only. */
@@ -31,7 +65,7 @@ export function createSoftwareVault(
       await store.putKey(key, privateKey);
       const publicKey = sm2PublicKey(privateKey);
       privateKey.fill(0);
-      return publicKey;
+      return { publicKey };
     },
     signer: async (key) => {
       const found = open.get(key);
@@ -48,6 +82,7 @@ export function createSoftwareVault(
       await open.get(key)?.close();
       open.delete(key);
       await store.dropKey(key);
+      return true;
     },
   };
 }

@@ -6,6 +6,11 @@ export const custodySettings = {
   YUNZHANG_CUSTODY_KEK_FILE: word(),
   YUNZHANG_CUSTODY_KEK_COMMAND: word(),
   YUNZHANG_CUSTODY_MARK: word(),
+  YUNZHANG_CUSTODY_DEVICE: word(),
+  YUNZHANG_CUSTODY_DEVICE_PURPOSES: word(),
+  YUNZHANG_CUSTODY_DEVICE_PIN: word(),
+  YUNZHANG_CUSTODY_DEVICE_PIN_FILE: word(),
+  YUNZHANG_CUSTODY_DEVICE_PIN_COMMAND: word(),
 } as const;
 
 type Read = { readonly [K in keyof typeof custodySettings]: string | undefined };
