@@ -2,6 +2,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { LanguageChoice } from '../../ui/language-choice.tsx';
 import { useBook } from '../../words/book.ts';
 import { officeWords } from '../../words/office.ts';
+import { SizeChoice } from '../support/size-choice.tsx';
 import { PathLink } from '../ui/path-link.tsx';
 import { usePress } from './press.ts';
 import { leave, type Me } from './session.ts';
@@ -16,6 +17,7 @@ export function OfficeHeader({ me }: { readonly me: Me | undefined }) {
         <span>{say('office')}</span>
       </PathLink>
       <div className="office-who">{me !== undefined && <Who me={me} />}</div>
+      <SizeChoice />
       <LanguageChoice />
     </header>
   );

@@ -44,6 +44,30 @@ export const officePages: readonly OfficePage[] = [
     '/office/organisation/:part',
     async () => (await import('../organisation/organisation-page.tsx')).OrganisationPage,
   ),
+  page('/office/help', async () => (await import('../support/help-page.tsx')).HelpPage, {
+    isPublic: true,
+  }),
+  page('/office/help/:code', async () => (await import('../support/help-page.tsx')).ArticlePage, {
+    isPublic: true,
+  }),
+  page('/office/support', async () => (await import('../support/tickets-page.tsx')).TicketsPage),
+  page('/office/support/new', async () => (await import('../support/report-page.tsx')).ReportPage),
+  page(
+    '/office/support/tickets/:number',
+    async () => (await import('../support/ticket-page.tsx')).TicketPage,
+  ),
+  page(
+    '/office/support/desk',
+    async () => (await import('../support/desk-page.tsx')).SupportDeskPage,
+  ),
+  page(
+    '/office/support/hotline',
+    async () => (await import('../support/hotline-page.tsx')).HotlinePage,
+  ),
+  page(
+    '/office/support/statistics',
+    async () => (await import('../support/statistics-page.tsx')).StatisticsPage,
+  ),
   page('/office/seals', async () => (await import('../seals/seals-page.tsx')).SealsPage),
   page('/office/seals/new', async () => (await import('../seals/starter-page.tsx')).StarterPage),
   page('/office/seals/claim', async () => (await import('../seals/claim-page.tsx')).ClaimPage),

@@ -27,6 +27,18 @@ export const railLines: readonly RailLine[] = [
     roles: ['auditor', 'legal-representative'],
   },
   { to: '/office/organisation', words: { zh: '组织', en: 'Organisation' } },
+  {
+    to: '/office/support/desk',
+    words: { zh: '客服台', en: 'Support desk' },
+    roles: ['support'],
+  },
+  {
+    to: '/office/support/statistics',
+    words: { zh: '工单统计', en: 'Support statistics' },
+    roles: ['auditor'],
+  },
+  { to: '/office/support', words: { zh: '支持', en: 'Support' } },
+  { to: '/office/help', words: { zh: '知识库', en: 'Help' }, isPublic: true },
   { to: '/office/me', words: { zh: '我的登录', en: 'My logins' } },
 ];
 

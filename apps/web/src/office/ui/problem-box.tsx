@@ -36,8 +36,7 @@ export function ProblemBox({ problem, onRetry }: ProblemBoxProps) {
         )}
         <p className="hint problem-marks">
           <span>
-            {say('code')}{' '}
-            <PathLink to={`/office/help/${encodeURIComponent(code)}`}>{code}</PathLink>
+            {say('code')} <PathLink to={helpPath(problem)}>{code}</PathLink>
           </span>
           {problem.trace !== undefined && (
             <span>
@@ -64,6 +63,12 @@ export function ProblemBox({ problem, onRetry }: ProblemBoxProps) {
       </div>
     </div>
   );
+}
+
+/** The article about a code; it takes the trace along, for whoever reports the problem. */
+function helpPath({ code, trace }: OfficeProblem): string {
+  const more = trace === undefined ? '' : `?trace=${encodeURIComponent(trace)}`;
+  return `/office/help/${encodeURIComponent(code)}${more}`;
 }
 
 const here = () => location.pathname + location.search;
