@@ -10,6 +10,7 @@ import { registerAtLog } from './e2e/monitor.mjs';
 import { lookAtPages } from './e2e/pages.mjs';
 import { compareReports } from './e2e/same-report.mjs';
 import { freshFolder, startServer } from './e2e/server.mjs';
+import { supportJourney } from './e2e/support.mjs';
 
 const executablePath = findChromium();
 if (executablePath === undefined) {
@@ -20,7 +21,7 @@ if (executablePath === undefined) {
 
 const { chromium } = await import('playwright-core');
 const folders = [];
-while (folders.length < 5) folders.push(await freshFolder());
+while (folders.length < 6) folders.push(await freshFolder());
 const browser = await chromium.launch({ executablePath, args: chromiumArguments });
 const servers = new Set();
 let passed = 0;
@@ -87,6 +88,14 @@ async function logs() {
   });
 }
 
+async function support() {
+  const [, , , , , folder] = folders;
+  await check(
+    'P10/test/6: tickets, an embedded case, large text with contrast and 200 % zoom',
+    () => supportJourney({ browser, open: () => open(folder) }),
+  );
+}
+
 /** Alone, because it measures. */
 async function longFiles() {
   const server = await open(folders[2]);
@@ -100,7 +109,7 @@ try {
   const server = await longFiles();
   await Promise.all([
     // One after the other: a server that starts wants a whole core.
-    sealAndVerify().then(logs),
+    sealAndVerify().then(logs).then(support),
     pages(),
     check('a phone approves what a desk asks for with the licence', () =>
       licenceJourney({ browser }),

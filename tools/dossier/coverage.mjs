@@ -8,6 +8,8 @@ export const target = path.join(root, 'docs/scenarios/coverage.md');
 
 const points = path.join(root, 'packages/scenarios/dossier');
 const sources = path.join(root, 'packages/scenarios/src');
+/** Where the platform itself shows what no scenario can: processes, pages, keys. */
+const hosts = ['apps/server/src', 'apps/custody/src', 'tools/knowledge', 'scripts'];
 
 /** Rows, points that are missing, and names no page has. `engine` is the package, `proofs` all. */
 export function coverageOf(engine, proofs, scenarios) {
@@ -25,12 +27,28 @@ export function coverageOf(engine, proofs, scenarios) {
       .filter((file) => file.endsWith('.test.ts'))
       .flatMap((file) => engine.evidenceOfTests(file, read(file))),
     ...proofs.flatMap((proof) => engine.evidenceOfProof(proof)),
+    ...hosts.flatMap((folder) => evidenceIn(engine, folder)),
   ];
   const matrix = engine.matrixOf(pages, evidence, engine.catalog(scenarios));
   const done = new Set(proofs.flatMap((proof) => proof.dossier ?? []));
   const rows = matrix.rows.filter(({ page }) => done.has(page));
   const missing = rows.filter((row) => row.evidence.length === 0).map(({ point }) => point.name);
   return { pages: pages.filter(({ id }) => done.has(id)), rows, missing, unknown: matrix.unknown };
+}
+
+/** Tests of the platform, and the stories told in a browser. */
+function evidenceIn(engine, folder) {
+  const place = path.join(root, folder);
+  return fs
+    .readdirSync(place, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.test\.m?ts$|\.test\.mjs$|^e2e\.mjs$/.test(file))
+    .sort()
+    .flatMap((file) =>
+      engine.evidenceOfTests(
+        path.join(folder, file),
+        fs.readFileSync(path.join(place, file), 'utf8'),
+      ),
+    );
 }
 
 /** The page of the docs. */

@@ -6,6 +6,7 @@ import { supportTicket } from './scenario.ts';
 /** Support tickets under attack. */
 export const supportTicketProof: Proof = {
   id: 'support-ticket',
+  dossier: ['P10'],
   catalog: catalog([supportTicket]),
   tables: { calendar: calendar2026 },
   start: startOf('2026-11-23') + 10 * hour,
