@@ -1,11 +1,9 @@
 /* oxlint-disable unicorn/no-useless-spread -- a row holds the steps that belong together */
 import { assembler } from '@yunzhang/base';
+import { add, and, expanded, lanes, loaded, or, turned, xor } from './sm3-vectors.ts';
 
-const { assembleModule, get, int, op, set, startModule, v128, wide, wideMemory, wideOp } =
-  assembler;
+const { assembleModule, get, int, op, set, startModule, v128, wideMemory, wideOp } = assembler;
 
-/** Messages that are taken in at the same time. */
-export const lanes = 4;
 /** Octets of a message that are handed over at a time, and room for padding behind them. */
 export const laneSize = 32 * 1024;
 const laneRoom = laneSize + 256;
@@ -21,54 +19,6 @@ const count = lanes;
 const words = lanes + 1;
 const ring = words + 8;
 const [ss, r, t, u] = [ring + 16, ring + 17, ring + 18, ring + 19];
-
-const add = wide(wideOp.add);
-const and = wide(wideOp.and);
-const or = wide(wideOp.or);
-const xor = wide(wideOp.xor);
-const turned = (local: number, by: number): number[] => [
-  ...[...get(local), ...int(by), ...wide(wideOp.shiftLeft)],
-  ...[...get(local), ...int(32 - by), ...wide(wideOp.shiftRight), ...or],
-];
-
-const lanesOf = (order: readonly number[]): number[] => [
-  ...wide(wideOp.shuffle),
-  ...order.flatMap((word) => [0, 1, 2, 3].map((octet) => 4 * word + octet)),
-];
-/** The octets of each word the other way round. */
-const swapped = [
-  ...wide(wideOp.shuffle),
-  ...[3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12],
-];
-const [lower, upper] = [lanesOf([0, 4, 1, 5]), lanesOf([2, 6, 3, 7])];
-const [firsts, lasts] = [lanesOf([0, 1, 4, 5]), lanesOf([2, 3, 6, 7])];
-
-/** Words i to i + 3 of each message: what stands in rows is wanted in columns. */
-function loaded(i: number): number[] {
-  const row = (lane: number): number[] => [
-    ...[...get(lane), ...wideMemory(wideOp.load, 4 * i), op.tee, u, ...get(u), ...swapped],
-    ...set(ring + i + lane),
-  ];
-  const [a, b, c, d] = [get(ring + i), get(ring + i + 1), get(ring + i + 2), get(ring + i + 3)];
-  return [
-    ...[...row(0), ...row(1), ...row(2), ...row(3)],
-    ...[...a, ...b, ...lower, ...set(t), ...a, ...b, ...upper, ...set(ring + i)],
-    ...[...c, ...d, ...lower, ...set(u), ...c, ...d, ...upper, ...set(ring + i + 3)],
-    ...[...get(t), ...get(u), ...lasts, ...set(ring + i + 1)],
-    ...[...a, ...d, ...firsts, ...set(ring + i + 2), ...a, ...d, ...lasts, ...set(ring + i + 3)],
-    ...[...get(t), ...get(u), ...firsts, ...set(ring + i)],
-  ];
-}
-
-/** Word i of the message expansion, which takes the place of word i − 16. */
-function expanded(i: number): number[] {
-  const w = (k: number): number => ring + (k % 16);
-  return [
-    ...[...get(w(i - 16)), ...get(w(i - 9)), ...xor, ...turned(w(i - 3), 15), ...xor, op.tee, t],
-    ...[...turned(t, 15), ...xor, ...turned(t, 23), ...xor],
-    ...[...turned(w(i - 13), 7), ...xor, ...get(w(i - 6)), ...xor, ...set(w(i))],
-  ];
-}
 
 /** One round of four messages. @basis GB/T 32905-2016 §5.3.3 */
 function round(j: number, names: readonly number[]): number[] {
@@ -99,10 +49,10 @@ function body(): number[] {
   const code: number[] = [op.loop, 0x40];
   const kept = (i: number): number[] => [...int(16 * i), ...wideMemory(wideOp.load, 0)];
   for (let i = 0; i < 8; i++) code.push(...kept(i), ...set(words + i));
-  for (let i = 0; i < 16; i += 4) code.push(...loaded(i));
+  for (let i = 0; i < 16; i += 4) code.push(...loaded((lane) => [lane, 4 * i], ring + i, [t, u]));
   let names = [0, 1, 2, 3, 4, 5, 6, 7].map((i) => words + i);
   for (let j = 0; j < 64; j++) {
-    if (j >= 12) code.push(...expanded(j + 4));
+    if (j >= 12) code.push(...expanded(j + 4, ring, t));
     code.push(...round(j, names));
     const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = names;
     names = [d, a, b, c, h, e, f, g];

@@ -1,4 +1,5 @@
-import { laneAt, type LaneMachine, lanes, laneSize } from './sm3-lanes-wasm.ts';
+import { laneAt, type LaneMachine, laneSize } from './sm3-lanes-wasm.ts';
+import { lanes } from './sm3-vectors.ts';
 
 const blockSize = 64;
 

@@ -4,7 +4,7 @@ import { assembler } from '@yunzhang/base';
 const { assembleModule, get, i32, int, memory, op, set, startModule } = assembler;
 
 /** Octets that are handed over at a time. */
-const chunkSize = 64 * 1024;
+export const chunkSize = 64 * 1024;
 /** The chaining value lies at 0, the blocks behind it. */
 const dataAt = 64;
 
