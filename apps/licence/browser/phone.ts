@@ -13,6 +13,17 @@ onSubmit('sign-in', async (form, fields) => {
   location.assign(form.dataset['next'] ?? '/wallet');
 });
 
+onSubmit('recover', async (_form, fields) => {
+  const body = {
+    account: fields.get('account'),
+    code: fields.get('code'),
+    pin: fields.get('pin'),
+    jwk: await makeDeviceKey(),
+  };
+  await send('/wallet/recover', body);
+  location.assign('/wallet');
+});
+
 onSubmit('step-up', async (form, fields) => {
   const passkey = await passkeyFor(form, '/wallet/step-up/passkey');
   const body = { pin: fields.get('pin'), face: fields.get('face') !== null, passkey };

@@ -14,6 +14,8 @@ export interface AuditEntry {
   readonly grant?: string | undefined;
   readonly login?: string | undefined;
   readonly device?: string | undefined;
+  /** Who did it at the counter of the registry. */
+  readonly officer?: string | undefined;
 }
 
 /** The acts on record. */
@@ -35,7 +37,14 @@ export type AuditAct =
   | 'grant-accepted'
   | 'grant-used'
   | 'grant-ended'
-  | 'registry-changed';
+  | 'registry-changed'
+  | 'key-rotated'
+  | 'recovery-opened'
+  | 'recovery-confirmed'
+  | 'recovery-stopped'
+  | 'recovery-withdrawn'
+  | 'recovery-code-given'
+  | 'recovered';
 
 /** How long an entry is kept; six months are asked for. @basis platform.md P09 */
 export const auditKeptMs = 400 * 86_400_000;

@@ -57,6 +57,36 @@ export const licenceCodes = {
   'passkey-needed': { zh: '还需要通行密钥', en: 'A passkey is needed too' },
   'passkey-refused': { zh: '通行密钥未通过核验', en: 'The passkey was not accepted' },
   'passkeys-full': { zh: '通行密钥数量已达上限', en: 'There are as many passkeys as allowed' },
+  'pin-form': { zh: '口令须为 6 至 12 位数字', en: 'A PIN has six to twelve digits' },
+  'recovery-person-differs': {
+    zh: '账号、姓名与证件号码不是同一人',
+    en: 'Account, name and identity number are not of one person',
+  },
+  'recovery-open': { zh: '该人员的找回已在办理', en: 'A recovery of this person is under way' },
+  'recovery-unknown': {
+    zh: '没有正在办理的找回',
+    en: 'There is no such recovery under way',
+  },
+  'recovery-same-officer': {
+    zh: '须由另一名窗口人员核实',
+    en: 'Another officer has to confirm it',
+  },
+  'recovery-needs-second': {
+    zh: '此前的找回曾被本人手机阻止，须由第二名窗口人员核实',
+    en: 'An earlier recovery was stopped from a phone; a second officer has to confirm this one',
+  },
+  'recovery-waiting': {
+    zh: '等待期未满，或由第二名窗口人员核实',
+    en: 'The waiting time is not over; a second officer can confirm it',
+  },
+  'recovery-confirmed': {
+    zh: '两名窗口人员已核实本人，不能在手机上阻止，请联系窗口',
+    en: 'Two officers have seen the person; a phone cannot stop it. Call the counter',
+  },
+  'recovery-code-wrong': {
+    zh: '找回码不正确或已失效',
+    en: 'The recovery code is wrong or over',
+  },
   'face-missing': { zh: '未完成刷脸', en: 'The face check was not done' },
   'person-unverified': {
     zh: '该人员未完成实名核验',

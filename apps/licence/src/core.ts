@@ -16,7 +16,7 @@ export interface Core {
 }
 
 /** The secrets of an installation. */
-export type SecretName = 'pairwise' | 'identity' | 'cookies' | 'keys';
+export type SecretName = 'pairwise' | 'identity' | 'cookies';
 
 /** One row of the audit, to be written with the act it tells of. */
 export function audited(

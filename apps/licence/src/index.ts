@@ -6,4 +6,6 @@ export { acrOf, type Level, levelOf, stepUpChallenge } from './login/level.ts';
 export type { Client } from './provider/client.ts';
 export type { Cast, EnterpriseGiven, GrantGiven, PersonGiven } from './registry/cast.ts';
 export { type Enterprise, type EnterpriseState, enterpriseStates } from './registry/enterprise.ts';
+export { type Rotated, rotateKeys, type RotationReason } from './provider/rotation.ts';
+export type { Officer } from './routes/recovery-routes.ts';
 export type { RegistryChange } from './registry/feed.ts';

@@ -1,34 +1,34 @@
 import http from 'node:http';
-import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Instant } from '@yunzhang/base';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { exportJWK, generateKeyPair } from 'jose';
-import type { Provider } from 'oidc-provider';
 import type { AuditEntry } from './audit.ts';
 import { licenceCodes } from './codes.ts';
-import type { Core, SecretName } from './core.ts';
+import type { Core } from './core.ts';
 import { demoCast, demoPin } from './demo/cast.ts';
 import { addCast, type Cast } from './registry/cast.ts';
 import { settleAll } from './grants/giving.ts';
+import { openInstallation } from './installation.ts';
 import { tellClients } from './login/notices.ts';
 import { wordPage } from './pages/phone-page.ts';
 import { wordsIn } from './pages/words.ts';
 import type { Client } from './provider/client.ts';
-import { createEngine, enginePaths } from './provider/engine.ts';
+import { createEngine, enginePaths, type EngineParts } from './provider/engine.ts';
 import { createEnginePages } from './provider/engine-pages.ts';
+import { type RotationReason, takeRotation } from './provider/rotation.ts';
+import { type Keyring, openKeyring, type PublishedKeys } from './provider/signing-keys.ts';
 import { hearRegistry, type RegistryChange } from './registry/feed.ts';
 import { createAllowance } from './routes/allowance.ts';
-import { type Context, factsOf, sendPage } from './routes/context.ts';
+import { type Context, type Engine, factsOf, sendPage } from './routes/context.ts';
 import { Fault, faultOfError } from './routes/fault.ts';
 import { addLoginRoutes } from './routes/login-routes.ts';
 import { addPhoneRoutes } from './routes/phone-routes.ts';
 import { pagePolicy, safeHeaders } from './routes/policy.ts';
+import { addRecoveryRoutes, countersOf, type Officer } from './routes/recovery-routes.ts';
 import { addRegistryRoutes } from './routes/registry-routes.ts';
 import { isFromHere, languageLine, languageOf } from './routes/request.ts';
 import { addWalletRoutes } from './routes/wallet-routes.ts';
-import { openStore, put, type Store } from './store/store.ts';
 
 /** Largest body of a page or a phone. */
 const bodyMax = 32 * 1024;
@@ -48,6 +48,8 @@ export interface LicenceOptions {
   readonly cast?: Cast;
   /** Lets the registry post changes; without it there is no such address. */
   readonly registryToken?: string;
+  /** Officers at the counter, who help persons that have lost all their phones. */
+  readonly officers?: readonly Officer[];
   /** Proxies whose word for the caller’s address is taken. */
   readonly proxies?: readonly string[];
   readonly now?: () => Instant;
@@ -64,6 +66,8 @@ export interface Licence {
   settle(): Promise<void>;
   /** News from the registry, as its address takes them. */
   hear(news: RegistryChange): ReturnType<typeof hearRegistry>;
+  /** Lets another signing key follow, as the command does. */
+  rotate(why: RotationReason): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -75,16 +79,16 @@ export interface Licence {
 export async function createLicence(options: LicenceOptions): Promise<Licence> {
   const { now = () => Date.now(), demo = false, clients } = options;
   const issuer = options.issuer.replace(/\/$/, '');
-  const store = openStore(options.data, now);
-  const secrets = await keepSecrets(store);
-  const { heard = () => {} } = options;
-  const core: Core = { store, now, issuer, heard, secret: (name) => secrets[name] };
+  const { data, heard = () => {} } = options;
+  const core = await openInstallation({ data, now, issuer, heard });
+  const { store } = core;
+  const keyring = await openKeyring(core);
   if (demo) await addCast(core, demoCast);
   if (options.cast !== undefined) await addCast(core, options.cast);
-  const provider = createEngine(core, { clients, pages: createEnginePages(demo, clients) });
+  const engine = engineOf(core, { keyring, clients, pages: createEnginePages(demo, clients) });
   const context: Context = {
     core,
-    provider,
+    engine,
     clients,
     demo,
     tests: demo ? demoCast.persons.map(({ account, name }) => ({ account, name })) : [],
@@ -96,13 +100,16 @@ export async function createLicence(options: LicenceOptions): Promise<Licence> {
   const app = buildApp(context, options);
   const settle = async (): Promise<void> => {
     await settleAll(core);
-    await tellClients(core, provider);
+    await takeRotation(data, keyring);
+    await keyring.settle();
+    await tellClients(core, engine.provider());
   };
   const stop = repeat(settle);
   return {
     issuer,
     settle,
     hear: (news) => hearRegistry(core, news),
+    rotate: (why) => keyring.rotate(why),
     listen: async (port, host = '127.0.0.1') => {
       await app.listen({ port, host });
       const address = app.server.address();
@@ -116,27 +123,26 @@ export async function createLicence(options: LicenceOptions): Promise<Licence> {
   };
 }
 
-/** Makes the secrets of an installation at its first start, and finds them at every other. */
-async function keepSecrets(store: Store): Promise<Readonly<Record<SecretName, string>>> {
-  const kept = (name: SecretName): string | undefined =>
-    store.get('setting', `secret-${name}`)?.value;
-  const made = {
-    pairwise: kept('pairwise') ?? randomBytes(32).toString('base64url'),
-    identity: kept('identity') ?? randomBytes(32).toString('base64url'),
-    cookies: kept('cookies') ?? randomBytes(32).toString('base64url'),
-    keys: kept('keys') ?? (await makeKeys()),
+/** The engine over the keys that are shown now; when they change another takes its place. */
+function engineOf(
+  core: Core,
+  { keyring, ...parts }: Omit<EngineParts, 'keys'> & { readonly keyring: Keyring },
+): Engine {
+  const idsOf = (keys: PublishedKeys): string => keys.map(({ kid }) => kid).join(' ');
+  const make = (keys: PublishedKeys) => {
+    const provider = createEngine(core, { ...parts, keys });
+    return { ids: idsOf(keys), provider, handle: provider.callback() };
   };
-  const names = Object.keys(made) as readonly SecretName[];
-  const missing = names.filter((name) => kept(name) === undefined);
-  await store.write(missing.map((name) => put('setting', `secret-${name}`, { value: made[name] })));
-  return made;
-}
-
-async function makeKeys(): Promise<string> {
-  const { privateKey } = await generateKeyPair('ES256', { extractable: true });
-  const jwk = await exportJWK(privateKey);
-  const kid = randomBytes(8).toString('hex');
-  return JSON.stringify({ keys: [{ ...jwk, kid, use: 'sig', alg: 'ES256' }] });
+  let held = make(keyring.published());
+  const current = () => {
+    const keys = keyring.published();
+    if (idsOf(keys) !== held.ids) held = make(keys);
+    return held;
+  };
+  return {
+    provider: () => current().provider,
+    handle: (request, response) => void current().handle(request, response),
+  };
 }
 
 /** Does something again and again, never twice at a time; the answer stops it. */
@@ -159,7 +165,6 @@ function repeat(work: () => Promise<void>): () => Promise<void> {
 
 function buildApp(context: Context, options: LicenceOptions): FastifyInstance {
   const { proxies = [] } = options;
-  const engine = context.provider.callback();
   const app = Fastify({
     bodyLimit: bodyMax,
     routerOptions: { maxParamLength: 512 },
@@ -167,7 +172,7 @@ function buildApp(context: Context, options: LicenceOptions): FastifyInstance {
     // The engine reads its own bodies: it stands beside the pages, not under them.
     serverFactory: (handler) =>
       http.createServer((request, response) => {
-        if (isEngine(request.url)) passToEngine(context, { request, response, engine });
+        if (isEngine(request.url)) passToEngine(context, request, response);
         else handler(request, response);
       }),
   });
@@ -194,6 +199,7 @@ function buildApp(context: Context, options: LicenceOptions): FastifyInstance {
   addLoginRoutes(app, context);
   addPhoneRoutes(app, context);
   addWalletRoutes(app, context);
+  addRecoveryRoutes(app, context, countersOf(options));
   if (options.registryToken !== undefined) addRegistryRoutes(app, context, options.registryToken);
   return app;
 }
@@ -210,14 +216,10 @@ function isEngine(url = '/'): boolean {
 }
 
 function passToEngine(
-  { core, isSecure }: Context,
-  given: {
-    readonly request: http.IncomingMessage;
-    readonly response: http.ServerResponse;
-    readonly engine: ReturnType<Provider['callback']>;
-  },
+  { core, engine, isSecure }: Context,
+  request: http.IncomingMessage,
+  response: http.ServerResponse,
 ): void {
-  const { request, response, engine } = given;
   // Its addresses are ours whatever the caller calls us.
   request.headers.host = new URL(core.issuer).host;
   delete request.headers['x-forwarded-host'];
@@ -225,7 +227,7 @@ function passToEngine(
   else delete request.headers['x-forwarded-proto'];
   for (const [name, value] of Object.entries(safeHeaders)) response.setHeader(name, value);
   response.setHeader('content-security-policy', pagePolicy());
-  void engine(request, response);
+  engine.handle(request, response);
 }
 
 /** A form’s fields; those that may come more than once are lists, and a ticked box is true. */

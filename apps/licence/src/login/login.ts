@@ -31,6 +31,8 @@ export type LoginEnd =
   | 'grant-ended'
   | 'registry-changed'
   | 'device-revoked'
+  | 'key-compromised'
+  | 'recovered'
   | 'ended-by-person';
 
 /** Word for a client that one of its logins is over; kept until it is taken. */

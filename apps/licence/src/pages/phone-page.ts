@@ -129,7 +129,8 @@ function proofs({ language, needed, choices }: Ask): Html {
   return html` ${needed >= 2 && pinField(say('askPin'))} ${needsFace && faceField(language)}`;
 }
 
-function pinField(name: string): Html {
+/** Six to twelve digits, typed unseen. */
+export function pinField(name: string): Html {
   return html`<label class="field"
     ><span>${name}</span>
     <input
@@ -192,6 +193,7 @@ export function signInPage(
       </div>
       <noscript><p class="notice bad">${say('scanNoScript')}</p></noscript>
     </form>
+    <p><a href="/wallet/recover">${say('recoverLink')}</a></p>
     ${tests.length > 0 && testPersons(language, tests, testPin)}`;
   return page({ ...facts, title: say('signInTitle'), body, script: 'phone' });
 }

@@ -4,11 +4,13 @@ import { itemIds, items } from '../grants/item.ts';
 import { licenceCodes } from '../codes.ts';
 import type { Login } from '../login/login.ts';
 import type { Device, Passkey } from '../people/person.ts';
+import type { Recovery } from '../people/recovery.ts';
 import type { Power } from '../people/power.ts';
 import type { Enterprise } from '../registry/enterprise.ts';
 import { type Content, html, type Html } from './html.ts';
 import { day, moment, notice, page, type PageFacts } from './layout.ts';
 import { grantScope } from './phone-page.ts';
+import { recoverySheet } from './recovery-pages.ts';
 import { actWords, type Language, wordsIn } from './words.ts';
 
 /** Known of every page of the wallet. */
@@ -16,6 +18,8 @@ export interface WalletFacts extends PageFacts {
   readonly holder: string;
   /** A refusal of what was just tried. */
   readonly code?: string | undefined;
+  /** Somebody asks for a recovery of this person. */
+  readonly recovery?: Recovery | undefined;
 }
 
 /** The front page: a short code, and the licences. */
@@ -25,7 +29,7 @@ export function homePage(
   const { language } = facts;
   const say = wordsIn(language);
   const body = html` <p class="lead">${facts.holder}</p>
-    ${notice(language, facts.code)}
+    ${notice(language, facts.code)} ${recoverySheet(language, facts.recovery)}
     <form class="sheet" method="post" action="/wallet/code">
       <label class="field"
         ><span>${say('walletCode')}</span>
@@ -104,7 +108,7 @@ export function grantsPage(facts: GrantsFacts): string {
       : html`<ul class="rows">
           ${grants.map((grant) => grantRow(facts, grant))}
         </ul>`;
-  const body = html`${notice(language, facts.code)}
+  const body = html`${notice(language, facts.code)} ${recoverySheet(language, facts.recovery)}
   ${steppedUp ? html`<p class="notice good">${say('stepDone')}</p>` : stepUpForm(facts)}
   ${
     taken.length > 0 &&
@@ -265,8 +269,8 @@ export function securityPage(facts: SecurityFacts): string {
   const { language } = facts;
   const say = wordsIn(language);
   const acts = facts.acts.map((entry) => actRow(language, entry));
-  const body = html`${notice(language, facts.code)} ${loginSheet(facts)} ${deviceSheet(facts)}
-    ${passkeySheet(facts)}
+  const body = html`${notice(language, facts.code)} ${recoverySheet(language, facts.recovery)}
+    ${loginSheet(facts)} ${deviceSheet(facts)} ${passkeySheet(facts)}
     <section class="sheet">
       <h2>${say('securityActs')}</h2>
       <ul class="rows acts">

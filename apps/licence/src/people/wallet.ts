@@ -3,7 +3,7 @@ import { isRefusal, type Refusal } from '@yunzhang/base';
 import { audited, type Core, digestOf, newToken } from '../core.ts';
 import { endLogin, endLogins } from '../login/ending.ts';
 import type { Holder } from '../login/phone.ts';
-import { drop, put } from '../store/store.ts';
+import { type Change, drop, put } from '../store/store.ts';
 import { admitPin } from './admission.ts';
 import type { Device } from './person.ts';
 
@@ -40,29 +40,30 @@ export async function signIn(
     await core.store.write([audited(core, { ...entry, person: person?.id })]);
     return admitted;
   }
+  const made = newDevice(core, admitted.id, given);
+  await core.store.write([...oldest(core, admitted.id), ...made.changes]);
+  return made;
+}
+
+/** A phone for a person, and what is written for it. */
+export function newDevice(
+  core: Core,
+  person: string,
+  { jwk, name }: Pick<Device, 'jwk' | 'name'>,
+): SignedIn & { readonly changes: readonly Change[] } {
   const secret = newToken();
   const at = core.now();
-  const device: Device = {
-    id: randomUUID(),
-    person: admitted.id,
-    tokenDigest: digestOf(secret),
-    jwk: given.jwk,
-    name: given.name,
-    createdAt: at,
-    lastSeenAt: at,
-  };
-  await core.store.write([
-    ...oldest(core, admitted.id),
-    put('device', device.id, device),
-    audited(core, { act: 'wallet-signed-in', person: admitted.id, device: device.id }),
-  ]);
-  return { device, token: `${device.id}.${secret}` };
+  const id = randomUUID();
+  const tokenDigest = digestOf(secret);
+  const device = { id, person, tokenDigest, jwk, name, createdAt: at, lastSeenAt: at };
+  const entry = audited(core, { act: 'wallet-signed-in', person, device: id });
+  return { device, token: `${id}.${secret}`, changes: [put('device', id, device), entry] };
 }
 
 function oldest(core: Core, person: string) {
   const mine = devicesOf(core, person);
   const tooMany = mine.slice(devicesMax - 1);
-  return tooMany.flatMap((device) => ended(core, device));
+  return tooMany.flatMap((device) => endDevice(core, device));
 }
 
 /** The phones a person is signed in on, the newest first. */
@@ -125,11 +126,12 @@ export async function revokeDevice(
 ): Promise<Refusal | undefined> {
   const device = core.store.get('device', id);
   if (device?.person !== holder.person.id) return { refused: 'wallet-sign-in', basis };
-  await core.store.write(ended(core, device));
+  await core.store.write(endDevice(core, device));
   return undefined;
 }
 
-function ended(core: Core, device: Device) {
+/** Signs a phone out: its licences go, and every login it approved ends. */
+export function endDevice(core: Core, device: Device): readonly Change[] {
   const entry = { act: 'device-revoked', person: device.person, device: device.id } as const;
   const copies = core.store.all('copy').filter((copy) => copy.device === device.id);
   return [

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Adapter, AdapterPayload } from 'oidc-provider';
-import { errors } from 'oidc-provider';
+import { errors } from './library.ts';
 import type { Core } from '../core.ts';
 import { endLogin } from '../login/ending.ts';
 import { type Change, drop, put } from '../store/store.ts';

@@ -1,4 +1,4 @@
-import { type Configuration, errors, type KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import { accountOf, type Core, saltedDigest } from '../core.ts';
 import { endLogin, noticeOf } from '../login/ending.ts';
 import { acrOf, acrs } from '../login/level.ts';
@@ -7,7 +7,9 @@ import { engineAdapter } from './adapter.ts';
 import { claimsOf, scopeClaims, scopes } from './claims.ts';
 import { type Client, clientMetadata } from './client.ts';
 import type { EnginePages } from './engine-pages.ts';
+import { errors, Provider } from './library.ts';
 import { loginOfGrant, loginPolicy } from './policy.ts';
+import type { PublishedKeys } from './signing-keys.ts';
 
 /** Seconds. @basis platform.md P04 (token life) */
 export const lives = { code: 60, access: 900, login: 28_800, interaction: 3600, par: 120 } as const;
@@ -24,17 +26,26 @@ export const enginePaths = {
   end_session: '/logout',
 } as const;
 
-/** Builds the OpenID engine over our rows, rules and pages. */
-export function createEngine(
-  core: Core,
-  { clients, pages }: { readonly clients: readonly Client[]; readonly pages: EnginePages },
-): Provider {
+/** What the engine is built with. */
+export interface EngineParts {
+  readonly clients: readonly Client[];
+  readonly pages: EnginePages;
+  /** The first one signs. */
+  readonly keys: PublishedKeys;
+}
+
+/**
+ * Builds the OpenID engine over our rows, rules and pages.
+ *
+ * It keeps nothing of its own, so another one can take its place when the keys change.
+ */
+export function createEngine(core: Core, { clients, pages, keys }: EngineParts): Provider {
   const isSecure = core.issuer.startsWith('https:');
   const provider = new Provider(core.issuer, {
     ...ruled(core),
     adapter: engineAdapter(core),
     clients: clients.map(clientMetadata),
-    jwks: JSON.parse(core.secret('keys')) as NonNullable<Configuration['jwks']>,
+    jwks: { keys: [...keys] },
     cookies: cookies(core, isSecure),
     features: features(pages),
     routes: enginePaths,

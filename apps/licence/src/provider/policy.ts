@@ -1,5 +1,5 @@
 import type { interactionPolicy, KoaContextWithOIDC } from 'oidc-provider';
-import { interactionPolicy as policy } from 'oidc-provider';
+import { interactionPolicy as policy } from './library.ts';
 import type { Core } from '../core.ts';
 import { isItem } from '../grants/item.ts';
 import { levelOf, neededLevel } from '../login/level.ts';

@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Provider } from 'oidc-provider';
 import type { Core } from '../core.ts';
@@ -10,10 +11,16 @@ import type { Allowance } from './allowance.ts';
 import { Fault } from './fault.ts';
 import { cookieOf, languageOf } from './request.ts';
 
+/** The OpenID engine; another one is behind it when the keys have changed. */
+export interface Engine {
+  provider(): Provider;
+  handle(request: IncomingMessage, response: ServerResponse): void;
+}
+
 /** What the routes share. */
 export interface Context {
   readonly core: Core;
-  readonly provider: Provider;
+  readonly engine: Engine;
   readonly clients: readonly Client[];
   readonly demo: boolean;
   readonly tests: readonly TestPerson[];

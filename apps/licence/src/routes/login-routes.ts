@@ -14,7 +14,7 @@ import { browserCookie, type Context, factsOf, sendPage, spend } from './context
 import { Fault, faultOf } from './fault.ts';
 import { cookieLine, cookieOf } from './request.ts';
 
-type Details = Awaited<ReturnType<Context['provider']['interactionDetails']>>;
+type Details = Awaited<ReturnType<ReturnType<Context['engine']['provider']>['interactionDetails']>>;
 
 /** Seconds that a screen keeps its cookie. */
 const browserCookieLife = 3600;
@@ -55,20 +55,22 @@ export function addLoginRoutes(app: FastifyInstance, context: Context): void {
   app.post('/login/:uid/cancel', async (request, reply) => {
     await asked(context, request, reply);
     const result = { error: 'access_denied', error_description: 'refused by the person' };
-    return { next: await context.provider.interactionResult(request.raw, reply.raw, result) };
+    return {
+      next: await context.engine.provider().interactionResult(request.raw, reply.raw, result),
+    };
   });
 }
 
 /** The interaction of this browser, by its signed cookie; nobody else sees it. */
 async function asked(
-  { provider, clients }: Context,
+  { engine, clients }: Context,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<Asked> {
   const { uid } = request.params as { uid: string };
   let details: Details;
   try {
-    details = await provider.interactionDetails(request.raw, reply.raw);
+    details = await engine.provider().interactionDetails(request.raw, reply.raw);
   } catch {
     throw new Fault('qr-other-browser');
   }
@@ -118,7 +120,8 @@ async function complete(
     readonly login: Login;
   },
 ): Promise<string> {
-  const { core, provider } = context;
+  const { core, engine } = context;
+  const provider = engine.provider();
   const { request, reply, details, login } = given;
   const { uscc, person, client, level, amr } = login;
   const accountId = accountOf(uscc, person);
@@ -146,9 +149,10 @@ async function complete(
 }
 
 // A browser speaks for one enterprise and person at a time: another one ends what was there.
-async function letGo({ core, provider }: Context, details: Details, login: Login): Promise<void> {
+async function letGo({ core, engine }: Context, details: Details, login: Login): Promise<void> {
   const { session } = details;
   if (session === undefined) return;
+  const provider = engine.provider();
   const held = await provider.Session.findByUid(session.uid);
   const grants = Object.values(held?.authorizations ?? {}).map(({ grantId }) => grantId);
   const isHere = (one: Login): boolean =>

@@ -6,7 +6,7 @@ import { approveLogin, copyOf, denyLogin, type Holder, openCode } from '../login
 import type { QrLogin } from '../login/qr.ts';
 import { assertionOptions, checkPasskey, passkeysOf } from '../people/passkeys.ts';
 import { powersOf, refusePower } from '../people/power.ts';
-import { signIn } from '../people/wallet.ts';
+import { signIn, type SignedIn } from '../people/wallet.ts';
 import { askPage, type Choice, signInPage, wordPage } from '../pages/phone-page.ts';
 import { wordsIn } from '../pages/words.ts';
 import {
@@ -24,7 +24,8 @@ import { cookieLine } from './request.ts';
 type CodeRoute = { Params: { code: string } };
 
 const coordinate = z.string().regex(/^[\w-]{43}$/);
-const jwkForm = z.object({
+/** The public half of a phone’s key. */
+export const jwkForm = z.object({
   kty: z.literal('EC'),
   crv: z.literal('P-256'),
   x: coordinate,
@@ -97,10 +98,13 @@ export function addPhoneRoutes(app: FastifyInstance, context: Context): void {
     const name = phoneName(request.headers['user-agent']);
     const done = await signIn(core, { ...given, name });
     if (isRefusal(done)) throw faultOf(done);
-    const { isSecure } = context;
-    const line = cookieLine(deviceCookie(isSecure), done.token, { isSecure, maxAge: deviceLife });
-    return reply.header('set-cookie', line).send({ signedIn: true });
+    return reply.header('set-cookie', phoneCookie(context, done)).send({ signedIn: true });
   });
+}
+
+/** The cookie that a phone keeps from now on. */
+export function phoneCookie({ isSecure }: Context, { token }: SignedIn): string {
+  return cookieLine(deviceCookie(isSecure), token, { isSecure, maxAge: deviceLife });
 }
 
 /** The page that signs a phone in, and then goes on to where it was. */
@@ -166,7 +170,7 @@ function askOf(
 }
 
 /** A short name for the list of phones; the whole header would tell more than is needed. */
-function phoneName(agent: string | undefined): string {
+export function phoneName(agent: string | undefined): string {
   const system = /Android|iPhone|iPad|HarmonyOS|Windows|Mac OS|Linux/.exec(agent ?? '')?.[0];
   const program = /MicroMessenger|Edg|Firefox|Chrome|Safari/.exec(agent ?? '')?.[0];
   return [system, program].filter((part) => part !== undefined).join(' · ') || '手机';

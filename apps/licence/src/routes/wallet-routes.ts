@@ -17,6 +17,7 @@ import {
   registrationOptions,
   removePasskey,
 } from '../people/passkeys.ts';
+import { openOf } from '../people/recovery.ts';
 import { powersOf } from '../people/power.ts';
 import { devicesOf, endOwnLogin, isSteppedUp, revokeDevice, stepUp } from '../people/wallet.ts';
 import { put } from '../store/store.ts';
@@ -78,7 +79,9 @@ function addPage(
     if (holder === undefined) return sendPage(reply, signInOf(context, request, path));
     const { refused } = request.query;
     const code = typeof refused === 'string' ? refused : undefined;
-    const facts = { ...factsOf(context, request), holder: holder.person.name, code };
+    const recovery = openOf(context.core, holder.person.id);
+    const known = factsOf(context, request);
+    const facts = { ...known, holder: holder.person.name, code, recovery };
     return sendPage(reply, draw(holder, facts));
   });
 }

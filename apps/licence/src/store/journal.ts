@@ -23,6 +23,11 @@ export interface Journal {
   close(): Promise<void>;
 }
 
+/** Whether a folder is that of an installation. */
+export function hasJournal(folder: string): boolean {
+  return fs.existsSync(path.join(folder, fileName));
+}
+
 /**
  * Opens the journal of a folder and hands every line in it to `read`.
  *

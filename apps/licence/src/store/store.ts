@@ -4,6 +4,7 @@ import type { Grant } from '../grants/grant.ts';
 import type { Login, LogoutNotice } from '../login/login.ts';
 import type { QrLogin } from '../login/qr.ts';
 import type { Copy, Device, Passkey, Person } from '../people/person.ts';
+import type { Recovery } from '../people/recovery.ts';
 import type { Enterprise } from '../registry/enterprise.ts';
 import { type Journal, openJournal } from './journal.ts';
 
@@ -15,6 +16,7 @@ export interface Tables {
   readonly device: Device;
   readonly copy: Copy;
   readonly passkey: Passkey;
+  readonly recovery: Recovery;
   readonly qr: QrLogin;
   readonly login: Login;
   readonly notice: LogoutNotice;
