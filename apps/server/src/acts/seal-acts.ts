@@ -97,7 +97,7 @@ export interface SealActs {
   ): Promise<Intent | Refusal>;
   /** Logs that it was used. `signature` is the value as it stands in the file. */
   complete(seal: LoggedSeal, actId: string, signature: Uint8Array): Promise<Refusal | undefined>;
-  /** The same in the transaction that releases the signature: neither is there without the other. */
+  /** The same in the transaction that releases the signature: none is there without the other. */
   completeIn(
     at: Executor,
     seal: LoggedSeal,

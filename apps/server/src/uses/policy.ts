@@ -32,7 +32,7 @@ export const policyForm = z.strictObject({
       z.strictObject({
         name: z.string().min(1).max(100),
         when: when.exactOptional(),
-        then: effect,
+        does: effect,
       }),
     )
     .max(rulesMax)
@@ -104,8 +104,8 @@ export function decidePolicy(policy: Policy, version: number, use: PolicyUse): D
     for (const one of line.approvers ?? []) if (!approvers.includes(one)) approvers.push(one);
     return line.effect === 'deny';
   };
-  for (const { name, when: conditions = {}, then } of policy.rules) {
-    if (take(lineOf(name, conditionsOf(conditions, use), then))) {
+  for (const { name, when: conditions = {}, does } of policy.rules) {
+    if (take(lineOf(name, conditionsOf(conditions, use), does))) {
       return { decision: 'deny', version, approvers: [], rule: name, lines };
     }
   }
@@ -125,7 +125,7 @@ export function decidePolicy(policy: Policy, version: number, use: PolicyUse): D
 function lineOf(
   rule: string,
   conditions: readonly ConditionLine[],
-  then: Policy['otherwise'],
+  does: Policy['otherwise'],
 ): PolicyLine {
   const holds = conditions.every((one) => one.holds);
   const missing = conditions.find((one) => !one.holds);
@@ -133,7 +133,7 @@ function lineOf(
     const [zh, en] = [`不适用：${missing.zh}`, `does not apply: ${missing.en}`];
     return { rule, holds, effect: 'none', conditions, zh, en };
   }
-  if ('deny' in then) {
+  if ('deny' in does) {
     return {
       rule,
       holds,
@@ -143,11 +143,11 @@ function lineOf(
       en: 'applies: denied',
     };
   }
-  if ('allow' in then) {
+  if ('allow' in does) {
     const [zh, en] = ['适用：允许，不增加审批人', 'applies: allowed, no approver is added'];
     return { rule, holds, effect: 'allow', conditions, zh, en };
   }
-  const { approvers } = then;
+  const { approvers } = does;
   const names = approvers.join('、');
   const [zh, en] = [`适用：须经${names}审批`, `applies: ${approvers.join(', ')} must approve`];
   return { rule, holds, effect: 'approvers', approvers, conditions, zh, en };

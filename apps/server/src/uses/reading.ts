@@ -7,7 +7,7 @@ import type { UseParts } from './parts.ts';
 import type { Use } from './use-case.ts';
 
 /** Uses on one page. */
-const pageSize = 50;
+export const pageSize = 50;
 
 /** What an owner looks for among its uses. */
 export interface UseFilter {

@@ -5,7 +5,7 @@ import { type Actor, type Attempt, dateOf } from '@yunzhang/scenario';
 import { mandate, sealUse } from '@yunzhang/scenarios';
 import { sql } from 'kysely';
 import type { Executor } from '../support/index.ts';
-import { findDocuments, type Uploader } from './documents.ts';
+import { findDocuments, type PlacedDocument, type Uploader } from './documents.ts';
 import type { UseParts } from './parts.ts';
 import { decideUse } from './policies.ts';
 import type { Decision } from './policy.ts';
@@ -132,18 +132,20 @@ async function groundOf(parts: UseParts, ground: UseGround): Promise<Ground | Re
   return 'mandate' in ground ? { ...common, mandate: ground.mandate } : common;
 }
 
+interface Asked {
+  readonly wish: UseWish;
+  readonly ground: UseGround;
+  readonly key: string;
+  readonly owner: string;
+  readonly digest: Uint8Array;
+}
+
 async function prepare(
   parts: UseParts,
   who: Requester,
-  asked: {
-    readonly wish: UseWish;
-    readonly ground: UseGround;
-    readonly key: string;
-    readonly owner: string;
-    readonly digest: Uint8Array;
-  },
+  asked: Asked,
 ): Promise<Row | Refusal | DeniedByPolicy> {
-  const { wish, key, owner } = asked;
+  const { wish } = asked;
   const { query } = parts.database;
   const ground = await groundOf(parts, asked.ground);
   if (isRefusal(ground)) return ground;
@@ -165,7 +167,24 @@ async function prepare(
   if (decision.decision === 'deny') {
     return { ...refuse('use-policy-denied', decision.rule), decision };
   }
-  const manifest = manifestOf(digests, ground.mode === 'batch' || wish.documents.length > 1);
+  return keepRow(parts, who, { ...asked, grounds: ground, found, amountFen, decision });
+}
+
+/** Numbers the request and keeps what will be tried; whoever was first with the key has said it. */
+async function keepRow(
+  parts: UseParts,
+  who: Requester,
+  of: Asked & {
+    readonly grounds: Ground;
+    readonly found: ReadonlyMap<string, PlacedDocument>;
+    readonly amountFen: number;
+    readonly decision: Decision;
+  },
+): Promise<Row> {
+  const { wish, key, owner, grounds, found, amountFen, decision } = of;
+  const { query } = parts.database;
+  const digests = wish.documents.map((one) => one.digest);
+  const manifest = manifestOf(digests, grounds.mode === 'batch' || digests.length > 1);
   const numbers = await takeNumbers(parts);
   const documents = wish.documents.map((one) => {
     const { format, pages } = found.get(one.digest) ?? {};
@@ -173,19 +192,14 @@ async function prepare(
   });
   const { approvers, ...rest } = wish;
   const request = { ...rest, ...numbers, documents, manifest };
-  const attempt = attemptOf(parts, who, {
-    ground,
-    asked: asked.ground,
-    request,
-    approvers,
-    decision,
-  });
+  const { ground: asked } = of;
+  const attempt = attemptOf(parts, who, { ground: grounds, asked, request, approvers, decision });
   await sql`insert into use_request (number, act_no, owner, key, asked, attempt, organisation,
       seal_case, mandate_case, requester, mode, kind, purpose, counterparties, digests, manifest,
       amount_fen, decision, made_at)
-    values (${numbers.number}, ${numbers.act}, ${owner}, ${key}, ${asked.digest}::bytea,
-      ${JSON.stringify(attempt)}::json, ${who.organisation}, ${ground.seal},
-      ${ground.mandate ?? null}::text, ${who.party}, ${ground.mode}, ${wish.kind},
+    values (${numbers.number}, ${numbers.act}, ${owner}, ${key}, ${of.digest}::bytea,
+      ${JSON.stringify(attempt)}::json, ${who.organisation}, ${grounds.seal},
+      ${grounds.mandate ?? null}::text, ${who.party}, ${grounds.mode}, ${wish.kind},
       ${wish.purpose}, ${JSON.stringify(wish.counterparties)}::jsonb,
       ${JSON.stringify(digests)}::jsonb, ${manifest}, ${amountFen}::bigint,
       ${JSON.stringify(decision)}::json, ${parts.now()}::bigint)

@@ -4,7 +4,7 @@ import type { TypedApp } from '../typed-app.ts';
 import { findDocuments, keepDocument } from './documents.ts';
 import { addMandateRoutes } from './mandate-routes.ts';
 import { addPolicyRoutes } from './policy-routes.ts';
-import { documentsOf, listUses, requestOf, sealedFile } from './reading.ts';
+import { documentsOf, listUses, pageSize, requestOf, sealedFile } from './reading.ts';
 import { askForUse } from './requests.ts';
 import {
   costs,
@@ -129,11 +129,18 @@ function addReadings(app: TypedApp, parts: UseRouteParts): void {
       if (caller.kind !== 'person') throw parts.problem('access-refused');
       const rows = await listUses(query, { organisation, ...request.query });
       const last = rows.at(-1);
-      const lines = rows.map(({ nr: _, at, ...row }) => ({ ...row, at: isoUtc(at) }));
-      const next = rows.length === 50 && last !== undefined ? { next: String(last.nr) } : {};
+      const lines = rows.map(({ nr, at, ...row }) => ({ ...row, place: nr, at: isoUtc(at) }));
+      const next = rows.length === pageSize && last !== undefined ? { next: String(last.nr) } : {};
       return unkept(reply).send({ uses: lines, ...next });
     },
   );
+  addOne(app, parts);
+  addFiles(app, parts);
+}
+
+function addOne(app: TypedApp, parts: UseRouteParts): void {
+  const { uses, charge } = parts;
+  const { query } = uses.parts.database;
   const params = z.object({ case: z.string().max(256) });
   app.get(
     '/v1/uses/:case',
@@ -152,7 +159,14 @@ function addReadings(app: TypedApp, parts: UseRouteParts): void {
       }));
       return unkept(reply).send({
         case: use.id,
-        ...{ number, act, manifest, mode, kind, purpose, seal, counterparties },
+        number,
+        act,
+        manifest,
+        mode,
+        kind,
+        purpose,
+        seal,
+        counterparties,
         phase: use.phase,
         amountFen: asked?.amountFen ?? 0,
         ...(reason === undefined ? {} : { reason }),
@@ -162,7 +176,6 @@ function addReadings(app: TypedApp, parts: UseRouteParts): void {
       });
     },
   );
-  addFiles(app, parts);
 }
 
 function addFiles(app: TypedApp, parts: UseRouteParts): void {

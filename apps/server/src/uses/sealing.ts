@@ -95,6 +95,6 @@ async function fail(
 ): Promise<void> {
   await abandonAll(room, use.id, { seal, reason });
   const answer = await attempt(room, use.id, 'fail', { reason });
-  // Somebody else was quicker, or the seal has taken the case along; what is left is looked at again.
+  // Somebody else was quicker; what is left is looked at again.
   if (isRefusal(answer)) throw new Unavailable('cases', { cause: new Error(answer.refused) });
 }

@@ -1,35 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { assert, hex, isRefusal, openTrueType, type Refusal } from '@yunzhang/base';
-import {
-  beginStore,
-  connectKeeping,
-  connectMaking,
-  connectUsing,
-  type CustodyNotice,
-  startCustody,
-  type UsingDoor,
-  usualLimits,
-} from '@yunzhang/custody';
 import { grantorKeyProof, type Statement, writeStatement } from '@yunzhang/custody/statement';
-import {
-  createSoftwareSigner,
-  digest,
-  generateSm2Key,
-  issueCertificate,
-  issueTimeStampToken,
-  nameTypes,
-  signSm2Message,
-  type Sm2Signer,
-  writeName,
-} from '@yunzhang/gm';
-import { acts } from '@yunzhang/ledger';
+import { digest, signSm2Message, type Sm2Signer } from '@yunzhang/gm';
 import { type Actor, calendar2026, catalog, type Done } from '@yunzhang/scenario';
 import { mandate, sealLife, sealUse } from '@yunzhang/scenarios';
 import { sql } from 'kysely';
-import { ownLogPolicy } from '../acts/index.ts';
 import { random } from '../authority.ts';
 import { actIdOf } from '../cases/case-log.ts';
 import { type ActDone, type Cases, createCases } from '../cases/index.ts';
@@ -45,8 +21,9 @@ import {
   type SealOfficeParts,
 } from '../seals/index.ts';
 import { applicationOf, memoryBlobs, taken, testIssuer } from '../seals/seals-testing.ts';
-import { createStatements, type Statements } from '../statements/index.ts';
+import { createStatements, type GrantorKey, type Statements } from '../statements/index.ts';
 import { type BlobStore, type Database, type Executor, workOnce } from '../support/index.ts';
+import { newKey, openCustody, testClock, type TestCustody } from './custody-testing.ts';
 import type { UseParts } from './parts.ts';
 import { askForUse, type TakenRequest, type UseGround, type UseWish } from './requests.ts';
 import { createUses, type Uses } from './uses.ts';
@@ -69,15 +46,6 @@ export const cast = {
   erp: { system: 'erp', holds: [], level: 1 },
 } as const satisfies Readonly<Record<string, Actor>>;
 
-/** A custody in a process of its own, with what tests do to it. */
-export interface TestCustody {
-  readonly using: UsingDoor;
-  readonly notices: CustodyNotice[];
-  /** Ends the process; nothing answers until it is started again. */
-  stop(): Promise<void>;
-  start(): Promise<void>;
-}
-
 /** Seal office, statements, uses and custody over one database and one log, for tests only. */
 export interface UseBench {
   readonly log: TestLedger;
@@ -86,7 +54,6 @@ export interface UseBench {
   readonly cases: Cases;
   readonly office: SealOffice;
   readonly statements: Statements;
-  readonly uses: Uses;
   readonly useParts: UseParts;
   readonly custody: TestCustody;
   /** What work met and is tried again. */
@@ -98,7 +65,11 @@ export interface UseBench {
   /** Does all work that is due now, until there is none. */
   work(uses?: Uses): Promise<void>;
   /** From an application to a seal in use of which custody knows; the case. */
-  sealInUse(wish?: { readonly kind?: 'contract' | 'finance' }): Promise<string>;
+  sealInUse(wish?: SealWish): Promise<string>;
+  /** The same without the owner's word. */
+  sealClaimed(wish?: SealWish): Promise<string>;
+  /** Registers a key of somebody of the owner. */
+  register(person: string, key: Sm2Signer): Promise<GrantorKey>;
   act(actor: Actor, act: string, on: string, more?: object): Promise<void>;
   codeOf(id: string): Promise<string>;
   upload(words: string): Promise<string>;
@@ -113,98 +84,12 @@ export interface UseBench {
   close(): Promise<void>;
 }
 
-interface Offices {
-  readonly maker: Sm2Signer;
-  readonly police: Sm2Signer;
-  readonly authority: Sm2Signer;
+interface SealWish {
+  readonly kind?: 'contract' | 'finance';
+  readonly custodian?: string;
 }
 
-const newKey = (): Sm2Signer =>
-  createSoftwareSigner({ privateKey: generateSm2Key(random), random });
-
-async function openCustody(log: TestLedger, offices: Offices) {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'yunzhang-custody-'));
-  const kek = random(32);
-  const policy = await untilThere(async () => ownLogPolicy(log.ledger));
-  const point = ({ publicKey }: Sm2Signer): string => hex(publicKey);
-  const { sealMake, sealReplace, sealFile, sealIssue, sealFreeze, sealUnfreeze } = acts;
-  const office = [sealIssue, sealFreeze, sealUnfreeze, acts.sealRevoke, acts.mandateWithdraw];
-  await beginStore(
-    { folder, kek, random },
-    {
-      policy,
-      authorities: [
-        { name: 'maker', publicKey: point(offices.maker), acts: [sealMake, sealReplace] },
-        { name: 'police', publicKey: point(offices.police), acts: [sealFile] },
-        { name: 'authority', publicKey: point(offices.authority), acts: office },
-      ],
-      operators: ['a', 'b'].map((name) => ({ name, publicKey: point(newKey()) })),
-      limits: { ...usualLimits, perHour: 100_000, perDay: 100_000 },
-    },
-  );
-  const notices: CustodyNotice[] = [];
-  const env = { YUNZHANG_CUSTODY_KEK: hex(kek) };
-  const begin = async () => startCustody({ folder, env, notice: (one) => notices.push(one) });
-  let child = await begin();
-  const using = connectUsing(folder);
-  const making = connectMaking(folder);
-  const keeping = connectKeeping(folder);
-  const custody: TestCustody = {
-    using,
-    notices,
-    stop: async () => child.stop(),
-    start: async () => {
-      child = await begin();
-    },
-  };
-  const close = async (): Promise<void> => {
-    for (const door of [using, making, keeping]) door.close();
-    await child.stop();
-    fs.rmSync(folder, { recursive: true, force: true });
-  };
-  return { custody, making, close };
-}
-
-async function untilThere<T>(look: () => Promise<T | undefined>): Promise<T> {
-  for (let n = 0; n < 500; n++) {
-    const found = await look();
-    if (found !== undefined) return found;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new Error('it did not come');
-}
-
-/** A clock whose tokens hold. */
-async function testClock(now: () => number): Promise<UseParts['timeStamp']> {
-  const signer = newKey();
-  const name = writeName([{ oid: nameTypes.commonName, value: '测试时间戳' }]);
-  const certificate = await issueCertificate(
-    {
-      serial: '41',
-      issuer: name,
-      subject: name,
-      publicKey: signer.publicKey,
-      validFromAt: Math.floor(now() / 1000) * 1000 - 60_000,
-      validToAt: Math.floor(now() / 1000) * 1000 + 86_400_000,
-      keyUsage: ['digitalSignature', 'nonRepudiation'],
-      extendedKeyUsage: ['1.3.6.1.5.5.7.3.8'],
-    },
-    signer,
-  );
-  let serial = 16;
-  return async (message) =>
-    issueTimeStampToken(
-      {
-        imprint: digest('sm3', message),
-        policy: '1.2.3.4',
-        serial: (++serial).toString(16).padStart(4, '0'),
-        genTimeAt: Math.floor(now() / 1000) * 1000,
-        signingCertificate: certificate,
-        certificates: [certificate],
-      },
-      signer,
-    );
-}
+type Follow = (at: Executor, done: readonly Done[]) => Promise<Refusal | undefined>;
 
 /** Opens everything; it takes seconds, so a test file has one. */
 export async function useBench(): Promise<UseBench> {
@@ -214,10 +99,7 @@ export async function useBench(): Promise<UseBench> {
   const offices = { maker: newKey(), police: newKey(), authority: newKey() };
   const { custody, making, close } = await openCustody(log, offices);
   const blobs = memoryBlobs();
-  const bytes = new Uint8Array(fs.readFileSync(fontFile));
-  const font: PaperFont = { ...openTrueType(bytes), format: 'truetype', bytes };
-  const holder: { follow?: (at: Executor, done: readonly Done[]) => Promise<Refusal | undefined> } =
-    {};
+  const holder: { follow?: Follow } = {};
   const cases = createCases({
     database,
     catalog: catalog([sealLife, mandate, sealUse]),
@@ -225,27 +107,18 @@ export async function useBench(): Promise<UseBench> {
     now,
     submit: async (at, done) => holder.follow?.(at, done),
   });
+  const font = testFont();
   const officeParts = await partsOfOffice({ database, blobs, font, cases, now, making });
   const office = createSealOffice(officeParts);
   const faults: unknown[] = [];
-  const statements = createStatements({
-    database,
-    blobs,
-    inside: readCases,
-    acts: log.acts,
-    ledger: log.ledger,
-    custody: custody.using,
-    speakers: { sm: offices.maker, ps: offices.police, ei: offices.authority },
-    now,
-    stumbled: (_, error) => void faults.push(error),
-  });
+  const stumbled = (_: unknown, error: unknown): void => void faults.push(error);
+  const { acts, ledger } = log;
+  const common = { database, blobs, inside: readCases, acts, ledger, now, stumbled };
+  const speakers = { sm: offices.maker, ps: offices.police, ei: offices.authority };
+  const statements = createStatements({ ...common, custody: custody.using, speakers });
   const useParts: UseParts = {
-    database,
-    blobs,
+    ...common,
     cases,
-    inside: readCases,
-    acts: log.acts,
-    ledger: log.ledger,
     custody: custody.using,
     statements,
     timeStamp: await testClock(now),
@@ -255,33 +128,18 @@ export async function useBench(): Promise<UseBench> {
     font,
     sealer: { seal: async () => undefined },
     random,
-    now,
-    stumbled: (_, error) => void faults.push(error),
   };
-  const uses = createUses(useParts);
-  let current = uses;
+  let current = createUses(useParts);
   holder.follow = async (at, done) =>
     (await office.follow(at, done)) ??
     (await statements.follow(at, done)) ??
     (await current.follow(at, done));
   const listening = await statements.start();
-  const common = {
-    log,
-    database,
-    blobs,
-    cases,
-    office,
-    statements,
-    uses,
-    useParts,
-    custody,
-    faults,
-  };
   const keys = { li: newKey(), sun: newKey() };
   for (const [person, key] of Object.entries(keys)) await register(statements, person, key);
+  const made = { log, database, blobs, cases, office, statements, useParts, custody, faults, keys };
   return finished({
-    ...common,
-    keys,
+    ...made,
     officeParts,
     another: (changes) => (current = createUses({ ...useParts, ...changes })),
     current: () => current,
@@ -293,11 +151,20 @@ export async function useBench(): Promise<UseBench> {
   });
 }
 
-async function register(statements: Statements, person: string, key: Sm2Signer): Promise<void> {
+function testFont(): PaperFont {
+  const bytes = new Uint8Array(fs.readFileSync(fontFile));
+  return { ...openTrueType(bytes), format: 'truetype', bytes };
+}
+
+async function register(
+  statements: Statements,
+  person: string,
+  key: Sm2Signer,
+): Promise<GrantorKey> {
   const rs = await signSm2Message(key, grantorKeyProof(person, 'e1'));
   const proof = Buffer.from(rs).toString('base64');
   const given = { publicKey: hex(key.publicKey), proof, loa: 3 };
-  taken(await statements.keepKey({ person, organisation: 'e1' }, given));
+  return taken(await statements.keepKey({ person, organisation: 'e1' }, given));
 }
 
 async function partsOfOffice(given: {
@@ -345,7 +212,6 @@ type HalfBench = Pick<
   | 'cases'
   | 'office'
   | 'statements'
-  | 'uses'
   | 'useParts'
   | 'custody'
   | 'faults'
@@ -355,7 +221,7 @@ type HalfBench = Pick<
 >;
 
 function finished(half: Half): UseBench {
-  const { database, cases, statements, officeParts, keys } = half;
+  const { database, cases, statements } = half;
   const act: UseBench['act'] = async (actor, name, on, more = {}) => {
     const scenario = (await cases.scenarioOf(on, name)) ?? '';
     taken(await cases.attempt(actor, { scenario, act: name, on, ...more }, randomUUID()));
@@ -371,13 +237,30 @@ function finished(half: Half): UseBench {
       if (rows.length === 0) return;
     }
   };
-  let serial = 0;
-  const codeOf = async (id: string): Promise<string> => {
-    const { rows } = await sql<{ code: string }>`select code from seal_register
-      where case_id = ${id}`.execute(database.query);
-    return rows[0]?.code ?? '';
+  const sign = signing(half);
+  return {
+    ...half,
+    act,
+    work,
+    sign,
+    ...asking(half, act),
+    register: async (person, key) => register(statements, person, key),
+    ...livesOf(half, { act, work, sign }),
+    codeOf: async (id) => {
+      const { rows } = await sql<{ code: string }>`select code from seal_register
+        where case_id = ${id}`.execute(database.query);
+      return rows[0]?.code ?? '';
+    },
+    logged: async (code) => {
+      const { rows } = await sql<{ act: number }>`select act from seal_act
+        where seal = ${code} order by at, act`.execute(database.query);
+      return rows.map((row) => row.act);
+    },
   };
-  const sign: UseBench['sign'] = async (who, caseId) => {
+}
+
+function signing({ statements, keys }: Half): UseBench['sign'] {
+  return async (who, caseId) => {
     const holder = { person: who, organisation: 'e1' };
     const open = await statements.openFor(holder, caseId);
     for (const { id, statement } of open) {
@@ -387,49 +270,65 @@ function finished(half: Half): UseBench {
     }
     return open.length;
   };
-  const upload: UseBench['upload'] = async (words) => {
-    const order = { case: words, version: 1, paper: 'x', place: 'x', by: 'e1', at: 0 } as const;
-    const text = { title: '测试文件', lines: [words], data: {} };
-    const bytes = drawPaper(text, half.useParts.font, { ...order, needed: 'personal' });
-    const name = hex(digest('sm3', bytes));
-    // As it lies there after a look by a worker, which takes its time.
-    await sql`insert into use_document (organisation, digest, blob, format, pages, octets,
-        by_party, at)
-      values ('e1', ${name}, ${await half.blobs.put(bytes)}, 'ofd', 1, ${bytes.length}::int,
-        'wang', 0) on conflict do nothing`.execute(database.query);
-    return name;
+}
+
+/** From an application to a seal in use. */
+function livesOf(
+  { cases, officeParts }: Half,
+  { act, work, sign }: Pick<UseBench, 'act' | 'work' | 'sign'>,
+): Pick<UseBench, 'sealInUse' | 'sealClaimed'> {
+  let serial = 0;
+  const sealClaimed: UseBench['sealClaimed'] = async (wish = {}) => {
+    const { kind = 'contract', custodian = 'sun' } = wish;
+    const input = await applicationOf(officeParts, { kind }, ++serial);
+    const names = { owner: 'e1', custodian, authority: 'ei' };
+    const attempt = { scenario: 'seal-life', act: 'submit', input, names };
+    const { case: id } = taken<ActDone>(await cases.attempt(cast.li, attempt, randomUUID()));
+    await act(cast.acc, 'accept', id);
+    const check = {
+      approvalNo: `ZY-${serial}`,
+      registeredName: '北京云枢示例科技有限公司',
+      registeredPerson: 'li',
+      similarityPercent: 100,
+    };
+    const others = { maker: 'sm', police: 'ps', registry: 'mr' };
+    await act(cast.rev, 'approve', id, { input: check, names: others });
+    await work();
+    await act(cast.li, 'claim', id, { input: { pinReceipt: 'P-1' } });
+    await work();
+    return id;
   };
   return {
-    ...half,
-    act,
-    work,
-    codeOf,
-    sign,
-    upload,
-    sealInUse: async ({ kind = 'contract' } = {}) => {
-      const input = await applicationOf(officeParts, { kind }, ++serial);
-      const names = { owner: 'e1', custodian: 'sun', authority: 'ei' };
-      const attempt = { scenario: 'seal-life', act: 'submit', input, names };
-      const { case: id } = taken<ActDone>(await cases.attempt(cast.li, attempt, randomUUID()));
-      await act(cast.acc, 'accept', id);
-      const check = {
-        approvalNo: `ZY-${serial}`,
-        registeredName: '北京云枢示例科技有限公司',
-        registeredPerson: 'li',
-        similarityPercent: 100,
-      };
-      const others = { maker: 'sm', police: 'ps', registry: 'mr' };
-      await act(cast.rev, 'approve', id, { input: check, names: others });
-      await work();
-      await act(cast.li, 'claim', id, { input: { pinReceipt: 'P-1' } });
-      await work();
+    sealClaimed,
+    sealInUse: async (wish) => {
+      const id = await sealClaimed(wish);
       await sign('li', id);
       await work();
       return id;
     },
+  };
+}
+
+function asking(
+  { useParts, database, blobs }: Half,
+  act: UseBench['act'],
+): Pick<UseBench, 'upload' | 'ask' | 'confirm'> {
+  return {
+    upload: async (words) => {
+      const order = { case: words, version: 1, paper: 'x', place: 'x', by: 'e1', at: 0 } as const;
+      const text = { title: '测试文件', lines: [words], data: {} };
+      const bytes = drawPaper(text, useParts.font, { ...order, needed: 'personal' });
+      const name = hex(digest('sm3', bytes));
+      // As it lies there after a look by a worker, which takes its time.
+      await sql`insert into use_document (organisation, digest, blob, format, pages, octets,
+          by_party, at)
+        values ('e1', ${name}, ${await blobs.put(bytes)}, 'ofd', 1, ${bytes.length}::int,
+          'wang', 0) on conflict do nothing`.execute(database.query);
+      return name;
+    },
     ask: async (ground, more = {}) => {
       const answer = await askForUse(
-        half.useParts,
+        useParts,
         { actor: cast.wang, organisation: 'e1', party: 'wang' },
         { wish: { ...usual, ...more }, ground, key: randomUUID() },
       );
@@ -441,11 +340,6 @@ function finished(half: Half): UseBench {
       await act(cast.wang, 'present', id, { input: { nonce } });
       const input = { nonce, digest: manifest, method: 'scan', device: '手机' };
       await act(cast.sun, 'confirm', id, { input });
-    },
-    logged: async (code) => {
-      const { rows } = await sql<{ act: number }>`select act from seal_act
-        where seal = ${code} order by at, act`.execute(database.query);
-      return rows.map((row) => row.act);
     },
   };
 }
