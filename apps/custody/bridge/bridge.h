@@ -1,7 +1,7 @@
 /*
  * What the bridges to devices share: lines in and out, the PIN, hexadecimal.
  *
- * One line is asked, one answered; docs/decisions/0023-device-bridges.md has the grammar. No line
+ * One line is asked, one answered; docs/decisions/0024-device-bridges.md has the grammar. No line
  * can hold a private key, and nothing that is asked makes a device give one out.
  */
 #define _GNU_SOURCE

@@ -30,7 +30,7 @@ export interface Device {
     options?: { readonly isOnce: boolean },
   ): Promise<Result>;
   /** Nothing is asked any more until a person has looked and started the custody anew. */
-  stop(fault: VaultFault): VaultFault;
+  readonly stop: (fault: VaultFault) => VaultFault;
   close(): Promise<void>;
 }
 
@@ -40,46 +40,23 @@ export interface Device {
  * A wrong PIN is said once: devices count the tries, and a program that tries again locks them.
  */
 export function createDevice(options: DeviceOptions): Device {
-  const { limits = usualLimits, open = openBridge } = options;
-  let bridge: Bridge | undefined;
-  let stopped: VaultFault | undefined;
-  let notBefore = -Infinity;
+  const opening = createOpening(options);
   let waiting = 0;
   let last: Promise<unknown> = Promise.resolve();
-
-  const away = (fault: VaultFault): VaultFault => {
-    notBefore = performance.now() + limits.pauseMs;
-    return fault;
-  };
-  const opened = async (): Promise<Bridge> => {
-    if (stopped !== undefined) throw stopped;
-    if (bridge !== undefined && !bridge.isOver()) return bridge;
-    if (performance.now() < notBefore) throw new VaultFault('custody-device-away', 'pause');
-    try {
-      bridge = await open({ ...options, limits });
-      return bridge;
-    } catch (error) {
-      throw error instanceof VaultFault ? away(judged(error)) : error;
-    }
-  };
-  const judged = (fault: VaultFault): VaultFault => {
-    if (fault.code === 'custody-device-pin') stopped ??= fault;
-    return fault;
-  };
   const attempts = async <Result>(
     work: (one: Bridge) => Promise<Result>,
     isOnce: boolean,
   ): Promise<Result> => {
     // A device that is over as soon as it is opened, or silent, is not asked again at once.
-    let isLast = isOnce || bridge === undefined || bridge.isOver();
+    let isLast = isOnce || !opening.isOpen();
     for (;;) {
-      const one = await opened();
+      const one = await opening.bridge();
       try {
         return await work(one);
       } catch (error) {
         if (!(error instanceof VaultFault)) throw error;
-        if (!one.isOver()) throw judged(error);
-        if (isLast || error.code === 'custody-device-silent') throw away(error);
+        if (!one.isOver()) throw opening.judged(error);
+        if (isLast || error.code === 'custody-device-silent') throw opening.pause(error);
         isLast = true;
       }
     }
@@ -92,14 +69,55 @@ export function createDevice(options: DeviceOptions): Device {
       last = turn.catch(() => undefined).finally(() => (waiting -= 1));
       return turn;
     },
+    stop: opening.stop,
+    close: async () => {
+      opening.stop(new VaultFault('custody-device-away', 'closed'));
+      await last;
+      await opening.close();
+    },
+  };
+}
+
+/** The bridge that is open now, and when the next one may be opened. */
+interface Opening {
+  bridge(): Promise<Bridge>;
+  isOpen(): boolean;
+  /** Opens none for a while. */
+  pause(fault: VaultFault): VaultFault;
+  /** Stops for what must not be tried again. */
+  judged(fault: VaultFault): VaultFault;
+  readonly stop: (fault: VaultFault) => VaultFault;
+  close(): Promise<void>;
+}
+
+function createOpening(options: DeviceOptions): Opening {
+  const { limits = usualLimits, open = openBridge } = options;
+  let bridge: Bridge | undefined;
+  let stopped: VaultFault | undefined;
+  let notBefore = -Infinity;
+  const opening: Opening = {
+    bridge: async () => {
+      if (stopped !== undefined) throw stopped;
+      if (bridge !== undefined && !bridge.isOver()) return bridge;
+      if (performance.now() < notBefore) throw new VaultFault('custody-device-away', 'pause');
+      try {
+        bridge = await open({ ...options, limits });
+        return bridge;
+      } catch (error) {
+        throw error instanceof VaultFault ? opening.pause(opening.judged(error)) : error;
+      }
+    },
+    isOpen: () => bridge !== undefined && !bridge.isOver(),
+    pause: (fault) => {
+      notBefore = performance.now() + limits.pauseMs;
+      return fault;
+    },
+    judged: (fault) => (fault.code === 'custody-device-pin' ? opening.stop(fault) : fault),
     stop: (fault) => {
       stopped ??= fault;
       return fault;
     },
-    close: async () => {
-      stopped ??= new VaultFault('custody-device-away', 'closed');
-      await last;
-      await bridge?.close();
-    },
+    close: async () => bridge?.close(),
   };
+  return opening;
 }

@@ -8,6 +8,8 @@ const lineMax = 512;
 const keysMax = 5000;
 /** Time for a bridge to log out and end; then it is ended. */
 const endMs = 2000;
+/** Status of a bridge that does not understand its words. */
+const usageStatus = 64;
 /** Descriptor on which a bridge reads its PIN. */
 const pinDescriptor = 3;
 
@@ -27,7 +29,9 @@ export interface BridgeAnswer {
 export interface BridgeLimits {
   /** To open it; a person may have to touch something. */
   readonly startMs: number;
+  /** To sign, and to give a public key. */
   readonly askMs: number;
+  /** To make a key, to list them and to end one. */
   readonly makeMs: number;
 }
 
@@ -46,7 +50,7 @@ export interface Bridge {
   readonly kind: 'sdf' | 'pkcs11';
   /** Whether the interface makes and destroys keys; else the operator does, in the device. */
   readonly isMaking: boolean;
-  /** One question at a time. Throws {@link VaultFault}; after `…-away` and `…-silent` it is over. */
+  /** One at a time. Throws {@link VaultFault}; after `…-away` and `…-silent` it is over. */
   ask(...words: readonly string[]): Promise<BridgeAnswer>;
   isOver(): boolean;
   close(): Promise<void>;
@@ -80,14 +84,17 @@ export async function openBridge(options: BridgeOptions): Promise<Bridge> {
   const { startMs, askMs, makeMs } = options.limits;
   const child = await start(options);
   const talk = createTalk(child);
-  const greeting = await talk.turn({ ms: startMs, read: readGreeting });
+  const greeting = await talk.turn({ ms: startMs, read: readGreeting }).catch((fault: unknown) => {
+    child.kill('SIGKILL');
+    throw fault;
+  });
   let number = 0;
   return {
     ...greeting,
     ask: async (...words) => {
       number += 1;
       return talk.turn({
-        ms: words[0] === 'make' ? makeMs : askMs,
+        ms: words[0] === 'sign' || words[0] === 'public' ? askMs : makeMs,
         line: [number, ...words].join(' '),
         read: answerReader(number),
       });
@@ -128,7 +135,10 @@ function createTalk(child: ChildProcess): Talk {
   };
   const spokeOut = (): void => end(away('spoke out of turn'));
   readLines(child.stdout as Readable, (line) => (hear ?? spokeOut)(line), spokeOut);
-  child.once('exit', (status) => end(away(`ended with ${status ?? 'a signal'}`)));
+  child.once('exit', (status) => {
+    const detail = `ended with ${status ?? 'a signal'}`;
+    end(status === usageStatus ? new VaultFault('custody-device-setting', detail) : away(detail));
+  });
   child.once('error', (error) => end(new VaultFault('custody-device-setting', error.message)));
   const hearing =
     <Result>(

@@ -9,7 +9,7 @@ import {
 import type { Bridge, DeviceKey } from './bridge.ts';
 import type { Device } from './bridge-line.ts';
 import type { KeyState } from './record.ts';
-import type { KeyVault } from './vault.ts';
+import type { KeyVault, MadeKey } from './vault.ts';
 import { VaultFault } from './vault-fault.ts';
 
 /** What the vault of a device needs. */
@@ -47,7 +47,7 @@ function placeOf({ place = '' }: KeyState): readonly [kind: string, place: strin
  * device was opened, and every signature is verified before it is used. A wrong one may tell the
  * private key to whoever gets it, so it goes nowhere and the device is not used any more.
  *
- * @basis gm-crypto.md §12; docs/decisions/0023-device-bridges.md
+ * @basis gm-crypto.md §12; docs/decisions/0024-device-bridges.md
  */
 export function createDeviceVault(parts: DeviceVaultParts): DeviceVault {
   const { device, keys, random } = parts;
@@ -58,7 +58,8 @@ export function createDeviceVault(parts: DeviceVaultParts): DeviceVault {
     checked.set(bridge, known);
     if (known.has(state.key)) return;
     const [kind, place] = placeOf(state);
-    if (kind !== bridge.kind) throw new VaultFault('custody-device-key', `the device is ${kind}`);
+    if (kind !== bridge.kind)
+      throw new VaultFault('custody-device-key', `the key is in another kind, ${kind}`);
     const { value } = await bridge.ask('public', place);
     if (hex(value) !== state.publicKey) throw new VaultFault('custody-device-key', 'differs');
     known.add(state.key);
@@ -72,33 +73,24 @@ export function createDeviceVault(parts: DeviceVaultParts): DeviceVault {
     if (right === undefined) throw device.stop(new VaultFault('custody-device-signature', place));
     return right.rs;
   };
+  const make = async (bridge: Bridge, key: string): Promise<MadeKey> => {
+    const made = bridge.isMaking
+      ? { place: key, publicKey: (await bridge.ask('make', key)).value }
+      : await claim(bridge, keys);
+    // A key of another curve or a mechanism that hashes once more is found before it is used.
+    await sign(bridge, { ...made, e: random(32) }).catch(async (error) => {
+      if (bridge.isMaking) await bridge.ask('destroy', key).catch(() => undefined);
+      throw error;
+    });
+    return { publicKey: made.publicKey, place: `${bridge.kind}:${made.place}` };
+  };
   return {
-    make: async (key) =>
-      device.use(
-        async (bridge) => {
-          const made = bridge.isMaking
-            ? { place: key, publicKey: (await bridge.ask('make', key)).value }
-            : await claim(bridge, keys);
-          // A key of another curve or a mechanism that hashes once more is found before it is used.
-          await sign(bridge, { ...made, e: random(32) }).catch(async (error) => {
-            if (bridge.isMaking) await bridge.ask('destroy', key).catch(() => undefined);
-            throw error;
-          });
-          return { publicKey: made.publicKey, place: `${bridge.kind}:${made.place}` };
-        },
-        { isOnce: true },
-      ),
+    make: async (key) => device.use(async (bridge) => make(bridge, key), { isOnce: true }),
     signer: async (key) =>
       signerOf(keys.get(key), async (state, question) =>
         device.use(async (bridge) => {
           await compare(bridge, state);
-          try {
-            return await sign(bridge, question);
-          } catch (error) {
-            const isWrong =
-              error instanceof VaultFault && error.code === 'custody-device-signature';
-            throw isWrong ? device.stop(error) : error;
-          }
+          return sign(bridge, question);
         }),
       ),
     destroy: async (key) => {
