@@ -22,6 +22,9 @@ export interface UseRouteParts {
 /** Processor time of a reading, a decision and a file, in milliseconds. */
 export const costs = { read: 5, decide: 10, file: 200 } as const;
 
+/** What a reader shows beside their name. */
+const shownLengthMax = 2048;
+
 /** Answers that belong to one asker. */
 export function unkept(reply: FastifyReply): FastifyReply {
   return reply.header('cache-control', 'no-store');
@@ -55,8 +58,15 @@ export function keyOf({ problem }: UseRouteParts, request: FastifyRequest): stri
   return isKey ? text : raise(problem('request-malformed', 'Idempotency-Key'));
 }
 
+/** What a reader shows beside their name: the code that makes a keeper one of the use. */
+function shownBy({ headers }: FastifyRequest): Readonly<Record<string, string>> {
+  const given = headers['case-shows'];
+  const isGiven = typeof given === 'string' && given.length <= shownLengthMax;
+  return isGiven ? Object.fromEntries(new URLSearchParams(given)) : {};
+}
+
 /**
- * The use, for somebody who plays in it. Everybody else is told that there is none, in the same
+ * The use, for somebody who plays in it, or who shows its code as `Case-Shows`. Everybody else is told that there is none, in the same
  * words as where there is none.
  */
 export async function playedUse(
@@ -66,7 +76,7 @@ export async function playedUse(
 ): Promise<Use> {
   const { actor } = await requesterOf(parts, request);
   const { cases, inside, database } = parts.uses.parts;
-  const seen = isPartyId(id) ? await cases.read(id, readerOf(actor)) : undefined;
+  const seen = isPartyId(id) ? await cases.read(id, readerOf(actor, shownBy(request))) : undefined;
   if (seen?.scenario !== 'seal-use' || seen.inside === undefined) {
     throw parts.problem('use-not-found');
   }
