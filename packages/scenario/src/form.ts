@@ -170,7 +170,7 @@ function partsOf(shape: Shape): Partial<FormField> {
     case 'case':
       return { scenario: shape.of };
     case 'group':
-      return { fields: columnsOf(shape.of) };
+      return { fields: formFieldsOf(shape.of) };
     case 'list': {
       const item = shape.of;
       const isTable = item.shape.kind === 'group';
@@ -182,7 +182,8 @@ function partsOf(shape: Shape): Partial<FormField> {
   }
 }
 
-function columnsOf(fields: Fields): readonly FormField[] {
+/** Fields as a form shows them, without an act: what is filled in elsewhere reads and looks alike. */
+export function formFieldsOf(fields: Fields): readonly FormField[] {
   return Object.entries(fields).map(([name, field]) => formField(name, field, fields));
 }
 

@@ -18,7 +18,14 @@ export type { ActExplained } from './explain-act.ts';
 export type { RuleExplained, SealExplained } from './explain-rules.ts';
 export { denialsOfAct } from './act-denials.ts';
 export { faultWords, wordsOfFault } from './fault-words.ts';
-export { type Form, type FormField, formOf, type FormRole, type FormSection } from './form.ts';
+export {
+  type Form,
+  type FormField,
+  formFieldsOf,
+  formOf,
+  type FormRole,
+  type FormSection,
+} from './form.ts';
 export { type HandbookOptions, handbookOf } from './handbook.ts';
 export { type LedgerEntry, ledgerEntriesOf, octetsOfDone } from './ledger-entries.ts';
 export { type PictureOptions, pictureOf } from './picture.ts';

@@ -10,7 +10,6 @@ export const caseWords = {
   },
   'case-number': { zh: '案卷编号', en: 'Case number' },
   'case-state-since': { zh: '{state}，{at} 起', en: '{state}, since {at}' },
-  'case-refresh': { zh: '刷新', en: 'Refresh' },
   'case-facts': { zh: '内容', en: 'Facts' },
   'case-facts-closed': {
     zh: '另有 {count} 项尚未对您公开。',
@@ -73,12 +72,10 @@ export const caseWords = {
   'form-seals': { zh: '办理后出具并盖章：', en: 'Drawn up and sealed when done:' },
   'form-speaks': { zh: '按现在填写的内容还不能办理', en: 'As filled in now it cannot be done' },
   'form-faults': { zh: '有 {count} 处要更正', en: 'To correct: {count}' },
-  'form-kept': { zh: '填写的内容还在。', en: 'What you filled in is still here.' },
   'form-moved': {
     zh: '办理期间案卷有了变化，已重新载入。看过后再提交。',
     en: 'The case changed meanwhile and was loaded again. Look at it, then send again.',
   },
-  'form-fault-here': { zh: '这一项不能这样填写', en: 'This cannot be filled in like this' },
 
   'papers-title': { zh: '文书', en: 'Papers' },
   'papers-none': { zh: '还没有文书。', en: 'No papers yet.' },
@@ -102,12 +99,4 @@ export const caseWords = {
   'history-input': { zh: '填写的内容', en: 'What was filled in' },
   'history-clock': { zh: '到期自动', en: 'by the clock' },
   'history-check': { zh: '到日志核对', en: 'Check it in the log' },
-
-  'page-no-part': { zh: '没有可查看的内容', en: 'Nothing to see here' },
-  'page-no-part-why': {
-    zh: '没有这个案卷，或者您没有参与。请核对编号，或请参与的人办理。',
-    en: 'There is no such case, or you take no part in it. Check the number, or ask somebody who does.',
-  },
-  'page-partial': { zh: '有一部分没有载入', en: 'Some of this page did not load' },
-  'page-again': { zh: '重试', en: 'Try again' },
 } as const satisfies WordBook;

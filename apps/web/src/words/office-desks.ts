@@ -5,7 +5,6 @@ import type { WordBook } from './book.ts';
 export const deskWords = {
   'desk-state': { zh: '状态', en: 'State' },
   'desk-next': { zh: '下一步', en: 'Next step' },
-  'desk-case': { zh: '案卷', en: 'Case' },
   'desk-open-case': { zh: '打开案卷', en: 'Open the case' },
   'desk-seal': { zh: '印章', en: 'Seal' },
   'desk-code': { zh: '印章编码', en: 'Seal code' },
@@ -62,6 +61,10 @@ export const deskWords = {
   'review-compare-name': { zh: '印章名称', en: 'Name on the seal' },
   'review-compare-person': { zh: '法定代表人', en: 'Legal representative' },
   'review-compare-status': { zh: '登记状态', en: 'State in the register' },
+  'review-status-in-operation': { zh: '存续', en: 'in operation' },
+  'review-status-revoked': { zh: '已吊销', en: 'licence revoked' },
+  'review-status-cancelled': { zh: '已注销', en: 'dissolved' },
+  'review-status-other': { zh: '其他', en: 'other' },
   'review-same': { zh: '一致：{value}', en: 'The same: {value}' },
   'review-differs': {
     zh: '不一致：登记为 {value}。不能准予，退回补正。',

@@ -1,5 +1,5 @@
 import { type Act, formOf, type FormRole, type Scenario } from '@yunzhang/scenario';
-import { type FormEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useBook } from '../../words/book.ts';
 import { caseWords } from '../../words/office-cases.ts';
 import type { CaseView } from '../shell/cases.ts';
@@ -19,6 +19,15 @@ export interface ActDraft {
   readonly names: Readonly<Record<string, readonly string[]>>;
 }
 
+/** An act that is sent by a route of its own, which fills in what nobody should have to write. */
+export interface ActRoute {
+  readonly fills: readonly string[];
+  readonly casts: readonly string[];
+  /** Roles that may stay empty, though the act asks for them. */
+  readonly spares?: readonly string[];
+  readonly send: (key: string, sending: ActSending) => Promise<ActDone>;
+}
+
 interface ActFormProps {
   readonly scenario: Scenario;
   readonly act: string;
@@ -26,11 +35,16 @@ interface ActFormProps {
   readonly on?: CaseView;
   /** What is known beforehand; people look at it and change what is wrong. */
   readonly first?: ActDraft;
+  readonly route?: ActRoute;
+  /** What stands before the button: more to fill in, or what comes of what is filled in. */
+  readonly children?: (input: Readonly<Record<string, unknown>>) => ReactNode;
   readonly onDone: (done: ActDone) => void;
   readonly onCancel?: () => void;
 }
 
 const noFaults: FaultTexts = new Map();
+/** Most acts are sent as they are. */
+const ownRoute: ActRoute = { fills: [], casts: [], send: sendAct };
 
 /**
  * The form of one act, made from its definition. What it says before it is sent is what the server
@@ -50,7 +64,8 @@ interface OwnFormProps extends Omit<ActFormProps, 'act'> {
   readonly act: Act;
 }
 
-function OwnForm({ scenario, name, act, on, first, onDone, onCancel }: OwnFormProps) {
+function OwnForm(props: OwnFormProps) {
+  const { scenario, name, act, on, first, route = ownRoute, children, onDone, onCancel } = props;
   const { say, language } = useBook(caseWords);
   const title = useId();
   const [start] = useState(() => startOf(act, on, first));
@@ -62,7 +77,7 @@ function OwnForm({ scenario, name, act, on, first, onDone, onCancel }: OwnFormPr
   const wish = { act: name, input, names: namesOf(form.names) };
   const foresight = useForesight({ ...target, ...wish });
   const { press, isBusy, problem } = usePress(async (key, sending: ActSending) => {
-    const done = await sendAct(key, sending);
+    const done = await route.send(key, sending);
     forget();
     onDone(done);
   });
@@ -75,7 +90,7 @@ function OwnForm({ scenario, name, act, on, first, onDone, onCancel }: OwnFormPr
   if (shown === undefined) return null;
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    const found = faultsOfInput(act, { input, names: form.names, language });
+    const found = faultsOfInput(act, { input, names: form.names, language }, route);
     setOwn(found);
     if (found.size > 0) return;
     const version = on?.inside?.version;
@@ -97,7 +112,7 @@ function OwnForm({ scenario, name, act, on, first, onDone, onCancel }: OwnFormPr
       <h3 id={title}>{shown.title[language]}</h3>
       {shown.help !== undefined && <p className="hint">{shown.help[language]}</p>}
       <NameInputs
-        roles={shown.names}
+        roles={shown.names.filter(({ role }) => !route.casts.includes(role))}
         names={form.names}
         onChange={(names) => change({ names })}
         faults={faults}
@@ -106,7 +121,7 @@ function OwnForm({ scenario, name, act, on, first, onDone, onCancel }: OwnFormPr
         <section key={section.heading?.zh ?? at} className="case-section">
           {section.heading !== undefined && <h4>{section.heading[language]}</h4>}
           {section.fields
-            .filter((field) => isShown(field, form.draft))
+            .filter((field) => isShown(field, form.draft) && !route.fills.includes(field.name))
             .map((field) => (
               <FieldInput
                 key={field.name}
@@ -119,6 +134,7 @@ function OwnForm({ scenario, name, act, on, first, onDone, onCancel }: OwnFormPr
             ))}
         </section>
       ))}
+      {children?.(input)}
       <Foresight of={foresight} />
       {faults.size > 0 && (
         <p className="field-fault" role="alert">

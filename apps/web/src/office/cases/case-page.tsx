@@ -14,6 +14,7 @@ import { PathLink } from '../ui/path-link.tsx';
 import { Shown } from '../ui/shown.tsx';
 import { StateWord } from '../ui/state-word.tsx';
 import type { ActDone } from './act-sending.ts';
+import { CaseExtras } from './case-extras.tsx';
 import { CaseActs } from './case-acts.tsx';
 import { CaseHistory } from './case-history.tsx';
 import { CasePapers } from './case-papers.tsx';
@@ -67,6 +68,7 @@ function WholeCase({ view, path }: { readonly view: CaseView; readonly path: str
           <CaseActs view={view} told={told} open={open} setOpen={setOpen} onDone={onDone} />
         )}
       </Shown>
+      <CaseExtras view={view} />
       <CaseFacts view={view} language={language} />
       <CaseParties view={view} />
       <CasePapers view={view} />

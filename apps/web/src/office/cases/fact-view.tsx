@@ -91,7 +91,7 @@ interface FactTableProps {
 function FactTable({ fact: { columns, rows }, label }: FactTableProps) {
   const { say } = useBook(caseWords);
   return (
-    <div className="case-table" role="region" aria-label={label} tabIndex={0}>
+    <div className="case-table" role="group" aria-label={label} tabIndex={0}>
       <table>
         <thead>
           <tr>

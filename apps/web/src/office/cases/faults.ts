@@ -1,4 +1,4 @@
-import { type Act, type Fault, readFields, wordsOfFault } from '@yunzhang/scenario';
+import { type Act, type Fault, type Fields, readFields, wordsOfFault } from '@yunzhang/scenario';
 import { caseWords } from '../../words/office-cases.ts';
 import type { Language } from '../../words/saying.ts';
 import type { OfficeProblem } from '../shell/client.ts';
@@ -14,13 +14,29 @@ interface Filled {
 /** The path of a player in a form: roles and fields may have one name. */
 export const namePath = (role: string) => `names.${role}`;
 
+/** What nobody fills in here: the route of the act does. */
+interface Spared {
+  readonly fills: readonly string[];
+  readonly casts: readonly string[];
+  readonly spares?: readonly string[];
+}
+
 /** What is wrong with an input, by the reader the server has; roles nobody plays are told too. */
-export function faultsOfInput(act: Act, { input, names, language }: Filled): FaultTexts {
-  const { faults } = readFields(act.input, input);
-  const unnamed = act.names.filter((role) => (names[role] ?? []).every((id) => id.trim() === ''));
+export function faultsOfInput(
+  act: Act,
+  { input, names, language }: Filled,
+  { fills, casts, spares = [] }: Spared = { fills: [], casts: [] },
+): FaultTexts {
+  const faults = readFields(act.input, input).faults.filter(
+    ({ at }) => !fills.includes(at.split('.')[0] ?? ''),
+  );
+  const spared = [...casts, ...spares];
+  const unnamed = act.names.filter(
+    (role) => !spared.includes(role) && (names[role] ?? []).every((id) => id.trim() === ''),
+  );
   return new Map([
     ...unnamed.map((role) => [namePath(role), caseWords['form-name-missing'][language]] as const),
-    ...textsOf(act, faults, language),
+    ...textsOf(act.input, faults, language),
   ]);
 }
 
@@ -31,15 +47,24 @@ export function faultsOfProblem(
   language: Language,
 ): FaultTexts {
   const known = faults.filter((one): one is typeof one & Fault => isCode(one.why));
-  return new Map(textsOf(act, known, language));
+  return new Map(textsOf(act.input, known, language));
+}
+
+/** What is wrong with values of fields that belong to no act. */
+export function faultsOfFields(
+  fields: Fields,
+  input: Readonly<Record<string, unknown>>,
+  language: Language,
+): FaultTexts {
+  return new Map(textsOf(fields, readFields(fields, input).faults, language));
 }
 
 function textsOf(
-  act: Act,
+  fields: Fields,
   faults: readonly Fault[],
   language: Language,
 ): readonly (readonly [string, string])[] {
-  return faults.map((one) => [one.at, wordsOfFault(act.input, one)[language]]);
+  return faults.map((one) => [one.at, wordsOfFault(fields, one)[language]]);
 }
 
 const codes: ReadonlySet<string> = new Set<Fault['why']>([

@@ -31,6 +31,7 @@ export function FieldInput(props: FieldInputProps) {
   if (kind === 'flag') return <FlagInput {...props} />;
   if (kind === 'choice') return <ChoiceInput {...props} />;
   if (kind === 'digest') return <DigestInput {...props} />;
+  if (kind === 'case') return <CaseInput {...props} />;
   return <LineInput {...props} />;
 }
 
@@ -128,8 +129,7 @@ function LineInput({ field, path, value, onChange, faults }: FieldInputProps) {
 
 function useSuggestions(field: FormField) {
   const book = useFormBook();
-  if (field.kind === 'party') return book.parties(field.party ?? 'person');
-  return field.kind === 'case' ? book.cases(field.scenario ?? '') : [];
+  return field.kind === 'party' ? book.parties(field.party ?? 'person') : [];
 }
 
 function FlagInput({ field, path, value, onChange, faults }: FieldInputProps) {
@@ -174,6 +174,21 @@ function ChoiceInput({ field, path, value, onChange, faults }: FieldInputProps) 
       <FieldFault path={path} faults={faults} id={`${id}-fault`} />
     </div>
   );
+}
+
+/** A case: one of the reader's own where there are some, by number otherwise. */
+function CaseInput(props: FieldInputProps) {
+  const { field, value } = props;
+  const known = useFormBook().cases(field.scenario ?? '');
+  if (known.length === 0) return <LineInput {...props} />;
+  const isOther =
+    typeof value === 'string' && value !== '' && known.every(({ id }) => id !== value);
+  const other = isOther ? [{ id: value, name: value }] : [];
+  const choices = [...known, ...other].map(({ id, name }) => ({
+    value: id,
+    label: { zh: name, en: name },
+  }));
+  return <ChoiceInput {...props} field={{ ...field, choices }} />;
 }
 
 /** The label of a control; what may stay empty says so. */

@@ -13,6 +13,11 @@ interface FirstDraftProps {
 
 /** Fills a form with what registers say, where there is one that does. */
 export function FirstDraft({ view, act, children }: FirstDraftProps) {
+  const digest = view.record['manifest'];
+  if (view.scenario === 'seal-use' && act === 'approve' && typeof digest === 'string') {
+    // What is approved is what stands above: its digest need not be written again.
+    return children({ draft: { digest }, names: {} });
+  }
   const isApproval = view.scenario === 'seal-life' && act === 'approve';
   return isApproval ? <Approval view={view}>{children}</Approval> : children(undefined);
 }

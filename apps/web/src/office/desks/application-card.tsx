@@ -141,7 +141,9 @@ function Compared(props: ApplicationCardProps & { readonly facts: ReviewFacts })
             <span>{say(`review-compare-${what}`)}</span>
             <StateWord
               tone={isSame ? 'good' : 'bad'}
-              word={say(isSame ? 'review-same' : 'review-differs', { value })}
+              word={say(isSame ? 'review-same' : 'review-differs', {
+                value: what === 'status' ? say(statusKey(value)) : value,
+              })}
             />
           </li>
         ))}
@@ -172,6 +174,11 @@ function Compared(props: ApplicationCardProps & { readonly facts: ReviewFacts })
       />
     </>
   );
+}
+
+function statusKey(status: string) {
+  const known = ['in-operation', 'revoked', 'cancelled'] as const;
+  return `review-status-${known.find((one) => one === status) ?? 'other'}` as const;
 }
 
 /** What is done to one application alone, with its reasons. */

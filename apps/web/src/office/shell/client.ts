@@ -56,8 +56,12 @@ export interface Sending {
 }
 
 /** Reads from the office. The shape of its answers is held by the tests of the server. */
-export async function ask<T>(path: string, signal?: AbortSignal): Promise<T> {
-  const answer = await request(path, signal === undefined ? {} : { signal });
+export async function ask<T>(
+  path: string,
+  signal?: AbortSignal,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<T> {
+  const answer = await request(path, { headers, ...(signal === undefined ? {} : { signal }) });
   return read<T>(answer);
 }
 

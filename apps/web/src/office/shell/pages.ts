@@ -31,6 +31,21 @@ export const officePages: readonly OfficePage[] = [
   ),
   page('/office/desks/making', async () => (await import('../desks/work-pages.tsx')).MakingPage),
   page('/office/desks/filing', async () => (await import('../desks/work-pages.tsx')).FilingPage),
+  page(
+    '/office/mandates',
+    async () => (await import('../mandates/mandates-page.tsx')).MandatesPage,
+  ),
+  page('/office/mandates/new', async () => (await import('../mandates/grant-page.tsx')).GrantPage),
+  page('/office/uses', async () => (await import('../mandates/uses-page.tsx')).UsesPage),
+  page('/office/uses/new', async () => (await import('../mandates/ask-page.tsx')).AskPage),
+  page(
+    '/office/uses/:case/confirm',
+    async () => (await import('../mandates/confirm-page.tsx')).ConfirmPage,
+  ),
+  page(
+    '/office/policies',
+    async () => (await import('../mandates/policies-page.tsx')).PoliciesPage,
+  ),
   page('/office/audit', async () => (await import('../audit/audit-page.tsx')).AuditPage),
   page('/office/login', async () => (await import('../login/login-page.tsx')).LoginPage, {
     isPublic: true,

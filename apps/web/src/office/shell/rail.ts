@@ -14,6 +14,8 @@ export interface RailLine {
 export const railLines: readonly RailLine[] = [
   { to: '/office', words: { zh: '待办', en: 'Inbox' } },
   { to: '/office/seals', words: { zh: '印章', en: 'Seals' } },
+  { to: '/office/uses', words: { zh: '用印', en: 'Uses' } },
+  { to: '/office/mandates', words: { zh: '用印授权', en: 'Mandates' } },
   {
     to: '/office/desks/review',
     words: { zh: '制章审核', en: 'Review' },

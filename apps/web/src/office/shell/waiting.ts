@@ -11,6 +11,30 @@ interface WaitingRule {
 /** In the order in which they are told: what has a deadline comes first. @basis product.md R28 */
 const rules: readonly WaitingRule[] = [
   {
+    scenario: 'seal-use',
+    phase: 'approved',
+    roles: ['operator'],
+    step: { zh: '请保管人扫码确认', en: 'Have the custodian confirm' },
+  },
+  {
+    scenario: 'seal-use',
+    phase: 'pending',
+    roles: ['approver'],
+    step: { zh: '审批用印', en: 'Approve the use' },
+  },
+  {
+    scenario: 'seal-life',
+    phase: 'submitted',
+    roles: ['authority'],
+    step: { zh: '受理', en: 'Accept' },
+  },
+  {
+    scenario: 'seal-life',
+    phase: 'accepted',
+    roles: ['authority'],
+    step: { zh: '审核', en: 'Review' },
+  },
+  {
     scenario: 'seal-life',
     phase: 'lost',
     roles: ['legalRep'],

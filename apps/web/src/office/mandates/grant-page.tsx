@@ -1,0 +1,102 @@
+import { addMonths, dateOf } from '@yunzhang/scenario';
+import { mandate } from '@yunzhang/scenarios';
+import { useMemo, useState } from 'react';
+import { Notice } from '../../ui/notice.tsx';
+import { useBook } from '../../words/book.ts';
+import { mandateWords } from '../../words/office-mandates.ts';
+import { type ActDraft, ActForm, type ActRoute } from '../cases/act-form.tsx';
+import { type ActDone } from '../cases/act-sending.ts';
+import { FormBookProvider } from '../cases/form-book.ts';
+import { useNewBook } from '../cases/use-form-book.ts';
+import { pathOfCase } from '../desks/office-desks.tsx';
+import { registerGrantorKey, signWhenAsked } from '../keys/index.ts';
+import { useAsked } from '../shell/asked.ts';
+import { send } from '../shell/client.ts';
+import { type Me, useMe } from '../shell/session.ts';
+import { PageHead } from '../ui/page-head.tsx';
+import { PathLink } from '../ui/path-link.tsx';
+import { coversGrant, termsIn } from './own-words.ts';
+import '../../styles/cases.css';
+
+/** What a grant begins with: a year, the whole day, and not many uses. */
+const usualMonths = 12;
+
+function firstGrant(): ActDraft {
+  return {
+    draft: {
+      mode: 'standing',
+      perDay: '50',
+      fromHour: '0',
+      toHour: '24',
+      until: addMonths(dateOf(Date.now()), usualMonths),
+    },
+    names: {},
+  };
+}
+
+interface ApiKeys {
+  readonly keys: readonly { readonly id: string; readonly name: string }[];
+}
+
+/** The legal representative lets somebody use a seal, within limits. @basis platform.md P05 */
+export function GrantPage() {
+  const { say } = useBook(mandateWords);
+  const me = useMe();
+  const [first] = useState(firstGrant);
+  const [done, setDone] = useState<ActDone | undefined>(undefined);
+  const book = useGrantBook(me);
+  const route = useMemo(() => grantRoute(me), [me]);
+  const back = { to: '/office/mandates', title: say('mandates-title') };
+  return (
+    <>
+      <PageHead title={say('grant-title')} subtitle={say('grant-lead')} back={back} />
+      {done === undefined ? (
+        <FormBookProvider value={book}>
+          <p className="hint">{say('grant-clients')}</p>
+          <ActForm scenario={mandate} act="grant" first={first} route={route} onDone={setDone} />
+        </FormBookProvider>
+      ) : (
+        <Notice tone="good" title={say('grant-signed')} live>
+          <PathLink to={pathOfCase(done.case)}>{say('grant-open')}</PathLink>
+        </Notice>
+      )}
+    </>
+  );
+}
+
+/** Business systems are known by their API keys. */
+function useGrantBook(me: Me) {
+  const book = useNewBook();
+  const path = `/v1/organisations/${encodeURIComponent(me.organisation.id)}/api-keys`;
+  const keys = useAsked<ApiKeys>(path).value?.keys;
+  return useMemo(
+    () => ({
+      ...book,
+      parties: (kind: Parameters<typeof book.parties>[0]) =>
+        kind === 'system' ? [...book.parties(kind), ...(keys ?? [])] : book.parties(kind),
+    }),
+    [book, keys],
+  );
+}
+
+/** Grants, and says it to custody in the grantor's own words: one press. */
+function grantRoute(me: Me): ActRoute {
+  return {
+    fills: ['certificate'],
+    casts: ['signer', 'inspector'],
+    send: async (key, { input, names }) => {
+      // Without a key of theirs nobody believes the grant: it is made sure of first.
+      await registerGrantorKey(me);
+      const { certificate: _, ...terms } = input;
+      const granted = await send<{ readonly case: string }>('/v1/mandates', {
+        key,
+        body: { ...terms, ...names },
+      });
+      const told = termsIn(input);
+      if (told !== undefined) {
+        await signWhenAsked(me, { cases: [granted.case], covers: coversGrant(told) });
+      }
+      return { case: granted.case, version: 1, changed: [], opened: [granted.case] };
+    },
+  };
+}
