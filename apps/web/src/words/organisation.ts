@@ -34,6 +34,17 @@ export const auditWords = {
   'sole-operator.end': { zh: '一人经办终止', en: 'The sole-operator exception ended' },
 } as const satisfies NameBook;
 
+/** What a key of a system can be allowed to do. @basis product.md A12 */
+export const scopeWords = {
+  verify: { zh: '验章', en: 'Verify' },
+  'log:read': { zh: '读账本', en: 'Read the log' },
+  'task:write': { zh: '提交任务', en: 'Submit tasks' },
+  'register:read': { zh: '读登记簿', en: 'Read the register' },
+  'filing:write': { zh: '提交备案', en: 'Submit filings' },
+  'registry:write': { zh: '提交登记变更', en: 'Submit registry changes' },
+  'seal:use': { zh: '用印（按授权）', en: 'Use seals, by a mandate' },
+} as const satisfies NameBook;
+
 /** Texts of the pages of the organisation. */
 export const organisationWords = {
   organisation: { zh: '组织', en: 'Organisation' },
@@ -90,8 +101,8 @@ export const organisationWords = {
 
   sole: { zh: '一人经办例外', en: 'Sole-operator exception' },
   'sole-why': {
-    zh: '仅有一名登记员工的组织，可由一人申请、审批并保管。登记后记入账本，有第二名成员时自动终止。',
-    en: 'In an organisation with one registered employee, one person may request, approve and keep. It is recorded, and ends by itself when a second member joins.',
+    zh: '仅有一名登记员工的组织，可由一人申请、审批并保管。登记留有审计记录，有第二名成员时自动终止。',
+    en: 'In an organisation with one registered employee, one person may request, approve and keep. It stays on record, and ends by itself when a second member joins.',
   },
   'sole-statement': { zh: '声明编号或说明', en: 'Number or words of the statement' },
   'sole-do': { zh: '登记一人经办', en: 'Record it' },
@@ -145,9 +156,10 @@ export const organisationWords = {
   'keys-none': { zh: '还没有接口密钥。', en: 'There are no API keys yet.' },
   'key-name': { zh: '用途', en: 'What it is for' },
   'key-scopes': { zh: '范围', en: 'Scopes' },
-  'key-scopes-hint': {
-    zh: '每行一个，例如 seal:use:1101080000012（一枚印章）或 evidence:read。',
-    en: 'One on each line, such as seal:use:1101080000012 (one seal) or evidence:read.',
+  'key-seals': { zh: '限用的印章编码', en: 'Only these seals, by their codes' },
+  'key-seals-hint': {
+    zh: '用空格分开；不填则不限印章，仍须有授权。',
+    en: 'With spaces between; empty for any seal, which still needs a mandate.',
   },
   'key-days': { zh: '有效天数', en: 'Days' },
   'key-do': { zh: '新建接口密钥', en: 'Make the key' },

@@ -39,7 +39,6 @@ export const sealWords = {
   'filter-over': { zh: '已结束', en: 'Ended' },
   'filter-nothing': { zh: '没有这种状态的印章', en: 'No seal is in this state' },
   'new-set': { zh: '申请五枚印章', en: 'Apply for the five seals' },
-  'new-one': { zh: '申请一枚印章', en: 'Apply for one seal' },
   'claim-filed': { zh: '领取 {count} 枚印章', en: 'Claim {count} seals' },
 
   'column-seal': { zh: '印章', en: 'Seal' },

@@ -1,13 +1,24 @@
 import { type FormEvent, useState } from 'react';
-import { useBook } from '../../words/book.ts';
-import { organisationWords } from '../../words/organisation.ts';
+import { nameIn, useBook } from '../../words/book.ts';
+import { organisationWords, scopeWords } from '../../words/organisation.ts';
 import { send } from '../shell/client.ts';
 import { useHeldForm } from '../shell/held-form.ts';
 import { usePress } from '../shell/press.ts';
 import { ProblemBox } from '../ui/problem-box.tsx';
 
+interface KeyForm {
+  readonly name: string;
+  readonly scopes: readonly string[];
+  /** Codes of seals, for the scope that can be of one seal. */
+  readonly seals: string;
+  readonly days: string;
+}
+
+/** The scope that a seal's code may follow. */
+const ofSeal = 'seal:use';
+
 /** Days a key lives, unless another number is given. @basis platform.md P01 (rotation) */
-const empty = { name: '', scopes: '', days: '90' };
+const empty: KeyForm = { name: '', scopes: [], seals: '', days: '90' };
 
 interface ApiKeyFormProps {
   readonly path: string;
@@ -21,13 +32,13 @@ interface ApiKeyWish {
 }
 
 /** What is filled in, read; the fields that cannot be. */
-function wishOf(form: typeof empty): {
+function wishOf(form: KeyForm): {
   readonly wish: ApiKeyWish;
   readonly faults: readonly string[];
 } {
   const wish = {
     name: form.name.trim(),
-    scopes: form.scopes.split(/\s+/).filter((one) => one !== ''),
+    scopes: form.scopes.flatMap((scope) => scopesOf(scope, form.seals)),
     days: Number(form.days),
   };
   const isDays = Number.isInteger(wish.days) && wish.days >= 1 && wish.days <= 365;
@@ -37,6 +48,11 @@ function wishOf(form: typeof empty): {
     ...(isDays ? [] : ['days']),
   ];
   return { wish, faults };
+}
+
+function scopesOf(scope: string, seals: string): readonly string[] {
+  const codes = seals.split(/[\s,，、]+/).filter((one) => one !== '');
+  return scope === ofSeal && codes.length > 0 ? codes.map((one) => `${scope}:${one}`) : [scope];
 }
 
 /** Where a key is made. */
@@ -70,22 +86,7 @@ export function ApiKeyForm({ path, onMade }: ApiKeyFormProps) {
         />
         {isWrong('name') && <p className="field-fault">{say('field-empty')}</p>}
       </div>
-      <div className="field field-wide office-field">
-        <label htmlFor="key-scopes">{say('key-scopes')}</label>
-        <textarea
-          id="key-scopes"
-          rows={3}
-          spellCheck={false}
-          aria-invalid={isWrong('scopes')}
-          aria-describedby="key-scopes-hint"
-          value={form.scopes}
-          onChange={(event) => change({ scopes: event.target.value })}
-        />
-        <p className="hint" id="key-scopes-hint">
-          {say('key-scopes-hint')}
-        </p>
-        {isWrong('scopes') && <p className="field-fault">{say('field-empty')}</p>}
-      </div>
+      <KeyScopes form={form} onChange={change} isWrong={isWrong('scopes')} />
       <div className="field field-wide office-field">
         <label htmlFor="key-days">{say('key-days')}</label>
         <input
@@ -104,5 +105,54 @@ export function ApiKeyForm({ path, onMade }: ApiKeyFormProps) {
         {say('key-do')}
       </button>
     </form>
+  );
+}
+
+interface KeyScopesProps {
+  readonly form: KeyForm;
+  readonly onChange: (part: Partial<KeyForm>) => void;
+  readonly isWrong: boolean;
+}
+
+function KeyScopes({ form, onChange, isWrong }: KeyScopesProps) {
+  const { say, language } = useBook(organisationWords);
+  const turn = (scope: string, isOn: boolean) =>
+    onChange({
+      scopes: isOn ? [...form.scopes, scope] : form.scopes.filter((one) => one !== scope),
+    });
+  return (
+    <>
+      <fieldset className="office-ticks">
+        <legend>{say('key-scopes')}</legend>
+        {Object.keys(scopeWords).map((scope) => (
+          <label key={scope}>
+            <input
+              type="checkbox"
+              checked={form.scopes.includes(scope)}
+              onChange={(event) => turn(scope, event.target.checked)}
+            />
+            <span>{nameIn(scopeWords, scope, language)}</span>
+          </label>
+        ))}
+      </fieldset>
+      {isWrong && <p className="field-fault">{say('field-empty')}</p>}
+      {form.scopes.includes(ofSeal) && (
+        <div className="field field-wide office-field">
+          <label htmlFor="key-seals">{say('key-seals')}</label>
+          <input
+            id="key-seals"
+            type="text"
+            spellCheck={false}
+            maxLength={1000}
+            aria-describedby="key-seals-hint"
+            value={form.seals}
+            onChange={(event) => onChange({ seals: event.target.value })}
+          />
+          <p className="hint" id="key-seals-hint">
+            {say('key-seals-hint')}
+          </p>
+        </div>
+      )}
+    </>
   );
 }

@@ -22,7 +22,7 @@ export function Imprint({ seal }: { readonly seal: SealRecord }) {
   const isMade = code !== '' && !isBroken;
   return isMade ? (
     <img
-      className="imprint"
+      className="seal-imprint"
       src={`/v1/seals/${encodeURIComponent(code)}/imprint.svg`}
       style={size}
       alt={say('imprint-alt', { name })}
@@ -30,7 +30,7 @@ export function Imprint({ seal }: { readonly seal: SealRecord }) {
     />
   ) : (
     <div
-      className="imprint imprint-outline"
+      className="seal-imprint seal-outline"
       data-form={shape.form}
       style={size}
       role="img"

@@ -52,11 +52,6 @@ export function SealsPage() {
             {say('claim-filed', { count: filed.length })}
           </PathLink>
         )}
-        {isHead && (
-          <PathLink to="/office/cases/new/seal-life" className="button">
-            {say('new-one')}
-          </PathLink>
-        )}
       </PageHead>
       <Shown
         of={asked}

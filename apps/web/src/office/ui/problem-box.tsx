@@ -21,7 +21,10 @@ interface ProblemBoxProps {
 export function ProblemBox({ problem, onRetry }: ProblemBoxProps) {
   const { say } = useBook(officeWords);
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [problem]);
+  useEffect(() => {
+    // Some browsers answer with a promise, which would be taken for what ends the effect.
+    void box.current?.scrollIntoView({ block: 'nearest' });
+  }, [problem]);
   const { level, code } = problem;
   const isConfirming = level !== undefined;
   const { title, why } = useProblemWords(problem);
