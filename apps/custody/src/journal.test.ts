@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { beginJournal, openJournal, readJournal, replaceMark } from './journal.ts';
+import { testRandom } from './log-testing.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -15,6 +16,8 @@ const placeIn = (folder: string) => ({
   file: path.join(folder, 'journal'),
   mark: path.join(folder, 'mark'),
   macKey: new Uint8Array(32).fill(7),
+  key: new Uint8Array(16).fill(9),
+  random: testRandom('journal'),
   start: { count: 0, chain: new Uint8Array(32) },
 });
 
@@ -59,4 +62,29 @@ it('begins with both slots of the mark where it goes on, so that a cut spoils on
   await journal.close();
   const bytes = fs.readFileSync(place.mark);
   expect([0, slotSize].map((at) => Number(bytes.readBigUInt64BE(at)))).toEqual([6, 6]);
+});
+
+it('has nothing of a record in clear, and never the same octets for the same one', async () => {
+  const { place } = await written(2);
+  const bytes = fs.readFileSync(place.file);
+  expect(bytes.includes('{"n"')).toBe(false);
+  // Of two records of one moment that are the same, what lies behind the length differs.
+  const half = (bytes.readUInt32BE(0) + 4 + 32) as number;
+  const [one, two] = [bytes.subarray(4, half - 32), bytes.subarray(half + 4, 2 * half - 32)];
+  expect(one.equals(two)).toBe(false);
+  expect((await readJournal(place)).records).toEqual([{ n: 0 }, { n: 0 }, { n: 1 }, { n: 1 }]);
+  const wrong = { ...place, key: new Uint8Array(16) };
+  await expect(readJournal(wrong)).rejects.toThrow();
+});
+
+it('stops at a record that is whole by its MAC and too short to be one', async () => {
+  const place = placeIn(folder);
+  const { key: _, ...open } = place;
+  await beginJournal(place.file);
+  await replaceMark(place, place.start);
+  const journal = await openJournal(open, await readJournal(open));
+  await journal.append([1]);
+  await journal.close();
+  await expect(readJournal(place)).rejects.toThrow('custody-files-damaged');
+  expect((await readJournal(open)).records).toEqual([[1]]);
 });

@@ -1,7 +1,7 @@
 import callbacks from 'node:fs';
 import { promisify } from 'node:util';
 import { concat, equal, fromUtf8, utf8 } from '@yunzhang/base';
-import { hmacSm3 } from '@yunzhang/gm';
+import { hmacSm3, type RandomOctets, sm4Ctr } from '@yunzhang/gm';
 import { createOnce, readIfThere, replaceDurably } from '@yunzhang/host';
 import { CustodyStop, damaged } from './stop.ts';
 
@@ -12,6 +12,8 @@ const journalMax = 1024 * 1024 * 1024;
 const lengthSize = 4;
 const macSize = 32;
 const slotSize = 8 + macSize + macSize;
+/** Random octets of a counter; the other four count blocks. */
+const nonceSize = 12;
 
 const open = promisify(callbacks.open);
 const write = promisify(callbacks.write);
@@ -30,6 +32,9 @@ export interface JournalPlace {
   /** The second place of the tip; best on another disk. */
   readonly mark: string;
   readonly macKey: Uint8Array;
+  /** Of this journal alone, 16 octets; nothing for one of the time before they were closed. */
+  readonly key?: Uint8Array | undefined;
+  readonly random: RandomOctets;
   readonly start: Tip;
 }
 
@@ -72,7 +77,7 @@ export async function readJournal(place: JournalPlace): Promise<ReadJournal> {
     const body = bytes.subarray(at + lengthSize, end - macSize);
     const mac = macOf(place.macKey, chain, body);
     if (!equal(mac, bytes.subarray(end - macSize, end))) return damaged(`journal at ${at}`);
-    records.push(JSON.parse(fromUtf8(body)));
+    records.push(JSON.parse(fromUtf8(openBody(place, body, at))));
     [count, chain, at] = [count + 1, mac, end];
     isMarkMet ||= isTip(marked, { count, chain });
   }
@@ -90,10 +95,33 @@ function recordEnd(bytes: Uint8Array, at: number): number | undefined {
   const size = new DataView(bytes.buffer, bytes.byteOffset + at, lengthSize).getUint32(0);
   // A power cut can leave zeros where octets were to come.
   if (size === 0 && bytes.subarray(at).every((octet) => octet === 0)) return undefined;
-  if (size > recordMax) return damaged(`journal at ${at}`);
+  if (size > recordMax + nonceSize) return damaged(`journal at ${at}`);
   const end = at + lengthSize + size + macSize;
   return end > bytes.length ? undefined : end;
 }
+
+/**
+ * A record as it lies in the file: SM4 in counter mode, under what its MAC then covers.
+ *
+ * The counter is drawn afresh, not taken from the record's place: after a crash another record can
+ * come to the place of one that was never acknowledged, and both may have been seen on the disk.
+ *
+ * @basis GB/T 17964-2021 §8; encrypt-then-MAC
+ */
+function closeBody({ key, random }: JournalPlace, content: Uint8Array): Uint8Array {
+  if (key === undefined) return content;
+  const nonce = random(nonceSize);
+  return concat([nonce, sm4Ctr({ key, counter: counterOf(nonce) }, content)]);
+}
+
+function openBody({ key }: JournalPlace, body: Uint8Array, at: number): Uint8Array {
+  if (key === undefined) return body;
+  if (body.length < nonceSize) return damaged(`journal at ${at}`);
+  const counter = counterOf(body.subarray(0, nonceSize));
+  return sm4Ctr({ key, counter }, body.subarray(nonceSize));
+}
+
+const counterOf = (nonce: Uint8Array): Uint8Array => concat([nonce, new Uint8Array(4)]);
 
 function macOf(key: Uint8Array, chain: Uint8Array, body: Uint8Array): Uint8Array {
   return hmacSm3(key, concat([chain, body]));
@@ -105,7 +133,7 @@ export async function beginJournal(file: string): Promise<void> {
 }
 
 /** Writes the mark whole; for a first start and after a person looked. */
-export async function replaceMark(place: Omit<JournalPlace, 'file' | 'start'>, tip: Tip) {
+export async function replaceMark(place: Pick<JournalPlace, 'mark' | 'macKey'>, tip: Tip) {
   const slot = slotOf(place.macKey, tip);
   await replaceDurably(place.mark, concat([slot, slot]), 0o600);
 }
@@ -150,7 +178,8 @@ function recordsOf(macKey: Uint8Array, before: Uint8Array, batch: readonly Queue
 }
 
 /**
- * Opens a journal for appending behind what was read.
+ * Opens a journal for appending behind what was read. Names and amounts are in it, so that the disk
+ * and its backups see them closed.
  *
  * What comes while a write is under way is written together with the next one. After a write that
  * failed nothing more is taken: nobody knows what is on the disk.
@@ -198,8 +227,9 @@ export async function openJournal(place: JournalPlace, read: ReadJournal): Promi
     tip: () => ({ count, chain }),
     size: () => at,
     append: async (record) => {
-      const body = utf8(JSON.stringify(record));
-      if (body.length > recordMax) throw new CustodyStop('custody-files-damaged', 'record');
+      const content = utf8(JSON.stringify(record));
+      if (content.length > recordMax) throw new CustodyStop('custody-files-damaged', 'record');
+      const body = closeBody(place, content);
       return new Promise((resolve, reject) => {
         queue.push({ body, resolve, reject });
         // Those of the same moment go together.

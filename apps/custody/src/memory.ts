@@ -13,7 +13,7 @@ import { createVelocity, type Velocity } from './velocity.ts';
 export const keptMs = 7 * 86_400_000;
 
 /** What of a snapshot is about files. */
-type StoreParts = 'journal' | 'count' | 'chain' | 'macKey';
+type StoreParts = 'journal' | 'count' | 'chain' | 'macKey' | 'journalKey';
 
 /** What the custody knows; changed by records and by nothing else. */
 export interface Memory {

@@ -86,6 +86,8 @@ export const snapshotForm = z.strictObject({
   chain: digits,
   /** Of journal, mark and codes; random: a new key-encryption key leaves them as they are. */
   macKey: digits,
+  /** Closes the records of the journal that goes on from here; each journal has its own. */
+  journalKey: digits.exactOptional(),
   trust: trustForm,
   orders: whole,
   /** In the order in which the logs were met. */

@@ -1,10 +1,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { hex } from '@yunzhang/base';
+import { fromHex, hex } from '@yunzhang/base';
 import { FolderTaken } from '@yunzhang/host';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { closeBox, deriveBoxKeys, openBox } from './box.ts';
 import { copyWorld, createWorld, kekOf, mandateId, sealId, type World } from './custody-testing.ts';
+import { openJournal } from './journal.ts';
 import { readKek, secretSources } from './kek.ts';
 import { testRandom } from './log-testing.ts';
 import { CustodyStop } from './stop.ts';
@@ -68,6 +69,51 @@ it('has private keys in no file in clear, and shows its files to nobody', async 
     expect(bytes.includes(Buffer.from(world.place.kek))).toBe(false);
   }
   expect(fs.statSync(file('keys')).mode & 0o077).toBe(0);
+});
+
+it('has no seal, mandate, amount or name in any file in clear', async () => {
+  await world.ask({ ask: 'create', purpose: 'ca', name: '测试签发' });
+  await world.use(await world.intend({ act: 'act-1', amountFen: 98_765 }));
+  const secrets = [sealId, mandateId, 'act-1', '98765', '测试签发', hex(world.owner.publicKey)];
+  const texts = (): readonly string[] =>
+    fs
+      .readdirSync(world.place.folder, { recursive: true, withFileTypes: true })
+      .filter((one) => one.isFile())
+      .map((one) => `${one.name} ${fs.readFileSync(path.join(one.parentPath, one.name), 'utf8')}`);
+  const shown = () => secrets.filter((one) => texts().some((text) => text.includes(one)));
+  expect(fs.statSync(journal()).size).toBeGreaterThan(500);
+  expect(shown()).toEqual([]);
+  await world.reopen();
+  expect(shown()).toEqual([]);
+});
+
+it('closes the journal of a folder that is older than closed journals, and reads what it holds', async () => {
+  await world.reopen();
+  await world.store.close();
+  const keys = deriveBoxKeys(world.place.kek);
+  const { random } = world.place;
+  const stateOf = () => openBox(keys, 'state', fs.readFileSync(file('state')));
+  const snapshotOf = () =>
+    JSON.parse(Buffer.from(stateOf().content).toString()) as Record<string, unknown>;
+  const { journalKey, ...old } = snapshotOf();
+  expect(journalKey).toMatch(/^[0-9a-f]{32}$/);
+  const { version } = stateOf();
+  const content = new Uint8Array(Buffer.from(JSON.stringify(old)));
+  fs.writeFileSync(file('state'), closeBox(keys, { name: 'state', version }, { content, random }));
+  const start = { count: Number(old['count']), chain: fromHex(String(old['chain'])) };
+  const macKey = fromHex(String(old['macKey']));
+  const place = { file: journal(), mark: file('mark'), macKey, random, start };
+  const plain = await openJournal(place, { records: [], tip: start, size: 0 });
+  await plain.append({ kind: 'duress', seal: 'held', at: 1 });
+  await plain.close();
+  world.store = await openStore(world.place);
+  expect([...world.store.memory.held]).toEqual(['held']);
+  await world.reopen();
+  await use('act-1');
+  await world.reopen();
+  expect(world.store.memory.given.has('act-1')).toBe(true);
+  expect(snapshotOf()['journalKey']).toMatch(/^[0-9a-f]{32}$/);
+  expect(snapshotOf()['journalKey']).not.toBe(journalKey);
 });
 
 it('closes the same content differently each time, and opens it under its own name alone', () => {
@@ -217,7 +263,13 @@ it('rotates the key-encryption key, also when it was cut off between two files',
   const next = { ...world.place, kek: fresh };
   const last = file(path.join('keys', fs.readdirSync(file('keys')).at(-1) ?? ''));
   const cut = [file('state'), last].map((name) => [name, fs.readFileSync(name)] as const);
+  const journalKeyOf = (kek: Uint8Array): unknown => {
+    const { content } = openBox(deriveBoxKeys(kek), 'state', fs.readFileSync(file('state')));
+    return (JSON.parse(Buffer.from(content).toString()) as { journalKey?: string }).journalKey;
+  };
+  const journalKey = journalKeyOf(world.place.kek);
   expect(await rotateKek(world.place, fresh)).toBe(3);
+  expect(journalKeyOf(fresh)).not.toBe(journalKey);
   for (const [name, bytes] of cut) fs.writeFileSync(name, bytes);
   expect(await stopOf(openStore(next))).toBe('custody-kek-wrong');
   expect(await rotateKek(world.place, fresh)).toBe(3);

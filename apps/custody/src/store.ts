@@ -14,6 +14,7 @@ import { type BoxKeys, closeBox, deriveBoxKeys, isBoxOf, openBox } from './box.t
 import {
   beginJournal,
   type Journal,
+  type JournalPlace,
   openJournal,
   readJournal,
   replaceMark,
@@ -33,6 +34,7 @@ import type { Trust } from './trust.ts';
 /** A journal of this size is replaced by a snapshot. */
 const journalSizeMax = 32 * 1024 * 1024;
 const stateName = 'state';
+const journalKeySize = 16;
 
 /** Where the custody keeps what it has. */
 export interface StorePlace {
@@ -85,6 +87,7 @@ export async function beginStore(place: StorePlace, trust: Trust): Promise<void>
       count: 0,
       chain: hex(random(32)),
       macKey: hex(random(32)),
+      journalKey: hex(random(journalKeySize)),
       trust,
       orders: 0,
       heads: [],
@@ -133,6 +136,19 @@ async function readState(folder: string, keys: BoxKeys): Promise<OpenedState> {
   return parsed.success ? { snapshot: parsed.data, version } : damaged(stateName);
 }
 
+/** Where the journal of a snapshot lies, and its keys. */
+function journalOf(place: StorePlace, snapshot: Snapshot): JournalPlace {
+  const { macKey, journalKey, journal } = snapshot;
+  return {
+    file: journalFile(place.folder, journal),
+    mark: markFile(place),
+    macKey: fromHex(macKey),
+    key: journalKey === undefined ? undefined : fromHex(journalKey),
+    random: place.random,
+    start: tipOf(snapshot),
+  };
+}
+
 const tipOf = ({ count, chain }: Snapshot): Tip => ({ count, chain: fromHex(chain) });
 
 /** Opens a folder: takes its lock, reads the snapshot, then the journal behind it. */
@@ -151,28 +167,23 @@ export async function openStore(place: StorePlace): Promise<Store> {
 async function openLocked(place: StorePlace, unlock: () => void): Promise<Store> {
   const { folder, random } = place;
   const keys = deriveBoxKeys(place.kek);
-  const mark = markFile(place);
   let { snapshot, version } = await readState(folder, keys);
   const memory = readMemory(snapshot);
-  const journalOf = (one: Snapshot) => ({
-    file: journalFile(folder, one.journal),
-    mark,
-    macKey: fromHex(one.macKey),
-    start: tipOf(one),
-  });
-  const read = await readJournal(journalOf(snapshot));
+  const read = await readJournal(journalOf(place, snapshot));
   for (const record of read.records) {
     const parsed = recordForm.safeParse(record);
     if (!parsed.success) return damaged('record');
     remember(memory, parsed.data);
   }
   await tidyKeys(folder, memory);
-  let journal = await openJournal(journalOf(snapshot), read);
+  let journal = await openJournal(journalOf(place, snapshot), read);
   const compact = async (): Promise<void> => {
     const { count, chain } = journal.tip();
     const number = snapshot.journal + 1;
     const { macKey } = snapshot;
-    const next = { ...writeMemory(memory), macKey, journal: number, count, chain: hex(chain) };
+    const journalKey = hex(random(journalKeySize));
+    const tip = { journal: number, count, chain: hex(chain) };
+    const next = { ...writeMemory(memory), macKey, journalKey, ...tip };
     await beginJournal(journalFile(folder, number));
     await syncFolder(folder);
     await replaceDurably(
@@ -184,9 +195,10 @@ async function openLocked(place: StorePlace, unlock: () => void): Promise<Store>
     await journal.close();
     rmSync(journalFile(folder, snapshot.journal), { force: true });
     snapshot = next;
-    journal = await openNew(journalOf(next));
+    journal = await openNew(journalOf(place, next));
   };
-  if (read.records.length > 0) await compact();
+  // A journal without a key is of the time before records were closed.
+  if (read.records.length > 0 || snapshot.journalKey === undefined) await compact();
   return {
     memory,
     ...keyFiles(place, keys, () => version),
@@ -253,9 +265,9 @@ function keyFiles({ folder, random }: StorePlace, keys: BoxKeys, version: () => 
  * A file after the other; one that is done already is passed over, so a rotation that was cut off
  * is begun again, and nothing is signed before it is at its end. The state comes last.
  */
-export async function rotateKek(place: StorePlace, fresh: Uint8Array): Promise<number> {
+export async function rotateKek(place: StorePlace, kek: Uint8Array): Promise<number> {
   const { folder, random } = place;
-  const [old, next] = [deriveBoxKeys(place.kek), deriveBoxKeys(fresh)];
+  const [old, next] = [deriveBoxKeys(place.kek), deriveBoxKeys(kek)];
   const state = await readIfThere(stateFile(folder));
   if (state !== undefined && isBoxOf(next, state)) return 0;
   // Opening and closing leaves a snapshot and an empty journal.
@@ -268,9 +280,11 @@ export async function rotateKek(place: StorePlace, fresh: Uint8Array): Promise<n
       await rotateKey({ folder, key: one.key, old, next, version: version + 1, random });
       count += 1;
     }
+    // The journal is empty, so it can have another key: who had the old state cannot read on.
+    const fresh = { ...snapshot, journalKey: hex(random(journalKeySize)) };
     await replaceDurably(
       stateFile(folder),
-      closeState(next, { snapshot, version: version + 1, random }),
+      closeState(next, { snapshot: fresh, version: version + 1, random }),
       0o600,
     );
     return count;
@@ -309,14 +323,12 @@ export async function adoptFolder(place: StorePlace): Promise<Tip> {
     const keys = deriveBoxKeys(place.kek);
     const { snapshot } = await readState(place.folder, keys);
     const own = path.join(place.folder, 'mark.adopting');
-    const file = journalFile(place.folder, snapshot.journal);
-    const macKey = fromHex(snapshot.macKey);
-    const where = { file, mark: own, macKey, start: tipOf(snapshot) };
+    const where = { ...journalOf(place, snapshot), mark: own };
     // Read against a mark that any journal meets: its own start.
     await replaceMark(where, tipOf(snapshot));
     const { tip } = await readJournal(where);
     rmSync(own, { force: true });
-    await replaceMark({ mark: markFile(place), macKey }, tip);
+    await replaceMark(journalOf(place, snapshot), tip);
     return tip;
   } finally {
     unlock();
