@@ -164,7 +164,7 @@ async function largeText({ desk }, look) {
     await desk.waitForSelector('h1');
     await desk.waitForSelector('.office-loading', { state: 'detached' });
     // Twice as large in a window of 1440 px leaves 720; the phone has less still.
-    await look(desk, `large text, ${place}`, { sizes: [1440, 720, 360] });
+    await look(desk, `large text, ${place}`, { sizes: [720, 360] });
     const low = await desk.evaluate(lowestContrast);
     if (low.ratio < 7) throw new Error(`${place}: contrast ${low.ratio} of "${low.text}"`);
   }

@@ -2,8 +2,7 @@ import { replacePath, usePath } from '../../router.ts';
 import { nameIn, useBook } from '../../words/book.ts';
 import { supportWords, ticketNames } from '../../words/support.ts';
 import { useAsked } from '../shell/asked.ts';
-import type { Column } from '../ui/data-list.tsx';
-import { DataList } from '../ui/data-list.tsx';
+import { type Column, DataList } from '../ui/data-list.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { PathLink } from '../ui/path-link.tsx';
 import { Shown } from '../ui/shown.tsx';
@@ -31,11 +30,12 @@ export function SupportDeskPage() {
           {say('hotline')}
         </PathLink>
       </PageHead>
-      <div className="language desk-filter" role="group" aria-label={say('desk-show')}>
+      <div className="support-phases" role="group" aria-label={say('desk-show')}>
         {ticketPhases.map((one) => (
           <button
             key={one}
             type="button"
+            className="button"
             aria-pressed={one === phase}
             onClick={() => replacePath(`/office/support/desk?phase=${one}`)}
           >

@@ -36,8 +36,11 @@ export function SizeChoice() {
     }
   };
   return (
-    <button type="button" className="button" aria-pressed={isLarge} onClick={change}>
-      {say('size')}
+    <button type="button" className="button size-choice" aria-pressed={isLarge} onClick={change}>
+      <span className="size-short" aria-hidden="true">
+        Aa
+      </span>
+      <span className="size-word">{say('size')}</span>
     </button>
   );
 }
