@@ -60,6 +60,7 @@ export interface UseBench {
   readonly faults: unknown[];
   /** Keys of persons, as their browsers hold them. */
   readonly keys: Readonly<Record<'li' | 'sun', Sm2Signer>>;
+  readonly uses: Uses;
   /** Uses over the same database with other borders, as after a restart. */
   another(changes: Partial<UseParts>): Uses;
   /** Does all work that is due now, until there is none. */
@@ -240,6 +241,7 @@ function finished(half: Half): UseBench {
   const sign = signing(half);
   return {
     ...half,
+    uses: half.current(),
     act,
     work,
     sign,

@@ -8,6 +8,7 @@ import {
   list,
   onlyIf,
   optional,
+  organisation,
   person,
   scenario,
   system,
@@ -53,6 +54,8 @@ export const on = scenario({
   title: '用印授权',
   words: mandateWords,
   roles: {
+    // Whose seal it is: its own people see what may be done with it.
+    owner: organisation('授权单位'),
     // Whoever is the legal representative then: a rule asks the seal.
     grantor: person('法定代表人', { filled: 'many' }),
     holder: person('被授权经办人'),

@@ -25,6 +25,7 @@ export const mandate = on.verbs({
     mayName: ['holder', 'client'],
     must: grantRules,
     input: terms,
+    casts: ({ input, see }) => ({ owner: sealLife.its(see(input.seal))?.parties['owner'] ?? [] }),
     does: ({ input }) => ({ usedCount: 0, usedFen: 0, ...input }),
   }),
   use: on.act({
@@ -44,11 +45,10 @@ export const mandate = on.verbs({
         usedFen: fen + sumOf(m.input),
       };
     },
-    also: ({ record: r, input, by, who, all, see, case: mandateId }) => {
+    also: ({ record: r, input, by, who, all, case: mandateId }) => {
       const { certificate: _c, item: _i, template: _t, ...request } = input;
       const use = { ...request, seal: r.seal, mode: r.mode, mandate: mandateId };
-      const owner = sealLife.its(see(r.seal))?.parties['owner'] ?? [];
-      const names = { owner, signer: all('signer') };
+      const names = { owner: all('owner'), signer: all('signer') };
       return by === 'holder'
         ? [begin(granted, use, { ...names, operator: who })]
         : [begin(call, use, { ...names, client: who })];
