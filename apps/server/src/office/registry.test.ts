@@ -35,8 +35,9 @@ beforeAll(async () => {
   li = await logInAs(server, { account: 'li' });
   const custodian = await logInAs(server, { account: 'sun', grant: 'SQ20261110000032' });
   const key = await registerKey(li, cloud);
+  await registerKey(custodian, cloud);
   seals = [...(await sealsInForce(server, { head: li, custodian, key })).values()];
-}, 120_000);
+}, 180_000);
 afterAll(async () => {
   await server.stop();
   fs.rmSync(keyFolder, { recursive: true, force: true });
@@ -89,7 +90,7 @@ async function logInFor(aim: string, items: readonly string[]) {
   expect(approved.status, await approved.text()).toBe(200);
   const back = await desk.get(await takeCode(licence, desk, screen));
   const cookie = [...desk.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-  return { status: back.status, text: await back.text(), cookie };
+  return { to: back.headers.get('location') ?? '', text: await back.text(), cookie };
 }
 
 test('a dissolution cancels the seals and ends every login; cancelling alone lets in again', async () => {
@@ -97,11 +98,10 @@ test('a dissolution cancels the seals and ends every login; cancelling alone let
   expect(await announce(change)).toEqual([200, 'applied']);
   expect((await li.get('/v1/me')).status).toBe(401);
   const refused = await logInFor('', []);
-  expect(refused.status).toBe(403);
-  expect(refused.text).toContain('login-enterprise-status');
+  expect(refused.to).toContain('login-enterprise-status');
   // The licence has not heard of it yet: the registry's word counts here all the same.
   const ending = await logInFor('&for=cancellation', ['seal.cancel', 'enterprise.cancel']);
-  expect(ending.status, ending.text).toBe(303);
+  expect(ending.to, ending.text).toMatch(/^\/(?!.*login)/);
   const ask = async (address: string, init: RequestInit = {}) =>
     fetch(`${server.url}${address}`, {
       ...init,
