@@ -28,6 +28,8 @@ const stale: readonly string[] = [
 const passing: readonly string[] = [
   'custody-busy',
   'custody-clock-back',
+  'custody-device-away',
+  'custody-device-silent',
   'custody-watermark-moved',
   'custody-witness-short',
   'custody-velocity',

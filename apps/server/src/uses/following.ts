@@ -38,6 +38,12 @@ export async function followUses(
   return undefined;
 }
 
+interface SealLine {
+  readonly owner: string;
+  readonly name: string;
+  readonly authority: string;
+}
+
 async function followMandate(
   room: UseRoom,
   at: Executor,
@@ -50,13 +56,14 @@ async function followMandate(
   if (signer?.[0] !== room.signer || inspector?.[0] !== room.inspector) {
     return refuse('use-by-route');
   }
-  const { rows } = await sql<{ owner: string; name: string }>`select owner, name
-    from seal_register where case_id = ${its.record.seal}`.execute(at);
+  const { seal: of } = its.record;
+  const { rows } = await sql<SealLine>`select owner, name, authority
+    from seal_register where case_id = ${of}`.execute(at);
   const [seal] = rows;
   assert(seal !== undefined, 'a mandate is for a seal that is there');
   const text = letterText(its, seal);
-  await sql`insert into use_letter (case_id, version, owner, text, at)
-    values (${on.id}, ${version}::int, ${seal.owner}, ${JSON.stringify(text)}::json,
+  await sql`insert into use_letter (case_id, version, by_party, text, at)
+    values (${on.id}, ${version}::int, ${seal.authority}, ${JSON.stringify(text)}::json,
       ${moment}::bigint)`.execute(at);
   const key = `${on.id}/${version}`;
   await enqueue(at, { queue: useQueues.letter, key, payload: { case: on.id, version } });

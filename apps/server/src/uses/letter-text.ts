@@ -56,6 +56,7 @@ export function letterText(
       `时段：每日${r.fromHour}时至${r.toHour}时`,
       ...(r.manifest === undefined ? [] : [`文件摘要：${r.manifest}`]),
       '本授权可随时撤销，撤销即时生效；超出范围的用印无效。',
+      '授权人的签名声明记入账本；本书由制发部门盖章，证明该授权已登记。',
     ],
     data: { mandate: id, seal: r.seal, owner: seal.owner, grantor, agent, mode: r.mode, ...terms },
   };

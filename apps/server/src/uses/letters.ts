@@ -4,7 +4,8 @@ import { drawPaper } from '../seals/index.ts';
 import type { UseParts } from './parts.ts';
 
 interface LetterRow {
-  readonly owner: string;
+  /** The office that keeps the register: it seals that this mandate is on record. */
+  readonly by: string;
   readonly text: PaperText;
   readonly at: number;
   readonly blob: string | null;
@@ -15,7 +16,7 @@ export async function makeLetter(
   { database, blobs, font, sealer }: UseParts,
   { case: id, version }: { readonly case: string; readonly version: number },
 ): Promise<void> {
-  const { rows } = await sql<LetterRow>`select owner, text, at, blob from use_letter
+  const { rows } = await sql<LetterRow>`select by_party as by, text, at, blob from use_letter
     where case_id = ${id} and version = ${version}::int`.execute(database.query);
   const [row] = rows;
   if (row === undefined || row.blob !== null) return;
@@ -23,9 +24,9 @@ export async function makeLetter(
     case: id,
     version,
     paper: 'mandateLetter',
-    place: 'owner',
-    by: row.owner,
-    needed: 'legal-name',
+    place: 'authority',
+    by: row.by,
+    needed: 'business',
     at: row.at,
   } as const;
   const plain = drawPaper(row.text, font, order);

@@ -91,5 +91,9 @@ create table use_letter (
 /** Changes of the tables of this module, in order. */
 export const useMigrations: ModuleMigrations = {
   module: 'uses',
-  migrations: [{ name: '0001-uses', sql: tables }],
+  migrations: [
+    { name: '0001-uses', sql: tables },
+    // Letters are sealed by the office that keeps the register, whose seal is always here.
+    { name: '0002-letter-by', sql: 'alter table use_letter rename column owner to by_party' },
+  ],
 };
