@@ -16,8 +16,8 @@ export function readKnowledge() {
 /**
  * The knowledge base of these books.
  *
- * `since` is kept from `before`; what is new has the version of now. A part nobody has written words
- * for is an error: its codes would have no article.
+ * `since` is kept from `before`; what is new has the version of now. A part without words is an
+ * error: its codes would have no article.
  */
 export function knowledgeOf(books, { before, version }) {
   const causes = [];

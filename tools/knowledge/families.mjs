@@ -1,5 +1,9 @@
 // What kinds of problems have in common: the first that fits a code says its cause and what to do.
 const family = (match, cause, todo) => ({ match, cause, todo });
+/** Codes that end with one of these words. */
+const ending = (...words) => new RegExp(`(${words.join('|')})$`);
+/** Codes in which one of these words stands. */
+const holding = (...words) => new RegExp(words.join('|'));
 const both = (zh, en) => ({ zh, en });
 
 /** By the code, the special before the general. */
@@ -16,7 +20,17 @@ export const families = [
     ),
   ),
   family(
-    /(signature-fails|digest-differs|differs|differ|mismatch|fails|changed|tampered|fake)$/,
+    ending(
+      'signature-fails',
+      'digest-differs',
+      'differs',
+      'differ',
+      'mismatch',
+      'fails',
+      'changed',
+      'tampered',
+      'fake',
+    ),
     both(
       '两处应当相同的内容不一致：文件、印章或数据在生成之后有改动，或者取错了文件。',
       'Two things that must agree do not: a file, a seal or data changed after it was made, or it is another file.',
@@ -27,7 +41,16 @@ export const families = [
     ),
   ),
   family(
-    /(too-large|too-long|too-many|too-deep|too-complex|-full|-limit|-backlog)$/,
+    ending(
+      'too-large',
+      'too-long',
+      'too-many',
+      'too-deep',
+      'too-complex',
+      '-full',
+      '-limit',
+      '-backlog',
+    ),
     both(
       '内容超过了为保护系统而设的上限。',
       'The content is beyond a limit that protects the system.',
@@ -38,7 +61,7 @@ export const families = [
     ),
   ),
   family(
-    /(truncated|incomplete|ends-early|torn|short)$/,
+    ending('truncated', 'incomplete', 'ends-early', 'torn', 'short'),
     both(
       '数据不完整，多半是上传或下载中断。',
       'The data is incomplete; most likely a transfer was cut off.',
@@ -46,7 +69,18 @@ export const families = [
     both('请重新下载或上传完整的文件后重试。', 'Transfer the whole file again and retry.'),
   ),
   family(
-    /(malformed|-form|-format|-structure|not-shortest|-character|unreadable|-length|-syntax|damaged)$/,
+    ending(
+      'malformed',
+      '-form',
+      '-format',
+      '-structure',
+      'not-shortest',
+      '-character',
+      'unreadable',
+      '-length',
+      '-syntax',
+      'damaged',
+    ),
     both(
       '内容的格式不符合标准或约定，程序不能正确读出。',
       'The content is not in the form a standard or agreement asks for, so it cannot be read for certain.',
@@ -57,7 +91,16 @@ export const families = [
     ),
   ),
   family(
-    /(unsupported|not-supported|format-unknown|-variant|approximated|not-drawn|substituted|glyph-missing)$/,
+    ending(
+      'unsupported',
+      'not-supported',
+      'format-unknown',
+      '-variant',
+      'approximated',
+      'not-drawn',
+      'substituted',
+      'glyph-missing',
+    ),
     both(
       '内容使用了尚不支持的格式、算法或写法。',
       'The content uses a format, an algorithm or a form that is not supported.',
@@ -68,7 +111,7 @@ export const families = [
     ),
   ),
   family(
-    /(too-often|throttled|locked-out|-busy)$/,
+    ending('too-often', 'throttled', 'locked-out', '-busy'),
     both(
       '短时间内请求或错误过多，暂时停止受理。',
       'There were too many requests or errors in a short time.',
@@ -79,7 +122,16 @@ export const families = [
     ),
   ),
   family(
-    /(unavailable|-away|-down|-retry|not-logged|not-published|-fault|unreachable)$/,
+    ending(
+      'unavailable',
+      '-away',
+      '-down',
+      '-retry',
+      'not-logged',
+      'not-published',
+      '-fault',
+      'unreachable',
+    ),
     both(
       '所需的服务暂时不可用，或者系统内部出现故障。',
       'A service that is needed is away, or the system met a fault of its own.',
@@ -90,7 +142,16 @@ export const families = [
     ),
   ),
   family(
-    /(not-found|-unknown|-missing|-absent|-none|-empty|left-out|not-given)$/,
+    ending(
+      'not-found',
+      '-unknown',
+      '-missing',
+      '-absent',
+      '-none',
+      '-empty',
+      'left-out',
+      'not-given',
+    ),
     both(
       '缺少所需的内容，或者按所给的编号找不到。',
       'Something that is needed is missing, or nothing is known by what was given.',
@@ -101,7 +162,7 @@ export const families = [
     ),
   ),
   family(
-    /(expired|-late|-over|-past|-ended|-stale|-end|overdue)$/,
+    ending('expired', '-late', '-over', '-past', '-ended', '-stale', '-end', 'overdue'),
     both('已经过了有效期或办理时限。', 'A period of validity or a term is over.'),
     both(
       '请重新取得或重新办理；需要补办的，联系受理单位。',
@@ -109,7 +170,7 @@ export const families = [
     ),
   ),
   family(
-    /(not-yet-valid|-early|-future|not-reached|yet-valid)$/,
+    ending('not-yet-valid', '-early', '-future', 'not-reached', 'yet-valid'),
     both(
       '尚未到可以办理或生效的时间，或者时钟不准。',
       'It is too early for this, or a clock is wrong.',
@@ -120,7 +181,7 @@ export const families = [
     ),
   ),
   family(
-    /(-taken|-used|-twice|-already|-once|-duplicate|-double|in-use)$/,
+    ending('-taken', '-used', '-twice', '-already', '-once', '-duplicate', '-double', 'in-use'),
     both(
       '同一内容已经办理过，或者编号、凭证已被使用。',
       'The same was done before, or a number or code is used already.',
@@ -131,7 +192,20 @@ export const families = [
     ),
   ),
   family(
-    /(role-|unqualified|not-yours|foreign|-refused|access-|-only|not-custodian|permitted|-denied|not-held|-scope)/,
+    holding(
+      'role-',
+      'unqualified',
+      'not-yours',
+      'foreign',
+      '-refused',
+      'access-',
+      '-only',
+      'not-custodian',
+      'permitted',
+      '-denied',
+      'not-held',
+      '-scope',
+    ),
     both(
       '您的角色、资格或授权不包括这项操作。',
       'Your role, qualification or mandate does not cover this.',
@@ -142,7 +216,17 @@ export const families = [
     ),
   ),
   family(
-    /(step-up|assurance|login-|session-|authentication|-token|-key-wrong|api-key|consent)/,
+    holding(
+      'step-up',
+      'assurance',
+      'login-',
+      'session-',
+      'authentication',
+      '-token',
+      '-key-wrong',
+      'api-key',
+      'consent',
+    ),
     both(
       '身份核验未通过、强度不够，或登录和凭证已失效。',
       'Who you are was not shown surely enough, or a login or token is over.',
@@ -153,7 +237,18 @@ export const families = [
     ),
   ),
   family(
-    /(certificate|cert-|-chain|issuer|revoked|crl|ocsp|revocation|anchor|trust)/,
+    holding(
+      'certificate',
+      'cert-',
+      '-chain',
+      'issuer',
+      'revoked',
+      'crl',
+      'ocsp',
+      'revocation',
+      'anchor',
+      'trust',
+    ),
     both('证书或信任关系的检查没有通过。', 'A check of a certificate or of trust did not pass.'),
     both(
       '请查看检查报告中的证书信息；属于自己的证书，请联系电子认证服务机构续期或更换。',
@@ -161,7 +256,18 @@ export const families = [
     ),
   ),
   family(
-    /(conflict|case-changed|closed|-state|-status|-order|waits|pending|held|-open)$/,
+    ending(
+      'conflict',
+      'case-changed',
+      'closed',
+      '-state',
+      '-status',
+      '-order',
+      'waits',
+      'pending',
+      'held',
+      '-open',
+    ),
     both(
       '办件现在所处的阶段不允许这项操作，或者别人刚刚更新过。',
       'The case is not in a phase for this, or somebody has changed it meanwhile.',
@@ -172,7 +278,20 @@ export const families = [
     ),
   ),
   family(
-    /(-wrong|-invalid|-value|-range|-kind|-other|-mismatched|-size|-count|-amount|-date|-number)$/,
+    ending(
+      '-wrong',
+      '-invalid',
+      '-value',
+      '-range',
+      '-kind',
+      '-other',
+      '-mismatched',
+      '-size',
+      '-count',
+      '-amount',
+      '-date',
+      '-number',
+    ),
     both('填写或提交的值不符合规则。', 'A value that was given does not follow the rules.'),
     both('请按提示更正该项后重试。', 'Correct it as told and try again.'),
   ),

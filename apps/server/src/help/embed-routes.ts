@@ -36,7 +36,7 @@ export interface EmbedRouteParts {
   readonly charge: (costMs: number) => (request: FastifyRequest) => Promise<void>;
 }
 
-/** Links, embedded pages, clients with their events, and open data. @basis platform.md P10 (b)–(g) */
+/** Links, embedded pages, clients with their events, open data. @basis platform.md P10 (b)–(g) */
 export function addEmbedRoutes(app: TypedApp, parts: EmbedRouteParts): void {
   addLinks(app, parts);
   addClients(app, parts);

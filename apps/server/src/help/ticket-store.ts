@@ -105,9 +105,8 @@ export async function drawNumber(
   return database.query.transaction().execute(async (at) => {
     const { rows: kept } = await sql<{ readonly number: string }>`select d.number
       from help_drawn d left join help_ticket t on t.number = d.number
-      where d.actor = ${actor} and d.key = ${key} and (d.day = ${day} or t.number is not null)`.execute(
-      at,
-    );
+      where d.actor = ${actor} and d.key = ${key}
+        and (d.day = ${day} or t.number is not null)`.execute(at);
     const [old] = kept;
     if (old !== undefined) return old.number;
     const { rows } = await sql<{ readonly given: number }>`insert into help_series as s (day, given)

@@ -10,7 +10,7 @@ import { maskName, maskText } from './masking.ts';
 import { newCode, typedCode } from './secrets.ts';
 import { drawNumber, placeOfTicket, type Ticket } from './ticket-store.ts';
 
-/** Characters of a code that a user reads out: 31^10 is more than 2^49, for a quarter of an hour. */
+/** Characters of a code that a user reads out: more than 2^49 codes, for a quarter of an hour. */
 const codeLength = 10;
 
 /** What tickets need. */

@@ -52,24 +52,19 @@ export function HotlinePage() {
   );
 }
 
+const empty = { act: 'freeze', reason: '', verified: [] as readonly string[] };
+type CallForm = typeof empty & { readonly caller: string };
+
+/** A call about one seal, and what came of it. */
 function Call({ seal }: { readonly seal: HotlineSeal }) {
-  const { say, language } = useBook(supportWords);
-  const [form, setForm] = useState({
-    caller: seal.callers[0] ?? '',
-    act: 'freeze',
-    reason: '',
-    verified: [] as readonly string[],
-  });
+  const { say } = useBook(supportWords);
+  const [form, setForm] = useState<CallForm>({ ...empty, caller: seal.callers[0] ?? '' });
   const [isTried, setTried] = useState(false);
   const [stoppedAt, setStopped] = useState<number>();
-  const { press, isBusy, problem } = usePress(async (call, given: typeof form) => {
+  const { press, isBusy, problem } = usePress(async (call, given: CallForm) => {
     const { verified, ...told } = given;
-    const body = {
-      ...told,
-      call,
-      code: seal.code,
-      facts: verified.map((kind) => ({ kind, note: '' })),
-    };
+    const facts = verified.map((kind) => ({ kind, note: '' }));
+    const body = { ...told, call, code: seal.code, facts };
     const { at } = await send<{ readonly at: number }>('/v1/hotline/stops', { body });
     setStopped(at);
   });
@@ -78,8 +73,6 @@ function Call({ seal }: { readonly seal: HotlineSeal }) {
     setTried(true);
     if (form.verified.length >= 2 && form.reason.trim() !== '') press(form);
   };
-  const named = (one: string) => nameIn(ticketNames, one, language);
-  const change = (part: Partial<typeof form>) => setForm({ ...form, ...part });
   if (stoppedAt !== undefined) {
     const at = momentText(stoppedAt);
     return (
@@ -88,6 +81,7 @@ function Call({ seal }: { readonly seal: HotlineSeal }) {
       </Notice>
     );
   }
+  const change = (part: Partial<CallForm>) => setForm({ ...form, ...part });
   return (
     <form className="sheet section" onSubmit={submit} aria-label={say('hotline')} noValidate>
       <Facts
@@ -97,11 +91,31 @@ function Call({ seal }: { readonly seal: HotlineSeal }) {
           { title: say('hotline-owner'), value: seal.owner },
         ]}
       />
+      <CallFields seal={seal} form={form} change={change} isTried={isTried} />
+      {problem !== undefined && <ProblemBox problem={problem} />}
+      <button type="submit" className="button button-primary" disabled={isBusy}>
+        {say('hotline-stop')}
+      </button>
+    </form>
+  );
+}
+
+interface CallFieldsProps {
+  readonly seal: HotlineSeal;
+  readonly form: CallForm;
+  readonly change: (part: Partial<CallForm>) => void;
+  readonly isTried: boolean;
+}
+
+function CallFields({ seal, form, change, isTried }: CallFieldsProps) {
+  const { say, language } = useBook(supportWords);
+  return (
+    <>
       <ChoiceRow
         label={say('hotline-caller')}
         value={form.caller}
         onChange={(caller) => change({ caller })}
-        of={seal.callers.map((value) => ({ value, title: named(value) }))}
+        of={seal.callers.map((value) => ({ value, title: nameIn(ticketNames, value, language) }))}
       />
       <Verified
         of={form.verified}
@@ -124,11 +138,7 @@ function Call({ seal }: { readonly seal: HotlineSeal }) {
         sizeMax={200}
         fault={isTried && form.reason.trim() === '' ? say('ticket-required') : undefined}
       />
-      {problem !== undefined && <ProblemBox problem={problem} />}
-      <button type="submit" className="button button-primary" disabled={isBusy}>
-        {say('hotline-stop')}
-      </button>
-    </form>
+    </>
   );
 }
 

@@ -26,28 +26,19 @@ function useFailure() {
   };
 }
 
-/**
- * Where a problem is reported. What is typed is kept with its key until the platform has it: sent
- * again, it opens the same ticket.
- *
- * @basis platform.md P10 (errors, invariant 3)
- */
-export function ReportPage() {
-  const { say, language } = useBook(supportWords);
+type ReportForm = typeof empty;
+
+/** The form, its key, and how it is sent. */
+function useReport(failure: ReturnType<typeof useFailure>) {
+  const { say } = useBook(supportWords);
   const me = useMe();
-  const failure = useFailure();
   const [form, change, forget] = useHeldForm('ticket', empty);
   const [isTried, setTried] = useState(false);
-  const { press, isBusy, problem } = usePress(async (_key, given: typeof empty) => {
+  const { press, isBusy, problem } = usePress(async (_key, given: ReportForm) => {
     const { key, ...told } = given;
     const shown = [{ label: say('ticket-reporter'), value: me.organisation.name }];
-    const body = {
-      ...told,
-      ...failure,
-      channel: 'portal',
-      name: me.name,
-      screen: { path: location.pathname, shown },
-    };
+    const screen = { path: location.pathname, shown };
+    const body = { ...told, ...failure, channel: 'portal', name: me.name, screen };
     const { number } = await send<{ readonly number: string }>('/v1/tickets', { body, key });
     forget();
     goTo(ticketPath(number));
@@ -60,10 +51,21 @@ export function ReportPage() {
     change({ key });
     press({ ...form, key });
   };
-  const faultOf = (text: string) =>
-    isTried && text.trim() === '' ? say('ticket-required') : undefined;
   // What was typed anew is another report; the old key would be refused with it.
-  const type = (part: Partial<typeof empty>) => change({ ...part, key: '' });
+  const type = (part: Partial<ReportForm>) => change({ ...part, key: '' });
+  return { form, type, submit, isTried, isBusy, problem };
+}
+
+/**
+ * Where a problem is reported. What is typed is kept with its key until the platform has it: sent
+ * again, it opens the same ticket.
+ *
+ * @basis platform.md P10 (errors, invariant 3)
+ */
+export function ReportPage() {
+  const { say } = useBook(supportWords);
+  const failure = useFailure();
+  const { form, type, submit, isTried, isBusy, problem } = useReport(failure);
   const isHeld = problem !== undefined && (problem.status === 0 || problem.status >= 500);
   return (
     <>
@@ -73,30 +75,7 @@ export function ReportPage() {
         back={{ to: '/office/support', title: say('tickets') }}
       />
       <form className="sheet section" onSubmit={submit} noValidate>
-        <ChoiceLine
-          label={say('ticket-matter')}
-          value={form.matter}
-          onChange={(matter) => type({ matter })}
-          of={matters.map((value) => ({
-            value,
-            title: nameIn(ticketNames, `matter-${value}`, language),
-          }))}
-        />
-        <TextLine
-          label={say('ticket-title')}
-          value={form.title}
-          onChange={(title) => type({ title })}
-          sizeMax={80}
-          fault={faultOf(form.title)}
-        />
-        <TextLine
-          label={say('ticket-description')}
-          value={form.description}
-          onChange={(description) => type({ description })}
-          sizeMax={2000}
-          fault={faultOf(form.description)}
-          isLong
-        />
+        <ReportFields form={form} type={type} isTried={isTried} />
         <Failure of={failure} />
         {isHeld && (
           <Notice tone="unsure" title={say('ticket-busy-title')} live>
@@ -108,6 +87,47 @@ export function ReportPage() {
           {say('ticket-send')}
         </button>
       </form>
+    </>
+  );
+}
+
+interface ReportFieldsProps {
+  readonly form: ReportForm;
+  readonly type: (part: Partial<ReportForm>) => void;
+  readonly isTried: boolean;
+}
+
+function ReportFields({ form, type, isTried }: ReportFieldsProps) {
+  const { say, language } = useBook(supportWords);
+  const faultOf = (text: string) =>
+    isTried && text.trim() === '' ? say('ticket-required') : undefined;
+  const choices = matters.map((value) => ({
+    value,
+    title: nameIn(ticketNames, `matter-${value}`, language),
+  }));
+  return (
+    <>
+      <ChoiceLine
+        label={say('ticket-matter')}
+        value={form.matter}
+        onChange={(matter) => type({ matter })}
+        of={choices}
+      />
+      <TextLine
+        label={say('ticket-title')}
+        value={form.title}
+        onChange={(title) => type({ title })}
+        sizeMax={80}
+        fault={faultOf(form.title)}
+      />
+      <TextLine
+        label={say('ticket-description')}
+        value={form.description}
+        onChange={(description) => type({ description })}
+        sizeMax={2000}
+        fault={faultOf(form.description)}
+        isLong
+      />
     </>
   );
 }
