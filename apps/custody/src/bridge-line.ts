@@ -7,7 +7,8 @@ const waitingMax = 256;
 /** Limits of a device that is near and well. */
 export const usualLimits = {
   startMs: 60_000,
-  askMs: 10_000,
+  /** Less than a client of the custody waits, so that it hears what is the matter. */
+  askMs: 5000,
   makeMs: 60_000,
   /** Before a device that was away is opened again; meanwhile everybody is told so at once. */
   pauseMs: 2000,

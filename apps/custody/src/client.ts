@@ -1,6 +1,7 @@
 import { base64, fromHex, isRefusal, type Refusal, Unavailable } from '@yunzhang/base';
 import type { Sm2Signer } from '@yunzhang/gm';
 import { connectFrames, type FrameClient, socketName } from '@yunzhang/host';
+import type { CustodyCode } from './codes.ts';
 import type { Connection } from './log-head.ts';
 import type { Approval } from './order.ts';
 import type { KeyState } from './record.ts';
@@ -12,6 +13,13 @@ const answerMs = 10_000;
 /** Times a proof is made anew because others were quicker. */
 const attemptsMax = 8;
 const retryAfterMs = 500;
+/** A device is opened again after a pause. */
+const deviceRetryMs = 2000;
+/** No word about the request: the key is in a device, and that is away. */
+const passing: ReadonlySet<string> = new Set<CustodyCode>([
+  'custody-device-away',
+  'custody-device-silent',
+]);
 
 /** The newest head of a log that custody has seen; a proof must begin there. */
 export interface SeenHead {
@@ -179,7 +187,7 @@ export function connectKeeping(folder: string): KeepingDoor {
  * The key of a seal for one use, as the rest of the platform takes keys.
  *
  * It signs messages and no digests: custody computes the digest from what it has looked at. A
- * refusal is thrown as {@link CustodyRefused}.
+ * refusal is thrown as {@link CustodyRefused}, a device that is away as `Unavailable`.
  *
  * @basis sm2-engine.md §8
  */
@@ -201,8 +209,10 @@ function remoteSigner(
 ): Sm2Signer {
   const signMessage = async (message: Uint8Array): Promise<Uint8Array> => {
     const rs = await ask(message);
-    if (isRefusal(rs)) throw new CustodyRefused(rs);
-    return rs;
+    if (!isRefusal(rs)) return rs;
+    const refused = new CustodyRefused(rs);
+    if (!passing.has(rs.refused)) throw refused;
+    throw new Unavailable('custody', { retryAfterMs: deviceRetryMs, cause: refused });
   };
   return {
     publicKey,

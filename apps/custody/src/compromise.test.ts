@@ -407,6 +407,21 @@ it('does not go back: a waking that is logged again does not end a later freeze'
   expect(codeOf(await world.use(await world.intend({ act: 'act-1' })))).toBe('custody-seal-frozen');
 });
 
+it('takes the last statement once more from who did not hear the answer, and changes nothing', async () => {
+  const freeze = { act: acts.sealFreeze, seal: sealId, at: (world.clock.at += 1) } as const;
+  expect(codeOf(await world.tell(freeze, world.owner))).toBeUndefined();
+  const frozen = world.log.entries.length - 1;
+  const before = JSON.stringify(world.store.memory.seals.get(sealId));
+  expect(codeOf(await world.show(await world.log.shown(frozen)))).toBeUndefined();
+  expect(JSON.stringify(world.store.memory.seals.get(sealId))).toBe(before);
+  const withdraw = { act: acts.mandateWithdraw, seal: sealId, mandate: mandateId } as const;
+  await world.tell({ ...withdraw, at: world.clock.at }, world.owner);
+  const withdrawn = world.log.entries.length - 1;
+  expect(codeOf(await world.show(await world.log.shown(withdrawn)))).toBeUndefined();
+  await world.reopen();
+  expect(codeOf(await world.use(await world.intend({ act: 'act-9' })))).toBe('custody-seal-frozen');
+});
+
 it('refuses intents from before a freeze, also after it', async () => {
   const early = await world.intend({ act: 'act-1' });
   const step = (act: 5 | 6) => ({ act, seal: sealId, at: (world.clock.at += 1) }) as const;

@@ -195,6 +195,21 @@ describe('a mandate', () => {
     expect(mandateHindrance(terms, { ...use, ...changes }, { uses, now })?.refused).toBe(wanted);
   });
 
+  it('for one list covers that list alone', () => {
+    const [own, other] = ['a', 'b'].map((digit) => digit.repeat(64));
+    const single = { ...terms, manifest: own };
+    const given = { uses: noUses, now: morningAt };
+    const codeOf = (manifest?: string) =>
+      mandateHindrance(single, { ...use, manifest }, given)?.refused;
+    expect([codeOf(own), codeOf(other), codeOf()]).toEqual([
+      undefined,
+      'custody-mandate-manifest',
+      'custody-mandate-manifest',
+    ]);
+    // A mandate that names no list covers any.
+    expect(mandateHindrance(terms, { ...use, manifest: other }, given)).toBeUndefined();
+  });
+
   it('covers everybody and every amount where it names none', () => {
     const { perDocumentFen: _a, perDayFen: _b, usesMax: _c, ...rest } = terms;
     const wide = { ...rest, counterparties: [] };

@@ -1,10 +1,10 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { fromHex, hex, isRefusal } from '@yunzhang/base';
-import { sm2E, sm2Engine } from '@yunzhang/gm';
+import { fromHex, hex, isRefusal, Unavailable, utf8 } from '@yunzhang/base';
+import { signSm2Message, sm2E, sm2Engine } from '@yunzhang/gm';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { connectMaking } from './client.ts';
+import { connectMaking, custodyPlainSigner, CustodyRefused } from './client.ts';
 import { createCustody } from './custody.ts';
 import { startCustody } from './custody-child.ts';
 import { createWorld, mandateId, sealId, type World } from './custody-testing.ts';
@@ -202,6 +202,20 @@ describe('opening a vault', () => {
       { kind: 'device', ask: 'custody-device-away' },
     ]);
   });
+});
+
+it('is unavailable to who wants a signature while the device is away, and refuses for the rest', async () => {
+  const key = { key: 'a', publicKey: hex(publicKey(1)) };
+  const signing = async (refused: string) => {
+    const door = { sign: async () => ({ refused, basis: 'architecture §2' }) };
+    return signSm2Message(custodyPlainSigner(door, key), utf8('x'));
+  };
+  for (const refused of ['custody-device-away', 'custody-device-silent']) {
+    await expect(signing(refused)).rejects.toThrow(Unavailable);
+  }
+  for (const refused of ['custody-device-signature', 'custody-purpose']) {
+    await expect(signing(refused)).rejects.toThrow(CustodyRefused);
+  }
 });
 
 describe('the settings of a device', () => {
