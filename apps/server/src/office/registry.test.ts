@@ -77,6 +77,11 @@ test('a rename in the registry has every seal of the firm under change', async (
   await expect.poll(async () => phases(li), { timeout: 20_000 }).toEqual(all('changing'));
 }, 40_000);
 
+interface Said {
+  readonly phase?: string;
+  readonly code?: string;
+}
+
 /** Logs the legal representative in for `aim`; answers where the portal ended, or its refusal. */
 async function logInFor(aim: string, items: readonly string[]) {
   const { url, licence } = server;
@@ -102,22 +107,18 @@ test('a dissolution cancels the seals and ends every login; cancelling alone let
   // The licence has not heard of it yet: the registry's word counts here all the same.
   const ending = await logInFor('&for=cancellation', ['seal.cancel', 'enterprise.cancel']);
   expect(ending.to, ending.text).toMatch(/^\/(?!.*login)/);
-  const ask = async (address: string, init: RequestInit = {}) =>
-    fetch(`${server.url}${address}`, {
-      ...init,
-      headers: { cookie: ending.cookie, origin: server.url, ...init.headers },
-    });
+  const headers = { cookie: ending.cookie, origin: server.url };
   const phaseOf = async (id: string) =>
-    ((await (await ask(`/v1/cases/${id}`)).json()) as { phase?: string }).phase;
+    ((await (await fetch(`${server.url}/v1/cases/${id}`, { headers })).json()) as Said).phase;
   await expect
     .poll(async () => Promise.all(seals.map(phaseOf)), { timeout: 20_000 })
     .toEqual(all('cancelled'));
-  const invited = await ask(`/v1/organisations/${cloud}/invitations`, {
+  const invited = await fetch(`${server.url}/v1/organisations/${cloud}/invitations`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'idempotency-key': 'late' },
+    headers: { ...headers, 'content-type': 'application/json', 'idempotency-key': 'late' },
     body: JSON.stringify({ name: '某人', roles: [] }),
   });
-  expect([invited.status, ((await invited.json()) as { code: string }).code]).toEqual([
+  expect([invited.status, ((await invited.json()) as Said).code]).toEqual([
     403,
     'login-enterprise-status',
   ]);

@@ -187,7 +187,7 @@ it('every route x foreign object under one’s own organisation: not found, noth
   console.log(`object-level: ${withObjects.length} requests for foreign objects, 0 leaks`);
 });
 
-it('every route x role in one’s own organisation: exactly what the matrix says', async () => {
+it('P01/test/4: every route x role in one’s own organisation is exactly what the matrix says', async () => {
   const ids: Ids = {
     id: own,
     member: randomUUID(),
