@@ -200,13 +200,11 @@ function lowestContrast() {
 }
 
 /** A case in the page of another site: shown, told when it changes, and framed by nobody else. */
-async function embedded({ browser, server, site, come }, li) {
+async function embedded({ browser, server, site, come, look }, li) {
   const { wish } = await askAs(li, '/v1/seal-starter-sets');
   const { seals } = await askAs(li, '/v1/seal-starter-sets', { body: wish });
   const caseId = seals[0].case;
-  const client = await askAs(li, '/v1/clients', {
-    body: { name: '采购系统', origins: [`http://${site.host}`] },
-  });
+  const client = await registered({ desk: li.desk, look, site });
   const { openSession } = await import(
     `data:text/javascript,${encodeURIComponent(sampleOf('session'))}`
   );
@@ -231,6 +229,21 @@ async function embedded({ browser, server, site, come }, li) {
   const heard = await foreign.evaluate(() => window.heard.length);
   if (heard !== 0) throw new Error('a foreign site frames the page');
   await context.close();
+}
+
+/** A business system is registered by hand; its keys are shown once. */
+async function registered({ desk, look, site }) {
+  await desk.goto(new URL('/office/support/clients', desk.url()).href);
+  await desk.waitForSelector('form input');
+  await desk.fill('form input[type=text]', '采购系统');
+  await desk.fill('form textarea', `http://${site.host}`);
+  await look(desk, 'clients');
+  await desk.click('form button[type=submit]');
+  const [key] = (await desk.textContent('.once-secret code')).split(/\s+/);
+  await desk.waitForSelector('.data-list tbody tr');
+  await look(desk, 'client, registered');
+  const id = await desk.textContent('.data-list tbody code');
+  return { id, key };
 }
 
 function sampleOf(name) {

@@ -85,6 +85,39 @@ export const supportWords = {
   'ticket-look-right': { zh: '已查看', en: 'Seen' },
   'ticket-look-wrong': { zh: '查看码不对', en: 'Wrong code' },
 
+  notices: { zh: '消息', en: 'Messages' },
+  'notice-read': { zh: '知道了', en: 'Read' },
+
+  clients: { zh: '接入与嵌入', en: 'Connected systems' },
+  'clients-lead': {
+    zh: '让业务系统嵌入办件进度、接收签名的事件。做法见 docs/embedding.md。',
+    en: 'Lets a business system embed the progress of cases and hear signed events. See docs/embedding.md.',
+  },
+  'clients-none': {
+    zh: '还没有接入的系统。登记之后，密钥只显示一次。',
+    en: 'No system is connected yet. Its keys are shown once when it is registered.',
+  },
+  'client-id': { zh: '编号', en: 'Id' },
+  'client-name': { zh: '系统名称', en: 'Name of the system' },
+  'client-origins': {
+    zh: '可嵌入的来源（每行一个，https）',
+    en: 'Origins that embed it, one a line, https',
+  },
+  'client-webhook': { zh: '事件回调地址（可不填）', en: 'Where events go (optional)' },
+  'client-make': { zh: '登记', en: 'Register' },
+  'client-made': { zh: '已登记，密钥只显示这一次', en: 'Registered. The keys are shown this once' },
+  'client-made-why': {
+    zh: '前一个是业务系统调用平台的密钥，后一个用来核对事件的签名。',
+    en: 'With the first the system asks the platform, with the second it checks events.',
+  },
+  'client-close': { zh: '已保存', en: 'I have kept them' },
+  'client-end': { zh: '停用', en: 'End' },
+  'client-end-of': { zh: '停用{name}', en: 'End {name}' },
+  'client-end-why': {
+    zh: '停用后嵌入页面和事件立即中断，不能恢复。',
+    en: 'Its frames and events stop at once, and for good.',
+  },
+
   desk: { zh: '客服台', en: 'Support desk' },
   'desk-lead': {
     zh: '只显示隐去部分内容的信息。要看出错页面，请用户给查看码。',
@@ -174,6 +207,22 @@ export const ticketNames = {
   'category-interface': { zh: '接口与嵌入', en: 'Interfaces' },
   'category-forgery': { zh: '伪造线索', en: 'Forgery' },
   'category-question': { zh: '咨询', en: 'Question' },
+  'notice-question': { zh: '客服向您提问', en: 'Support asks you something' },
+  'notice-reminder': { zh: '客服仍在等您回复', en: 'Support still waits for your answer' },
+  'notice-resolved': { zh: '问题已解决，请确认', en: 'It is solved: please confirm' },
+  'notice-given-up': { zh: '因无回复已关闭', en: 'Closed because no answer came' },
+  'notice-viewed': { zh: '客服使用了查看码', en: 'Support used a code of yours' },
+  'notice-answered': { zh: '用户已回复', en: 'The user has answered' },
+  'notice-reopened': { zh: '用户重新打开', en: 'The user has reopened it' },
+  'notice-page-respond': {
+    zh: '响应时限已用八成',
+    en: 'Four fifths of the time to respond are used',
+  },
+  'notice-page-resolve': {
+    zh: '解决时限已用八成',
+    en: 'Four fifths of the time to solve are used',
+  },
+  'notice-urgent': { zh: '一级事项', en: 'A ticket of P1' },
   legalRep: { zh: '法定代表人', en: 'Legal representative' },
   custodian: { zh: '印章保管人', en: 'Custodian' },
   callback: { zh: '已回拨登记的号码', en: 'Called back at the number on record' },

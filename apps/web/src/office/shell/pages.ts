@@ -80,6 +80,10 @@ export const officePages: readonly OfficePage[] = [
     async () => (await import('../support/hotline-page.tsx')).HotlinePage,
   ),
   page(
+    '/office/support/clients',
+    async () => (await import('../support/clients-page.tsx')).ClientsPage,
+  ),
+  page(
     '/office/support/statistics',
     async () => (await import('../support/statistics-page.tsx')).StatisticsPage,
   ),

@@ -26,7 +26,7 @@ export const railLines: readonly RailLine[] = [
   {
     to: '/office/audit',
     words: { zh: '监督审计', en: 'Audit' },
-    roles: ['auditor', 'legal-representative'],
+    roles: ['auditor'],
   },
   { to: '/office/organisation', words: { zh: '组织', en: 'Organisation' } },
   {
@@ -38,6 +38,11 @@ export const railLines: readonly RailLine[] = [
     to: '/office/support/statistics',
     words: { zh: '工单统计', en: 'Support statistics' },
     roles: ['auditor'],
+  },
+  {
+    to: '/office/support/clients',
+    words: { zh: '接入与嵌入', en: 'Connected systems' },
+    roles: ['legal-representative'],
   },
   { to: '/office/support', words: { zh: '支持', en: 'Support' } },
   { to: '/office/help', words: { zh: '知识库', en: 'Help' }, isPublic: true },

@@ -6,6 +6,7 @@ import { type Column, DataList } from '../ui/data-list.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { PathLink } from '../ui/path-link.tsx';
 import { Shown } from '../ui/shown.tsx';
+import { Notices } from './notices.tsx';
 import { type TicketLine, ticketPhases } from './ticket-answers.ts';
 import { useTicketColumns } from './tickets-page.tsx';
 
@@ -30,6 +31,7 @@ export function SupportDeskPage() {
           {say('hotline')}
         </PathLink>
       </PageHead>
+      <Notices />
       <div className="support-phases" role="group" aria-label={say('desk-show')}>
         {ticketPhases.map((one) => (
           <button

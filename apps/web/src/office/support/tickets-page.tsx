@@ -7,6 +7,7 @@ import { PathLink } from '../ui/path-link.tsx';
 import { Shown } from '../ui/shown.tsx';
 import { StateWord } from '../ui/state-word.tsx';
 import { momentText } from '../ui/times.tsx';
+import { Notices } from './notices.tsx';
 import { type TicketLine, ticketPath } from './ticket-answers.ts';
 
 /** Support works on them: what is new is looked for this often. */
@@ -27,6 +28,7 @@ export function TicketsPage() {
           {say('help-title')}
         </PathLink>
       </PageHead>
+      <Notices />
       <Shown
         of={asked}
         isEmpty={({ tickets }) => tickets.length === 0}
