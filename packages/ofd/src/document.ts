@@ -4,7 +4,7 @@ import type { Location } from './location.ts';
 import { readNumber } from './number.ts';
 import { type Bookmark, type OutlineItem, readBookmarks, readOutlines } from './outline.ts';
 import type { OfdFile } from './package.ts';
-import { pageHead } from './page-head.ts';
+import { type LatestHead, pageHead } from './page-head.ts';
 import { attribute, child, children, childText, textOf, type XmlElement } from './xml.ts';
 
 /** Pages of one document. */
@@ -98,7 +98,12 @@ export function readDocument(file: OfdFile, path: string): OfdDocument {
   const attachments = named('Attachments');
   const customTags = named('CustomTags');
   const extensions = named('Extensions');
-  const pages = readPages({ file, commonData, templates, latest: {} }, root, part, findings);
+  const pages = readPages(
+    { file, commonData, templates, latest: {}, head: {} },
+    root,
+    part,
+    findings,
+  );
   return {
     path,
     root,
@@ -174,6 +179,7 @@ interface PageContext {
    * in a long document, and in a short one make the collector take all trees for long-lived.
    */
   readonly latest: { path?: string; root?: XmlElement | Malformed };
+  readonly head: LatestHead;
 }
 
 function readPages(
@@ -240,13 +246,13 @@ function readable(file: OfdFile, path: string | undefined): XmlElement | undefin
 
 /** The head, if it tells the size or that there is none: then the rest need not be read for it. */
 function readableHead(
-  { file, latest }: PageContext,
+  { file, latest, head: latestHead }: PageContext,
   path: string | undefined,
 ): XmlElement | undefined {
   const isRead = latest.path === path && !(latest.root instanceof Malformed);
   if (path === undefined || isRead) return undefined;
   try {
-    const head = pageHead(file.read(path));
+    const head = pageHead(file.read(path), latestHead);
     const area = head && child(head, 'Area');
     if (area === undefined) return head;
     return sheetOf(childText(area, 'PhysicalBox')) === undefined ? undefined : head;

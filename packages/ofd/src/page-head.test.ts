@@ -46,3 +46,17 @@ test('a page that states no size is not read to learn that', () => {
   expect(pageHead(utf8(template))).toBeUndefined();
   expect(pageHead(utf8(page(`<ofd:Content/>${area}`)))).toBeUndefined();
 });
+
+test('pages that begin alike share a head, and one that differs in an octet has its own', () => {
+  const latest = {};
+  const read = (text: string) => pageHead(utf8(text), latest);
+  const first = read(page(`${area}<ofd:Content/>`));
+  expect(first).toBeDefined();
+  expect(read(page(`${area}<ofd:Content><ofd:Layer ID="1"/></ofd:Content>`))).toBe(first);
+  const other = read(page(`${area.replace('100', '101')}<ofd:Content/>`));
+  const element = other && child(other, 'Area');
+  expect(element && childText(element, 'PhysicalBox')).toBe('0 0 101 80');
+  // Cut off within the head: nothing is known of it.
+  const whole = page(area);
+  expect(read(whole.slice(0, whole.indexOf('</ofd:Area>')))).toBeUndefined();
+});

@@ -1,4 +1,4 @@
-import { concat, indexOf, lastIndexOf, latin1, Malformed, utf8 } from '@yunzhang/base';
+import { concat, equal, indexOf, lastIndexOf, latin1, Malformed, utf8 } from '@yunzhang/base';
 import { readXml, type XmlElement } from './xml.ts';
 
 /** Octets in which a page states its size before anything else: nearly always, and at most. */
@@ -13,16 +13,25 @@ const firstArea =
 const words = [utf8('Area'), utf8('Template')];
 const bare = readXml(utf8('<Page/>'));
 
+/** The head read last: the pages of a document nearly always begin with the same octets. */
+export interface LatestHead {
+  octets?: Uint8Array;
+  root?: XmlElement;
+}
+
 /**
  * Root and Area of a page file, where the Area is the first thing in it as the schema wants.
  *
  * Asking for the size of every page of a book must not read the book. What is cut off behind the
  * Area cannot change it: the first Area counts. A page that states nothing gives a root without
- * anything. What is unusual is left to the whole reader.
+ * anything. What is unusual is left to the whole reader. The same octets up to the end of the Area
+ * are the same head, whatever follows.
  *
  * @basis ofd-format.md §2.3
  */
-export function pageHead(bytes: Uint8Array): XmlElement | undefined {
+export function pageHead(bytes: Uint8Array, latest: LatestHead = {}): XmlElement | undefined {
+  const { octets, root } = latest;
+  if (octets !== undefined && equal(bytes.subarray(0, octets.length), octets)) return root;
   const head = headWithin(bytes, headUsual) ?? headWithin(bytes, headMax);
   if (head === undefined) return undefined;
   const end = utf8(`</${head.prefix}Page>`);
@@ -31,7 +40,9 @@ export function pageHead(bytes: Uint8Array): XmlElement | undefined {
     return isWhole && words.every((one) => indexOf(bytes, one) < 0) ? bare : undefined;
   }
   try {
-    return readXml(concat([bytes.subarray(0, head.size), end]));
+    const read = readXml(concat([bytes.subarray(0, head.size), end]));
+    latest.octets = bytes.slice(0, head.size);
+    return (latest.root = read);
   } catch (error) {
     if (error instanceof Malformed) return undefined;
     throw error;
