@@ -28,6 +28,7 @@ import type { CustodyPlace } from './custody-place.ts';
 import type { OfficeKeys } from './office-keys.ts';
 import { officeSeals } from './office-seals.ts';
 import type { OfficeHost } from './open-office.ts';
+import { ownApplications } from './own-applications.ts';
 import { timeStamps } from './time-stamps.ts';
 
 /** What cases and seals are joined over. */
@@ -69,7 +70,7 @@ export async function joinCases(parts: JoinParts): Promise<Joined> {
   const tagKey = await parts.keys.secret('case-tags');
   const logged = caseLog({ catalog: known, ledger, random, tagKey });
   const followers: SubmitActs[] = [logged];
-  const cases = createCases({
+  const hosted = createCases({
     database,
     catalog: known,
     tables: () => ({ calendar: calendar2026 }),
@@ -82,6 +83,7 @@ export async function joinCases(parts: JoinParts): Promise<Joined> {
       return undefined;
     },
   });
+  const cases = ownApplications(hosted);
   const sealParts = sealPartsOf(parts, cases);
   const seals = createSealOffice(sealParts);
   const statements = await statementsOf(parts);

@@ -8,7 +8,7 @@ import { typed } from '../typed-app.ts';
 import type { Office } from './open-office.ts';
 import { addHelpRoutes } from '../help/index.ts';
 import { addStatementRoutes } from '../statements/index.ts';
-import { addUseRoutes } from '../uses/index.ts';
+import { addUseRoutes, guardedCases } from '../uses/index.ts';
 import { addCaseParties } from './case-parties.ts';
 import { addRegisterDesk } from './register-desk.ts';
 import { addReviewDesk } from './review-desk.ts';
@@ -40,7 +40,7 @@ export async function addOfficeRoutes(
   );
   await app.register(async (inner) => {
     const of = typed(inner);
-    addCaseRoutes(of, { cases, actorOf, problem, languageOf, charge });
+    addCaseRoutes(of, { cases: guardedCases(cases), actorOf, problem, languageOf, charge });
     const lookups = createAllowance(lookupLimits, () => performance.now());
     const sealRoutes: SealRouteParts = {
       office: seals,
@@ -61,7 +61,7 @@ export async function addOfficeRoutes(
     addHelpRoutes(of, support);
     addCaseParties(of, { database, cases, people, problem, charge });
     addRegisterDesk(of, { database, people, problem, charge });
-    addStarterDesk(of, { people, authority: reviewer, problem, charge });
+    addStarterDesk(of, { people, sealParts, authority: reviewer, problem, charge });
     addReviewDesk(of, { ...sealRoutes, cases, people, police, registry });
   });
 }

@@ -112,6 +112,23 @@ test('a document is asked for, approved, confirmed and sealed with a key that ne
   expect(report).toMatchObject({ outcome: 'valid' });
 }, 60_000);
 
+test('one more seal is applied for with what the registry says, and never for another firm', async () => {
+  const { li } = people;
+  const wanted = { kind: 'business', purpose: '人事专用章' };
+  const applied = done(await li.post('/v1/seal-applications', wanted, 'one-more-seal'));
+  expect(done(await li.post('/v1/seal-applications', wanted, 'one-more-seal'))).toEqual(applied);
+  const { body } = await li.get(`/v1/cases/${String(applied.body['case'])}`);
+  expect(body).toMatchObject({
+    phase: 'submitted',
+    record: { sealName: '北京云枢示例科技有限公司人事专用章', company: cloud },
+  });
+  const proposed = await li.get('/v1/seal-starter-sets');
+  const foreign = { ...(proposed.body['wish'] as object), company: '91110105MA0EXAM23E' };
+  expect(await li.post('/v1/seal-starter-sets', foreign)).toMatchObject({
+    body: { code: 'seal-owner-foreign' },
+  });
+});
+
 test('whoever is no reviewer of the authority finds no desk for a case', async () => {
   const answer = await people.li.get(`/v1/desks/review/${sealOf('contract')}`);
   expect(answer).toMatchObject({ status: 404, body: { code: 'seal-not-found' } });

@@ -45,7 +45,13 @@ export {
 export { reachSeals, type RegistryEvent, type RegistryReach } from './registry-events.ts';
 export type { SealRouteParts } from './route-parts.ts';
 export { addSealRoutes } from './routes.ts';
-export { applyStarterSet, type StarterSeal, type StarterWish } from './starter-set.ts';
+export {
+  applyOneSeal,
+  applyStarterSet,
+  type OneWish,
+  type StarterSeal,
+  type StarterWish,
+} from './starter-set.ts';
 export {
   answerStatement,
   endStatements,

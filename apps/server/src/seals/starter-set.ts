@@ -47,6 +47,48 @@ export interface StarterParts extends ImprintParts {
   readonly cases: SealCases;
 }
 
+/** One seal that is applied for by itself: what the registry says, and what is wanted. */
+export interface OneWish {
+  readonly wish: StarterWish;
+  readonly kind: SealKindName;
+  /** The words of a business seal. */
+  readonly purpose?: string | undefined;
+  /** Case of the seal whose place it takes. */
+  readonly replaces?: string | undefined;
+  readonly key: string;
+}
+
+/** Applies for one seal; the same key goes on where a lost answer left it. */
+export async function applyOneSeal(
+  parts: StarterParts,
+  actor: Actor,
+  { wish: given, kind, purpose, replaces, key }: OneWish,
+): Promise<StarterSeal | Refusal> {
+  const wish = starterWish.parse(given);
+  if (actor.organisation !== wish.owner) return refuse('seal-owner-foreign', wish.owner);
+  const input = await applicationOf(parts, { wish, kind, purpose, replaces, key });
+  if (isRefusal(input)) return input;
+  return submit(parts, actor, { wish, kind, input, key });
+}
+
+async function submit(
+  { cases }: StarterParts,
+  actor: Actor,
+  one: {
+    readonly wish: StarterWish;
+    readonly kind: SealKindName;
+    readonly input: object;
+    readonly key: string;
+  },
+): Promise<StarterSeal | Refusal> {
+  const { wish, kind, input, key } = one;
+  const { owner, custodian, authority } = wish;
+  const names = { owner, custodian, authority };
+  const attempt = { scenario: sealLife.id, act: 'submit', input, names };
+  const answer = await cases.attempt(actor, attempt, key);
+  return isRefusal(answer) ? answer : { kind, case: answer.case };
+}
+
 const names: Readonly<Record<(typeof starterKinds)[number], string>> = {
   'legal-name': '',
   finance: '财务专用章',
@@ -77,38 +119,27 @@ export async function applyStarterSet(
   }
   const seals: StarterSeal[] = [];
   for (const { kind, input } of inputs) {
-    const { owner, custodian, authority } = wish;
-    const attempt = {
-      scenario: sealLife.id,
-      act: 'submit',
-      input,
-      names: { owner, custodian, authority },
-    };
-    const answer = await parts.cases.attempt(actor, attempt, `${key}/${kind}`);
+    const answer = await submit(parts, actor, { wish, kind, input, key: `${key}/${kind}` });
     if (isRefusal(answer)) return answer;
-    seals.push({ kind, case: answer.case });
+    seals.push(answer);
   }
   return seals;
 }
 
-async function applicationOf(
-  parts: StarterParts,
-  given: {
-    readonly wish: StarterWish;
-    readonly kind: (typeof starterKinds)[number];
-    readonly key: string;
-  },
-): Promise<object | Refusal> {
-  const { wish, kind, key } = given;
+async function applicationOf(parts: StarterParts, given: OneWish): Promise<object | Refusal> {
+  const { wish, kind, purpose, replaces, key } = given;
   const { name: organisation, company, legalRepName: person } = wish;
-  const drawn = await drawForApplication(parts, { kind, organisation, company, person });
+  const more = purpose === undefined ? {} : { purpose };
+  const drawn = await drawForApplication(parts, { kind, organisation, company, person, ...more });
   if (isRefusal(drawn)) return drawn;
   const owner = `${wish.owner} ${key}`;
   return {
     number: await applicationNumber(parts, { key: owner, division: wish.division }),
     company,
     kind,
-    sealName: `${organisation}${names[kind]}`,
+    ...more,
+    ...(replaces === undefined ? {} : { replaces }),
+    sealName: `${organisation}${kind === 'business' ? (purpose ?? '') : names[kind]}`,
     foreignText: false,
     materials: [{ what: 'existence', number: wish.licence }],
     shape: drawn.shape,
