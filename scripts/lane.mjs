@@ -11,6 +11,7 @@ const lanes = {
     'apps/server/src/cases/stories.test.ts',
     'apps/server/src/cases/walks.test.ts',
     'apps/server/src/certificates/killed.test.ts',
+    'apps/server/src/office/object-level.test.ts',
     'apps/server/src/uses/uses.test.ts',
     'packages/scenarios/src/proofs.test.ts',
     'tests/flips.test.ts',
@@ -45,6 +46,9 @@ if (lane === 'attacks') {
   crash();
 } else if (lane === 'custody') {
   custody();
+} else if (lane === 'office-kills') {
+  ensureBuilt();
+  slow('office-kills', { YUNZHANG_LIVES: rest[0] ?? '' });
 } else if (lane === 'fuzz' && rest.length > 0) {
   fuzz();
 } else {
@@ -54,7 +58,15 @@ if (lane === 'attacks') {
 /** A lane of vitest files. */
 function tests(files) {
   if (files === undefined) {
-    const names = [...Object.keys(lanes), 'attacks', 'custody', 'ledger', 'walks', 'mutations'];
+    const names = [
+      ...Object.keys(lanes),
+      'attacks',
+      'custody',
+      'ledger',
+      'walks',
+      'mutations',
+      'office-kills',
+    ];
     console.error(`Name one lane of: ${names.join(', ')}.`);
     process.exit(64);
   }
