@@ -12,7 +12,6 @@ import {
 } from './sm2-multiple.ts';
 import type { Sm2Engine } from './sm2-engine.ts';
 import { createSm3 } from './sm3.ts';
-import { sm3OfSameBeginning } from './sm3-prefix.ts';
 
 /** The identity all certificates, seals and messages use. @basis GM/T 0009-2012 §10 */
 export const defaultSm2Id: Uint8Array = utf8('1234567812345678');
@@ -61,7 +60,7 @@ export function sm2Z({ publicKey, id = defaultSm2Id }: Sm2Identity): Uint8Array 
 
 /** e = SM3(Z ‖ M): what a signature is really about. @basis GB/T 32918.2-2016 §6.1 A1, A2 */
 export function sm2E(question: Sm2Identity & { readonly message: Uint8Array }): Uint8Array {
-  return sm3OfSameBeginning([sm2Z(question), question.message]);
+  return createSm3().update(sm2Z(question)).update(question.message).digest();
 }
 
 /** Whether `publicKey` is `04 ‖ X ‖ Y` of a point on the curve. @basis GB/T 32918.1-2016 §6.2.1 */

@@ -44,17 +44,14 @@ const whole = new Int32Array(8);
 /** Digest of one message. @basis GB/T 32905-2016 §5 */
 export function sm3(bytes: Uint8Array): Uint8Array {
   whole.set(initial);
-  return digestFrom(whole, bytes, 0);
+  return goOn(whole, bytes, 0);
 }
 
-/** The chaining value before the first block. @basis GB/T 32905-2016 §4.1 */
-export const createSm3State = (): Int32Array => initial.slice();
-
 /** The digest of a message of which the octets before `from`, whole blocks, are in the state. */
-export function digestFrom(state: Int32Array, message: Uint8Array, from: number): Uint8Array {
+function goOn(state: Int32Array, message: Uint8Array, from: number): Uint8Array {
   const count = Math.floor((message.length - from) / blockSize);
-  if (count > 0) takeBlocks(state, message, from, count);
-  return finish(takeBlocks, state, message.subarray(from + count * blockSize), message.length);
+  if (count > 0) fastCompress(state, message, from, count);
+  return finish(fastCompress, state, message.subarray(from + count * blockSize), message.length);
 }
 
 /** Octets together from which it pays to make the code for four at a time, and to use it. */
@@ -68,7 +65,7 @@ export function sm3Many(messages: readonly Uint8Array[]): readonly Uint8Array[] 
   if (size >= lanesFrom.start) lanes ??= { machine: startLanes() };
   const machine = size >= lanesFrom.use && messages.length > 1 ? lanes?.machine : undefined;
   if (machine === undefined) return messages.map(sm3);
-  return digestInLanes(machine, messages, { initial, finish: digestFrom, octets: octetsOf });
+  return digestInLanes(machine, messages, { initial, finish: goOn, octets: octetsOf });
 }
 
 /** WebAssembly where the host has it: three times as fast. The code is made on first use. */
@@ -82,8 +79,8 @@ const streamFrom = { use: 16, start: (32 * 1024 * 1024) / blockSize };
 let stream: { readonly compress: Compress | undefined } | undefined;
 let longBlocks = 0;
 
-/** Takes blocks into a chaining value, the fastest way for so many. */
-export const takeBlocks: Compress = (state, bytes, from, count) => {
+/** The fastest way for so many blocks. */
+const fastCompress: Compress = (state, bytes, from, count) => {
   const one = (usual ??= startCompress() ?? plainCompress);
   if (count < streamFrom.use) {
     one(state, bytes, from, count);
@@ -101,7 +98,7 @@ export const takeBlocks: Compress = (state, bytes, from, count) => {
  * TypeScript is the reference. @basis GB/T 32905-2016 §5
  */
 export function createSm3(compress?: Compress): Sm3 {
-  const blocks = compress ?? takeBlocks;
+  const blocks = compress ?? fastCompress;
   const state = initial.slice();
   const block = new Uint8Array(blockSize);
   let size = 0;
