@@ -273,8 +273,10 @@ function answerFault(
     .send(body);
 }
 
-/** The built scripts stand beside the built server; the style beside both. */
+/** The built scripts stand beside the built server; styles where they are written. */
 const assets: Readonly<Record<string, { readonly file: string; readonly type: string }>> = {
+  // One sheet of colours, letters and measures for the portal and for these pages.
+  'tokens.css': { file: '../../web/src/styles/tokens.css', type: 'text/css' },
   'licence.css': { file: '../browser/licence.css', type: 'text/css' },
   'desk.js': { file: '../dist/browser/desk.js', type: 'text/javascript' },
   'phone.js': { file: '../dist/browser/phone.js', type: 'text/javascript' },

@@ -33,6 +33,7 @@ export function page(parts: PageParts): string {
         <meta name="referrer" content="same-origin" />
         <title>${title} · ${say('product')}</title>
         <link rel="icon" href="data:," />
+        <link rel="stylesheet" href="/assets/tokens.css" />
         <link rel="stylesheet" href="/assets/licence.css" />
         ${script === undefined ? '' : html`<script type="module" src="/assets/${script}.js"></script>`}
       </head>
