@@ -17,6 +17,11 @@ export const officeWords = {
     en: 'Log in by scanning with the electronic business licence. Legal representatives and employees with a grant can log in; there is nothing to register.',
   },
   'login-button': { zh: '用电子营业执照登录', en: 'Log in with the business licence' },
+  'login-sure': { zh: '登录并刷脸确认', en: 'Log in and confirm your face' },
+  'login-sure-why': {
+    zh: '要申请、领取或恢复印章时选它，少扫一次码。',
+    en: 'Choose it to apply for, claim or resume a seal: it saves a second scan.',
+  },
   'login-hint': {
     zh: '登录后回到这个页面。本站不保存证件号码，登录八小时后自动结束。',
     en: 'You come back to this page. This site keeps no identity numbers; a login ends after eight hours.',

@@ -3,7 +3,8 @@ import { Notice } from '../../ui/notice.tsx';
 import { nameIn, useBook } from '../../words/book.ts';
 import { loginFaults, loginWords } from '../../words/login.ts';
 import { officeWords } from '../../words/office.ts';
-import { leave, loginPath, useSession } from '../shell/session.ts';
+import { LoginSheet } from '../shell/login-door.tsx';
+import { leave, useSession } from '../shell/session.ts';
 import { usePress } from '../shell/press.ts';
 import { PageHead } from '../ui/page-head.tsx';
 import { PathLink } from '../ui/path-link.tsx';
@@ -21,20 +22,13 @@ function faultOf(path: string): { readonly code: string; readonly trace: string 
 
 /** Where somebody logs in with the licence, and where a login ends that did not work. */
 export function LoginPage() {
-  const { say } = useBook(officeWords);
   const fault = faultOf(usePath());
   const session = useSession();
   if (session.phase === 'in' && fault === undefined) return <InAlready />;
   return (
     <>
-      <PageHead title={say('login-title')} subtitle={say('login-lead')} />
       {fault !== undefined && <LoginFault {...fault} />}
-      <div className="sheet form">
-        <a className="button button-primary button-large" href={loginPath({ next: '/office' })}>
-          {say('login-button')}
-        </a>
-        <p className="hint">{say('login-hint')}</p>
-      </div>
+      <LoginSheet next="/office" />
     </>
   );
 }

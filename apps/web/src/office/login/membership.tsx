@@ -15,8 +15,8 @@ const empty = { code: '' };
 export function InvitationDoor() {
   const { say } = useBook(loginWords);
   const [form, change, forget] = useHeldForm('invitation', empty);
-  const { press, isBusy, isDone, problem } = usePress(async (_key, code: string) => {
-    await send('/v1/me/invitations', { body: { code } });
+  const { press, isBusy, isDone, problem } = usePress(async (key, code: string) => {
+    await send('/v1/me/invitations', { body: { code }, key });
     forget();
     await meet();
   });
@@ -56,8 +56,8 @@ export function InvitationDoor() {
 export function Departure() {
   const { say } = useBook(loginWords);
   const { organisation } = useMe();
-  const { press, isBusy, problem } = usePress(async () => {
-    await send('/v1/me/departure');
+  const { press, isBusy, problem } = usePress(async (key) => {
+    await send('/v1/me/departure', { key });
     await meet();
   });
   const { name } = organisation;

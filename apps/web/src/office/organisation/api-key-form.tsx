@@ -60,10 +60,10 @@ export function ApiKeyForm({ path, onMade }: ApiKeyFormProps) {
   const { say } = useBook(organisationWords);
   const [form, change, forget] = useHeldForm('api-key', empty);
   const [faults, setFaults] = useState<readonly string[]>([]);
-  const { press, isBusy, problem } = usePress(async (_key, body: ApiKeyWish) => {
-    const { key } = await send<{ readonly key: string }>(path, { body });
+  const { press, isBusy, problem } = usePress(async (key, body: ApiKeyWish) => {
+    const made = await send<{ readonly key: string }>(path, { body, key });
     forget();
-    onMade(key);
+    onMade(made.key);
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();

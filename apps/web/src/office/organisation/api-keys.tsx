@@ -69,11 +69,11 @@ type KeyChange = { readonly id: string; readonly kind: 'rotate' | 'revoke' };
 function ApiKeyList({ keys, path, onMade }: ApiKeyListProps) {
   const { say } = useBook(organisationWords);
   const isHead = useIsHead();
-  const { press, isBusy, problem } = usePress(async (_key, { id, kind }: KeyChange) => {
+  const { press, isBusy, problem } = usePress(async (key, { id, kind }: KeyChange) => {
     const of = `${path}/${encodeURIComponent(id)}`;
     if (kind === 'revoke') return send(of, { method: 'DELETE' });
-    const { key } = await send<{ readonly key: string }>(`${of}/rotation`, { body: {} });
-    return onMade(key);
+    const made = await send<{ readonly key: string }>(`${of}/rotation`, { body: {}, key });
+    return onMade(made.key);
   });
   const columns = useKeyColumns();
   const acts: Column<ApiKey> = {

@@ -69,8 +69,8 @@ function DepartmentForm({ path }: { readonly path: string }) {
   const { say } = useBook(organisationWords);
   const [form, change, forget] = useHeldForm('department', empty);
   const [isShort, setShort] = useState(false);
-  const { press, isBusy, problem } = usePress(async (_key, name: string) => {
-    await send(path, { body: { name } });
+  const { press, isBusy, problem } = usePress(async (key, name: string) => {
+    await send(path, { body: { name }, key });
     forget();
   });
   const submit = (event: FormEvent) => {

@@ -140,10 +140,10 @@ function InvitationForm({
   const [form, change, forget] = useHeldForm('invitation', empty);
   const [isShort, setShort] = useState(false);
   const [made, setMade] = useState<MadeInvitation>();
-  const { press, isBusy, problem } = usePress(async (_key, wish: InvitationWish) => {
+  const { press, isBusy, problem } = usePress(async (key, wish: InvitationWish) => {
     const { name, department, roles } = wish;
     const body = { name, roles, ...(department === '' ? {} : { department }) };
-    const one = await send<{ readonly code: string; readonly endsAt: string }>(path, { body });
+    const one = await send<{ readonly code: string; readonly endsAt: string }>(path, { body, key });
     setMade({ ...one, name });
     forget();
   });

@@ -9,9 +9,9 @@ import { PathLink } from '../ui/path-link.tsx';
 import { Shown } from '../ui/shown.tsx';
 import { StateWord } from '../ui/state-word.tsx';
 import { useCases } from './case-pages.ts';
-import { casePath, type CaseView } from './cases.ts';
+import type { CaseView } from './cases.ts';
 import { useMe } from './session.ts';
-import { isRunning, nameOf, waitsFor } from './waiting.ts';
+import { isRunning, nameOf, placeOf, waitsFor } from './waiting.ts';
 
 // It brings the arithmetic of keys with it, which the list does not wait for.
 const SignWaiting = lazy(async () => ({
@@ -40,7 +40,7 @@ export function InboxPage() {
 function Inbox({ cases }: { readonly cases: readonly CaseView[] }) {
   const { say } = useBook(officeWords);
   const me = useMe();
-  const waiting = cases.filter((one) => waitsFor(one) !== undefined);
+  const waiting = cases.filter((one) => waitsFor(one, me) !== undefined);
   const claims = waiting.filter((one) => one.scenario === 'seal-life' && one.phase === 'filed');
   const running = cases.filter((one) => !waiting.includes(one) && isRunning(one));
   const isNew =
@@ -104,12 +104,13 @@ interface InboxListProps {
 
 function InboxList({ caption, cases }: InboxListProps) {
   const { say, language } = useBook(officeWords);
+  const me = useMe();
   const columns: readonly Column<CaseView>[] = [
     {
       id: 'what',
       title: say('column-what'),
       text: (one) => nameOf(one, language),
-      cell: (one) => <PathLink to={casePath(one)}>{nameOf(one, language)}</PathLink>,
+      cell: (one) => <PathLink to={placeOf(one, me)}>{nameOf(one, language)}</PathLink>,
     },
     { id: 'kind', title: say('column-kind'), text: (one) => one.title[language] },
     {
@@ -126,7 +127,7 @@ function InboxList({ caption, cases }: InboxListProps) {
     {
       id: 'next',
       title: say('column-next'),
-      text: (one) => waitsFor(one)?.[language] ?? say('next-look'),
+      text: (one) => waitsFor(one, me)?.[language] ?? say('next-look'),
     },
   ];
   return (

@@ -1,15 +1,32 @@
-import { type CaseView, textIn, type TwoWords } from './cases.ts';
+import { casePath, type CaseView, textIn, type TwoWords } from './cases.ts';
+import type { Me, RoleName } from './session.ts';
 
 /** What waits for somebody: in this phase, for who plays one of these roles. */
 interface WaitingRule {
   readonly scenario: string;
   readonly phase: string;
   readonly roles: readonly string[];
+  /** What the reader has to be in their organisation, where the case is of the whole of it. */
+  readonly held?: RoleName;
+  /** Not for who plays this already: nobody reviews what they accepted. */
+  readonly unless?: string;
+  /** Where it is done, where that is not the page of the case. */
+  readonly place?: (view: CaseView) => string;
   readonly step: TwoWords;
 }
 
+/** All applications of one firm lie on one desk. */
+const reviewDesk = ({ record }: CaseView) =>
+  `/office/desks/review/${encodeURIComponent(textIn(record, 'company'))}`;
+
 /** In the order in which they are told: what has a deadline comes first. @basis product.md R28 */
 const rules: readonly WaitingRule[] = [
+  {
+    scenario: 'seal-use',
+    phase: 'approved',
+    roles: ['custodian'],
+    step: { zh: '扫码确认用印', en: 'Confirm the use with your phone' },
+  },
   {
     scenario: 'seal-use',
     phase: 'approved',
@@ -26,12 +43,17 @@ const rules: readonly WaitingRule[] = [
     scenario: 'seal-life',
     phase: 'submitted',
     roles: ['authority'],
+    held: 'reviewer',
+    place: reviewDesk,
     step: { zh: '受理', en: 'Accept' },
   },
   {
     scenario: 'seal-life',
     phase: 'accepted',
     roles: ['authority'],
+    held: 'reviewer',
+    unless: 'acceptor',
+    place: reviewDesk,
     step: { zh: '审核', en: 'Review' },
   },
   {
@@ -69,16 +91,26 @@ const rules: readonly WaitingRule[] = [
   },
 ];
 
+function ruleFor(view: CaseView, me: Me): WaitingRule | undefined {
+  const { roles: played = [], parties = {} } = view.inside ?? {};
+  return rules.find(
+    ({ scenario, phase, roles, held, unless }) =>
+      view.scenario === scenario &&
+      view.phase === phase &&
+      roles.some((role) => played.includes(role)) &&
+      (held === undefined || me.roles.includes(held)) &&
+      (unless === undefined || parties[unless]?.includes(me.person) !== true),
+  );
+}
+
 /** What this case waits for from the person who reads it; undefined where others are to act. */
-export function waitsFor(
-  view: CaseView,
-  more: readonly WaitingRule[] = rules,
-): TwoWords | undefined {
-  const played = view.inside?.roles ?? [];
-  return more.find(
-    ({ scenario, phase, roles }) =>
-      view.scenario === scenario && view.phase === phase && roles.some((r) => played.includes(r)),
-  )?.step;
+export function waitsFor(view: CaseView, me: Me): TwoWords | undefined {
+  return ruleFor(view, me)?.step;
+}
+
+/** Where the person goes on with a case: where it waits for them, or its own page. */
+export function placeOf(view: CaseView, me: Me): string {
+  return ruleFor(view, me)?.place?.(view) ?? casePath(view);
 }
 
 /** Phases after which nothing more happens. */
