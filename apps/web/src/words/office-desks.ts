@@ -159,7 +159,16 @@ export const deskWords = {
     zh: '只能查看，不能更改任何记录。',
     en: 'Everything here is for reading. Nothing can be changed.',
   },
-  'audit-register': { zh: '印章登记', en: 'Register of seals' },
+  'register-title': { zh: '全部印章', en: 'Every seal' },
+  'register-empty': { zh: '没有这一状态的印章。', en: 'No seal is in this state.' },
+  'register-all': { zh: '全部', en: 'All' },
+  'register-active': { zh: '使用中', en: 'Active' },
+  'register-frozen': { zh: '已停用', en: 'Frozen' },
+  'register-lost': { zh: '已挂失', en: 'Lost' },
+  'register-invalid': { zh: '标识为无效', en: 'Invalid' },
+  'register-changed': { zh: '最近变化', en: 'Last change' },
+  'findings-owner': { zh: '由谁处理', en: 'Whose to settle' },
+  'audit-register': { zh: '按单位查询', en: 'Seals of one firm' },
   'audit-register-why': {
     zh: '输入一个单位的统一社会信用代码，列出它的印章。',
     en: 'Write the credit code of a firm to list its seals.',
@@ -183,13 +192,6 @@ export const deskWords = {
   'audit-at': { zh: '时间', en: 'When' },
   'audit-log': { zh: '日志中的编号', en: 'Number in the log' },
   'audit-acts': { zh: '本单位的登录与操作', en: 'Logins and acts of this organisation' },
-  'audit-acts-empty': { zh: '还没有记录。', en: 'Nothing is recorded yet.' },
-  'audit-act': { zh: '操作', en: 'Act' },
-  'audit-actor': { zh: '何人', en: 'Who' },
-  'audit-grant': { zh: '授权', en: 'Grant' },
-  'audit-facts': { zh: '内容', en: 'Facts' },
-  'audit-older': { zh: '更早的记录', en: 'Older entries' },
-  'audit-newest': { zh: '回到最新', en: 'Back to the newest' },
 } as const satisfies WordBook;
 
 /** The name of one of these texts. */

@@ -36,6 +36,8 @@ interface ActFormProps {
   /** What is known beforehand; people look at it and change what is wrong. */
   readonly first?: ActDraft;
   readonly route?: ActRoute;
+  /** The heading that fits below those of the page. */
+  readonly heading?: 'h2' | 'h3';
   /** What stands before the button: more to fill in, or what comes of what is filled in. */
   readonly children?: (input: Readonly<Record<string, unknown>>) => ReactNode;
   readonly onDone: (done: ActDone) => void;
@@ -65,7 +67,18 @@ interface OwnFormProps extends Omit<ActFormProps, 'act'> {
 }
 
 function OwnForm(props: OwnFormProps) {
-  const { scenario, name, act, on, first, route = ownRoute, children, onDone, onCancel } = props;
+  const {
+    scenario,
+    name,
+    act,
+    on,
+    first,
+    route = ownRoute,
+    heading: Heading = 'h3',
+    children,
+    onDone,
+    onCancel,
+  } = props;
   const { say, language } = useBook(caseWords);
   const title = useId();
   const [start] = useState(() => startOf(act, on, first));
@@ -109,7 +122,7 @@ function OwnForm(props: OwnFormProps) {
       onSubmit={onSubmit}
       noValidate
     >
-      <h3 id={title}>{shown.title[language]}</h3>
+      <Heading id={title}>{shown.title[language]}</Heading>
       {shown.help !== undefined && <p className="hint">{shown.help[language]}</p>}
       <NameInputs
         roles={shown.names.filter(({ role }) => !route.casts.includes(role))}

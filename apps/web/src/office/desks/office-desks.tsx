@@ -1,5 +1,6 @@
 import { labelOf, phaseTitle, spoken } from '@yunzhang/scenario';
 import { sealLife } from '@yunzhang/scenarios';
+import type { Column } from '../ui/data-list.tsx';
 import { PathLink } from '../ui/path-link.tsx';
 import { StateWord } from '../ui/state-word.tsx';
 import { momentText } from '../ui/times.tsx';
@@ -180,7 +181,12 @@ export const findingsDesk: Desk<{ readonly findings: readonly FindingLine[] }, F
   path: () => '/v1/desks/findings',
   rowsOf: ({ findings }) => findings,
   keyOf: (row) => `${row.case}/${row.kind}`,
-  columns: (words) => [
+  columns: findingColumns,
+};
+
+/** What is told of a finding. */
+export function findingColumns(words: DeskWords): readonly Column<FindingLine>[] {
+  return [
     {
       id: 'code',
       title: words.say('desk-code'),
@@ -203,8 +209,8 @@ export const findingsDesk: Desk<{ readonly findings: readonly FindingLine[] }, F
     },
     { id: 'detail', title: words.say('findings-detail'), text: ({ detail }) => detail },
     { id: 'due', title: words.say('findings-due'), text: ({ dueAt }) => momentText(dueAt) },
-  ],
-};
+  ];
+}
 
 function sealColumn<Row extends { readonly case: string; readonly name: string }>({
   say,

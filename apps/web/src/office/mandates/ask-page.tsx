@@ -53,6 +53,7 @@ export function AskPage() {
         <ActForm
           scenario={sealUse}
           act="submit"
+          heading="h2"
           first={first}
           route={route}
           onDone={(done) => goTo(pathOfCase(done.case))}

@@ -53,7 +53,14 @@ export function GrantPage() {
       {done === undefined ? (
         <FormBookProvider value={book}>
           <p className="hint">{say('grant-clients')}</p>
-          <ActForm scenario={mandate} act="grant" first={first} route={route} onDone={setDone} />
+          <ActForm
+            scenario={mandate}
+            act="grant"
+            heading="h2"
+            first={first}
+            route={route}
+            onDone={setDone}
+          />
         </FormBookProvider>
       ) : (
         <Notice tone="good" title={say('grant-signed')} live>

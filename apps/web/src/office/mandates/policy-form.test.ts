@@ -1,4 +1,3 @@
-// oxlint-disable unicorn/no-thenable -- the rules are data, and never awaited
 import { readFields } from '@yunzhang/scenario';
 import { expect, test } from 'vitest';
 import { draftOf, inputOf } from '../cases/draft.ts';
@@ -15,14 +14,14 @@ const policy: Policy = {
     {
       name: '夜间不盖章',
       when: { fromHour: 20, toHour: 24, weekdays: [6, 7] },
-      then: { deny: true },
+      does: { deny: true },
     },
     {
       name: '大额合同',
       when: { kinds: ['contract'], amountFromFen: 10_000_000, counterparties: ['乙公司'] },
-      then: { approvers: ['p-1', 'p-2'] },
+      does: { approvers: ['p-1', 'p-2'] },
     },
-    { name: '其他文件', then: { allow: true } },
+    { name: '其他文件', does: { allow: true } },
   ],
   otherwise: { approvers: ['p-1'] },
 };

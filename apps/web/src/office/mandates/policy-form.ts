@@ -54,7 +54,7 @@ export interface Policy {
   readonly rules: readonly {
     readonly name: string;
     readonly when?: Readonly<Record<string, unknown>>;
-    readonly then: Effect;
+    readonly does: Effect;
   }[];
   readonly otherwise: Effect;
 }
@@ -78,25 +78,24 @@ export function policyOf({ rules, otherwise, otherApprovers = [] }: PolicyInput)
       return {
         name: String(name),
         ...(Object.keys(when).length === 0 ? {} : { when }),
-        // oxlint-disable-next-line unicorn/no-thenable -- the rules are data, and never awaited
-        then: effectOf(String(effect), Array.isArray(who) ? who.map(String) : []),
+        does: effectOf(String(effect), Array.isArray(who) ? who.map(String) : []),
       };
     }),
     otherwise: effectOf(otherwise, otherApprovers),
   };
 }
 
-function effectOf(then: string, who: readonly string[]): Effect {
-  if (then === 'deny') return { deny: true };
-  return then === 'allow' ? { allow: true } : { approvers: who };
+function effectOf(effect: string, who: readonly string[]): Effect {
+  if (effect === 'deny') return { deny: true };
+  return effect === 'allow' ? { allow: true } : { approvers: who };
 }
 
 /** Rules there are, as the form has them. */
 export function inputOfPolicy({ rules, otherwise }: Policy): PolicyInput {
-  const [other, who] = thenOf(otherwise);
+  const [other, who] = effectIn(otherwise);
   return {
-    rules: rules.map(({ name, when = {}, then }) => {
-      const [effect, named] = thenOf(then);
+    rules: rules.map(({ name, when = {}, does }) => {
+      const [effect, named] = effectIn(does);
       const { weekdays, ...conditions } = when;
       return {
         name,
@@ -111,7 +110,7 @@ export function inputOfPolicy({ rules, otherwise }: Policy): PolicyInput {
   };
 }
 
-function thenOf(effect: Effect): readonly [string, readonly string[]] {
+function effectIn(effect: Effect): readonly [string, readonly string[]] {
   if ('deny' in effect) return ['deny', []];
   return 'allow' in effect ? ['allow', []] : ['approvers', effect.approvers];
 }
