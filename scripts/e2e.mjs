@@ -7,6 +7,7 @@ import { licenceJourney } from './e2e/licence.mjs';
 import { lookAtLog, refuseTwoHistories } from './e2e/log.mjs';
 import { lookAtLongFile } from './e2e/long.mjs';
 import { registerAtLog } from './e2e/monitor.mjs';
+import { officeStory } from './e2e/office.mjs';
 import { lookAtPages } from './e2e/pages.mjs';
 import { compareReports } from './e2e/same-report.mjs';
 import { freshFolder, startServer } from './e2e/server.mjs';
@@ -21,7 +22,7 @@ if (executablePath === undefined) {
 
 const { chromium } = await import('playwright-core');
 const folders = [];
-while (folders.length < 6) folders.push(await freshFolder());
+while (folders.length < 7) folders.push(await freshFolder());
 const browser = await chromium.launch({ executablePath, args: chromiumArguments });
 const servers = new Set();
 let passed = 0;
@@ -96,6 +97,15 @@ async function support() {
   );
 }
 
+async function firm() {
+  const [, , , , , , folder] = folders;
+  const server = await check('a server with a seal office starts', () => open(folder));
+  if (server === undefined) return;
+  await check('a new firm has five seals claimed, one frozen and resumed, in 25 clicks', () =>
+    officeStory({ browser, server }),
+  );
+}
+
 /** Alone, because it measures. */
 async function longFiles() {
   const server = await open(folders[2]);
@@ -109,7 +119,7 @@ try {
   const server = await longFiles();
   await Promise.all([
     // One after the other: a server that starts wants a whole core.
-    sealAndVerify().then(logs).then(support),
+    sealAndVerify().then(logs).then(support).then(firm),
     pages(),
     check('a phone approves what a desk asks for with the licence', () =>
       licenceJourney({ browser }),
