@@ -237,11 +237,11 @@ async function registered({ desk, look, site }) {
   await desk.waitForSelector('form input');
   await desk.fill('form input[type=text]', '采购系统');
   await desk.fill('form textarea', `http://${site.host}`);
-  await look(desk, 'clients');
+  await look(desk, 'clients', { sizes: [1440] });
   await desk.click('form button[type=submit]');
   const [key] = (await desk.textContent('.once-secret code')).split(/\s+/);
   await desk.waitForSelector('.data-list tbody tr');
-  await look(desk, 'client, registered');
+  await look(desk, 'client, registered', { sizes: [360] });
   const id = await desk.textContent('.data-list tbody code');
   return { id, key };
 }

@@ -31,6 +31,7 @@ export function ClientsPage() {
   return (
     <>
       <PageHead title={say('clients')} subtitle={say('clients-lead')} />
+      <h2>{say('client-make')}</h2>
       {keys === undefined ? (
         <ClientForm onMade={setKeys} />
       ) : (
