@@ -116,6 +116,7 @@ const useStatuses: Readonly<Partial<Record<UseCode, number>>> = {
   'use-not-found': 404,
   'use-document-not-found': 404,
   'use-not-sealed': 404,
+  'use-documents-too-many': 429,
   'letter-not-ready': 404,
   'use-policy-moved': 409,
   'use-policy-denied': 409,

@@ -1,9 +1,9 @@
 export { type StatementCode, statementCodes } from './codes.ts';
-export { followActs, mandateName, type Terms } from './following.ts';
+export { followActs } from './following.ts';
 export type { GrantorKey } from './grantor-keys.ts';
 export { type MadeSeal } from './made-seal.ts';
 export { addStatementRoutes, type StatementRouteParts } from './routes.ts';
-export { shownAct, type ShowingParts } from './shown-act.ts';
+export { shownAct } from './shown-act.ts';
 export {
   createStatements,
   type OpenStatement,

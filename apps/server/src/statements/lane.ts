@@ -170,15 +170,31 @@ async function signByOffice(
  * Nothing while one of them has none: custody takes no others later.
  */
 async function grantorsOf(at: Executor, sealCase: string): Promise<readonly string[] | undefined> {
-  const { rows } = await sql<{ person: string; key: string | null }>`select p.person,
+  const rows = await readGrantors(at, sealCase);
+  const keys = rows.flatMap(({ key }) => (key === null ? [] : [key]));
+  return rows.length > 0 && keys.length === rows.length ? [...new Set(keys)] : undefined;
+}
+
+/** Those for whose keys a new seal waits. */
+export async function lackingKeys(at: Executor, sealCase: string): Promise<readonly string[]> {
+  const rows = await readGrantors(at, sealCase);
+  return [...new Set(rows.flatMap(({ person, key }) => (key === null ? [person] : [])))];
+}
+
+interface Grantor {
+  readonly person: string;
+  readonly key: string | null;
+}
+
+async function readGrantors(at: Executor, sealCase: string): Promise<readonly Grantor[]> {
+  const { rows } = await sql<Grantor>`select p.person,
       (select k.public_key from grantor_key k where k.person = p.person
         and k.organisation = r.owner and k.replaced_at is null and k.revoked_at is null
         order by k.made_at desc limit 1) as key
     from seal_register r,
       lateral (values (r.legal_rep), (r.custodian)) as p (person)
     where r.case_id = ${sealCase} and p.person is not null`.execute(at);
-  const keys = rows.flatMap(({ key }) => (key === null ? [] : [key]));
-  return rows.length > 0 && keys.length === rows.length ? [...new Set(keys)] : undefined;
+  return rows;
 }
 
 /** Keys of the person who is to sign, as far as the seal believes them. */

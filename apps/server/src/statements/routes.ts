@@ -174,6 +174,8 @@ const saidForm = z.object({
   state: z.enum(['waiting-key', 'waiting-signature', 'to-tell', 'told', 'void']),
   who: z.string().optional(),
   fault: z.string().optional(),
+  /** Those for whose keys it waits. */
+  lacking: z.array(z.string()).optional(),
 });
 const stateNames = {
   key: 'waiting-key',
@@ -204,13 +206,17 @@ function addOfCase(app: TypedApp, parts: StatementRouteParts): void {
       const seen = isPartyId(id) ? await cases.read(id, reader) : undefined;
       // Whoever does not play in it is told that there is none.
       if (seen?.inside === undefined) throw problem('case-unknown');
-      const said = (await statements.ofCase(id)).map((row) => ({
+      const rows = await statements.ofCase(id);
+      const isLacking = rows.some(({ state, person }) => state === 'key' && person === null);
+      const lacking = isLacking ? await statements.lackingKeys(id) : [];
+      const said = rows.map((row) => ({
         id: row.id,
         act: nameOf(row.act),
         at: isoUtc(row.at ?? row.made_at),
         state: stateNames[row.state],
         ...(row.person === null ? {} : { who: row.person }),
         ...(row.fault === null ? {} : { fault: row.fault }),
+        ...(row.state === 'key' && row.person === null ? { lacking: [...lacking] } : {}),
       }));
       return unkept(reply).send({ statements: said });
     },

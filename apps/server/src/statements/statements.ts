@@ -18,7 +18,7 @@ import {
   refuse,
   revokeGrantorKey,
 } from './grantor-keys.ts';
-import { type LaneParts, signersOf, tellLane } from './lane.ts';
+import { lackingKeys, type LaneParts, signersOf, tellLane } from './lane.ts';
 import { type MadeSeal, madeSeals } from './made-seal.ts';
 import type { StatementRow } from './tables.ts';
 
@@ -78,6 +78,8 @@ export interface Statements {
   sign(holder: KeyHolder, id: string, bytes: Uint8Array): Promise<Refusal | undefined>;
   /** Everything said about a case, the first first. */
   ofCase(caseId: string): Promise<readonly StatementRow[]>;
+  /** Those for whose keys a seal waits that was made. */
+  lackingKeys(sealCase: string): Promise<readonly string[]>;
   /** Whoever waits for a statement of theirs: called when custody has heard it. */
   onTold(heard: (row: StatementRow) => Promise<void>): void;
 }
@@ -128,6 +130,7 @@ export function createStatements(parts: StatementParts): Statements {
         where case_id = ${caseId} order by nr limit ${shownMax}`.execute(query);
       return rows;
     },
+    lackingKeys: async (sealCase) => lackingKeys(query, sealCase),
     onTold: (one) => void heard.push(one),
   };
 }

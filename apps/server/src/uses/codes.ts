@@ -6,6 +6,11 @@ export const useCodes = {
     zh: '文件尚未上传，请先上传再申请用印',
     en: 'This document was not uploaded; upload it and ask again',
   },
+  'use-documents-too-many': {
+    zh: '本单位今日上传的文件过多，请明日再试或联系我们',
+    en: 'Your organisation has uploaded too much today; try tomorrow or talk to us',
+    again: true,
+  },
   'use-by-route': {
     zh: '请通过用印申请页面提交，以便核对文件和用印规则',
     en: 'Ask through the page for uses, which binds the files and the policy',

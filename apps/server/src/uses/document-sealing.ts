@@ -197,9 +197,7 @@ async function signAtCustody(
   if (row.rs !== null) return row.rs;
   const { use, seal, mandate } = job;
   const { query } = room.database;
-  if (!(await isInForce(room.database, seal.id, room.now()))) {
-    return { refused: 'seal-frozen', basis: '平台规则 P05' };
-  }
+  if (!(await isInForce(room.database, seal.id, room.now()))) return hindrance(room, use);
   const granted = await mandateOf(query, use);
   if (typeof granted === 'string' || granted.name !== mandate) return refuse('use-mandate-gone');
   const shown = await shownAct(room, row.act_id, openedFields);
@@ -217,6 +215,23 @@ async function signAtCustody(
       where act_id = ${row.act_id}::uuid`.execute(at);
   });
   return rs;
+}
+
+const hindrances: Readonly<Record<string, string>> = {
+  frozen: 'seal-frozen',
+  lost: 'seal-frozen',
+  found: 'seal-frozen',
+  active: 'seal-use-expired',
+  expired: 'seal-use-expired',
+  changing: 'seal-use-changed',
+};
+
+/** Why a seal that is not in force is not, in the words of the scenario. */
+async function hindrance({ database }: UseRoom, use: Job['use']): Promise<Refusal> {
+  const { rows } = await sql<{ phase: string }>`select phase from seal_register
+    where case_id = ${use.record.seal}`.execute(database.query);
+  const refused = hindrances[rows[0]?.phase ?? ''] ?? 'seal-use-revoked';
+  return { refused, basis: '平台规则 P05' };
 }
 
 /** Step 4. One token for one signature, also where the file is made twice. */

@@ -3,6 +3,12 @@ import { digest } from '@yunzhang/gm';
 import { sql } from 'kysely';
 import type { BlobStore, Database, Executor } from '../support/index.ts';
 import { type FileLook, lookAtFile } from '../task.ts';
+import { refuse } from './refusal.ts';
+
+const dayMs = 86_400_000;
+/** Documents one organisation brings in a day, and their octets: several batches of a thousand. */
+const dayCountMax = 10_000;
+const dayOctetsMax = 8 * 1024 * 1024 * 1024;
 
 /** An uploaded document, by what a request names it with. */
 export interface KeptDocument extends FileLook {
@@ -29,6 +35,9 @@ export async function keepDocument(
   { organisation, party }: Uploader,
   { bytes, now }: { readonly bytes: Uint8Array; readonly now: Instant },
 ): Promise<KeptDocument | Refusal> {
+  if (await isFull(parts.database.query, organisation, now)) {
+    return refuse('use-documents-too-many');
+  }
   const look = await lookAtFile(bytes);
   if (isRefusal(look)) return look;
   const name = hex(digest('sm3', bytes));
@@ -40,6 +49,15 @@ export async function keepDocument(
       ${party}, ${now}::bigint)
     on conflict do nothing`.execute(parts.database.query);
   return { digest: name, format, pages, size: bytes.length };
+}
+
+/** Whether an organisation has brought what it may in a day. */
+async function isFull(at: Executor, organisation: string, now: Instant): Promise<boolean> {
+  const { rows } = await sql<{ count: number; octets: number }>`select count(*)::int as count,
+      coalesce(sum(octets), 0)::float8 as octets from use_document
+    where organisation = ${organisation} and at > ${now - dayMs}::bigint`.execute(at);
+  const { count, octets } = rows[0] ?? { count: 0, octets: 0 };
+  return count >= dayCountMax || octets >= dayOctetsMax;
 }
 
 /** A document with the place where it lies. */

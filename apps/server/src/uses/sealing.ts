@@ -20,20 +20,25 @@ const noDigest = '0'.repeat(64);
  *
  * @basis platform.md P05; architecture §3
  */
-export async function sealUseCase(room: UseRoom, id: string): Promise<void> {
+export async function sealUseCase(room: UseRoom, id: string, signal?: AbortSignal): Promise<void> {
   const use = await readUse(room, id);
   const seal = use && (await room.statements.madeSeal(use.record.seal));
   if (use === undefined || seal === undefined) return;
   room.sealing.set(id, seal);
   try {
     await publishReleased(room, id, seal);
-    if (use.phase === 'sealing' || use.phase === 'checked') await sealNow(room, use, seal);
+    if (use.phase === 'sealing' || use.phase === 'checked')
+      await sealNow(room, { use, seal }, signal);
   } finally {
     room.sealing.delete(id);
   }
 }
 
-async function sealNow(room: UseRoom, use: Use, seal: MadeSeal): Promise<void> {
+async function sealNow(
+  room: UseRoom,
+  { use, seal }: Pick<Sealing, 'use' | 'seal'>,
+  signal?: AbortSignal,
+): Promise<void> {
   const granted = await mandateOf(room.database.query, use);
   // The custodian's statement is not signed yet, or custody has not heard it: it wakes this again.
   if (granted === 'waiting') return;
@@ -44,7 +49,7 @@ async function sealNow(room: UseRoom, use: Use, seal: MadeSeal): Promise<void> {
   const current = await readUse(room, use.id);
   assert(current !== undefined, 'a use does not go away');
   if (current.phase !== 'checked') return;
-  const refusal = await sealAll(room, { ...sealing, use: current });
+  const refusal = await sealAll(room, { ...sealing, use: current }, signal);
   if (refusal !== undefined) await fail(room, sealing, refusal.refused);
 }
 
@@ -65,7 +70,11 @@ async function check(room: UseRoom, use: Use): Promise<Refusal | undefined> {
 }
 
 /** Seals what is left; the first that may not be sealed stops what has not begun. */
-async function sealAll(room: UseRoom, sealing: Sealing): Promise<Refusal | undefined> {
+async function sealAll(
+  room: UseRoom,
+  sealing: Sealing,
+  signal?: AbortSignal,
+): Promise<Refusal | undefined> {
   const { record: r } = sealing.use;
   const done = new Set([...r.skipped, ...r.signed.map(({ index }) => index)]);
   const left = r.documents.map((_, n) => n + 1).filter((index) => !done.has(index));
@@ -75,6 +84,9 @@ async function sealAll(room: UseRoom, sealing: Sealing): Promise<Refusal | undef
     while (refusal === undefined && fault === undefined) {
       const index = left.shift();
       if (index === undefined) return;
+      // A server that stops leaves the rest to whoever comes after it.
+      if (signal?.aborted === true) fault ??= new Unavailable('server');
+      if (fault !== undefined) return;
       try {
         refusal ??= await sealDocument(room, sealing, index);
       } catch (error) {

@@ -95,5 +95,9 @@ export const useMigrations: ModuleMigrations = {
     { name: '0001-uses', sql: tables },
     // Letters are sealed by the office that keeps the register, whose seal is always here.
     { name: '0002-letter-by', sql: 'alter table use_letter rename column owner to by_party' },
+    {
+      name: '0003-document-day',
+      sql: 'create index use_document_day on use_document (organisation, at)',
+    },
   ],
 };

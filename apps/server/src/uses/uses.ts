@@ -36,7 +36,7 @@ const ofLetter = ofCase.extend({ version: z.number().int() });
 export function createUses(parts: UseParts): Uses {
   const room: UseRoom = { ...parts, sealing: new Map() };
   const { database } = parts;
-  const seal = inTurn(async (id) => sealUseCase(room, id));
+  const seal = inTurn(async (id, signal) => sealUseCase(room, id, signal));
   parts.statements.onTold(async (row) => wake(database.query, row));
   const stumbled =
     (queue: string) =>
@@ -51,8 +51,8 @@ export function createUses(parts: UseParts): Uses {
         queue: useQueues.sealing,
         database,
         read: (payload) => ofCase.parse(payload),
-        run: async ({ case: id }) => {
-          await seal(id);
+        run: async ({ case: id }, { signal }) => {
+          await seal(id, signal);
           return undefined;
         },
         stumbled: stumbled(useQueues.sealing),
@@ -69,7 +69,7 @@ export function createUses(parts: UseParts): Uses {
       }),
     },
     health: { name: 'seal-uses', run: async () => refuseSlow(room) },
-    seal,
+    seal: async (id) => seal(id),
     mend: async () => mend(database.query),
   };
 }
@@ -108,11 +108,11 @@ async function refuseSlow({ database, now }: UseRoom): Promise<void> {
 }
 
 /** One run for a case at a time; who asks meanwhile waits for it and runs behind it. */
-function inTurn(work: (id: string) => Promise<void>): (id: string) => Promise<void> {
+function inTurn(work: SealWork): SealWork {
   const last = new Map<string, Promise<void>>();
-  return async (id) => {
+  return async (id, signal) => {
     const before = last.get(id) ?? Promise.resolve();
-    const one = before.catch(() => undefined).then(async () => work(id));
+    const one = before.catch(() => undefined).then(async () => work(id, signal));
     last.set(id, one);
     try {
       await one;
@@ -121,3 +121,5 @@ function inTurn(work: (id: string) => Promise<void>): (id: string) => Promise<vo
     }
   };
 }
+
+type SealWork = (id: string, signal?: AbortSignal) => Promise<void>;
