@@ -236,6 +236,35 @@ export const sealWords = {
   },
   'see-seals': { zh: '查看印章', en: 'See the seals' },
 
+  apply: { zh: '申请一枚印章', en: 'Apply for one seal' },
+  'apply-lead': {
+    zh: '单位信息取自营业执照。印模按规定自动绘制，审核通过后制作。',
+    en: 'The facts come from the licence. The imprint is drawn as the rules say, and made once it is approved.',
+  },
+  'apply-not-head': {
+    zh: '印章由法定代表人申请',
+    en: 'The legal representative applies for seals',
+  },
+  'apply-purpose': { zh: '用途', en: 'Purpose' },
+  'apply-purpose-hint': {
+    zh: '刻在印章上的用途，例如“投标专用章”，最多 20 个字。',
+    en: 'As it stands in the seal, in Chinese, at most 20 characters.',
+  },
+  'apply-purpose-missing': { zh: '请填写用途。', en: 'Give a purpose.' },
+  'apply-replaces': { zh: '替换的印章', en: 'In the place of' },
+  'apply-replaces-none': { zh: '不替换', en: 'No other seal' },
+  'apply-replaces-hint': {
+    zh: '新章启用时，旧章自动注销。只列出变更中和两个月内到期的同类印章。',
+    en: 'The old seal is cancelled when the new one comes into force. Listed are seals of this kind that change or end within two months.',
+  },
+  'apply-do': { zh: '提交申请', en: 'Submit the application' },
+  changing: {
+    zh: '登记信息已变更，须申请新章',
+    en: 'The registration has changed: a new seal is needed',
+  },
+  'changing-do': { zh: '申请新章', en: 'Apply for the new seal' },
+  expired: { zh: '印章已到期', en: 'The seal has expired' },
+
   claiming: { zh: '领取印章', en: 'Claim seals' },
   'claiming-lead': {
     zh: '这些印章已制作并备案。核对印模，一次领取并启用。',

@@ -36,11 +36,14 @@ async function findIn(store: IDBObjectStore, name: string): Promise<HeldKey | un
 /** Keys in this browser. A private window forgets them when it is closed. */
 export const browserShelf: KeyShelf = {
   find: async (name) => inStore('readonly', async (store) => findIn(store, name)),
-  keep: async (name, key) =>
-    inStore('readwrite', async (store) => {
+  keep: async (name, key) => {
+    // A browser whose disk is full throws away what nobody asked it to keep.
+    void navigator.storage?.persist?.();
+    return inStore('readwrite', async (store) => {
       const known = await findIn(store, name);
       if (known !== undefined) return known;
       await asked(store.add(key, name));
       return key;
-    }),
+    });
+  },
 };

@@ -19,8 +19,6 @@ const ownerOf = ({ person, organisation }: Me) => ({ person, organisation: organ
 
 /** The key of who is logged in, in this browser; made when it is first asked for. */
 export async function openGrantorKey(me: Me): Promise<GrantorKey> {
-  // Browsers may empty what they keep when the disk is full; they ask less of what they were told of.
-  void navigator.storage?.persist?.();
   return openKey(browserShelf, ownerOf(me));
 }
 

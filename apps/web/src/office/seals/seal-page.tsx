@@ -147,6 +147,16 @@ function SealNotices({ seal, view, nameOf }: SealPartProps) {
       </Notice>
     );
   }
+  if (view.phase === 'changing' || view.phase === 'expired') {
+    const query = new URLSearchParams({ kind: seal.kind, replaces: view.id });
+    return (
+      <Notice tone="unsure" title={say(view.phase)}>
+        <PathLink to={`/office/seals/apply?${query.toString()}`} className="button">
+          {say('changing-do')}
+        </PathLink>
+      </Notice>
+    );
+  }
   if (view.phase === 'lost') {
     return (
       <Notice tone="bad" title={say('lost')}>

@@ -47,6 +47,11 @@ export function SealsPage() {
   return (
     <>
       <PageHead title={say('seals')} subtitle={say('seals-lead')}>
+        {isHead && (asked.value?.cases.length ?? 0) > 0 && (
+          <PathLink to="/office/seals/apply" className="button">
+            {say('apply')}
+          </PathLink>
+        )}
         {filed.length > 0 && (
           <PathLink to="/office/seals/claim" className="button button-primary">
             {say('claim-filed', { count: filed.length })}

@@ -5,7 +5,6 @@ import { Notice } from '../../ui/notice.tsx';
 import { nameIn, useBook } from '../../words/book.ts';
 import { kindWords, sealWords } from '../../words/seals.ts';
 import { registerGrantorKey } from '../keys/index.ts';
-import { useAsked } from '../shell/asked.ts';
 import { useCases } from '../shell/case-pages.ts';
 import { send } from '../shell/client.ts';
 import { usePress } from '../shell/press.ts';
@@ -16,23 +15,9 @@ import { PathLink } from '../ui/path-link.tsx';
 import { ProblemBox } from '../ui/problem-box.tsx';
 import { Shown } from '../ui/shown.tsx';
 import { SureButton } from '../ui/sure-button.tsx';
+import { CustodianField } from './custodian-field.tsx';
 import { isOver } from './seal-record.ts';
-
-/** What the five seals would be applied for with. */
-interface Proposal {
-  readonly wish: {
-    readonly name: string;
-    readonly company: string;
-    readonly legalRepName: string;
-    readonly licence: string;
-    readonly division: string;
-    readonly owner: string;
-    readonly custodian: string;
-    readonly authority: string;
-  };
-  readonly custodians: readonly { readonly person: string; readonly name: string }[];
-  readonly authorityName: string;
-}
+import { type Proposal, useProposal } from './starter-proposal.ts';
 
 /** The five, in the order of the dossier. @basis platform.md P02 (one-stop registration) */
 const kinds = ['legal-name', 'finance', 'invoice', 'contract', 'legal-representative'] as const;
@@ -62,7 +47,7 @@ export function StarterPage() {
 
 function Proposed() {
   const { say } = useBook(sealWords);
-  const proposal = useAsked<Proposal>('/v1/seal-starter-sets');
+  const proposal = useProposal();
   const { asked } = useCases('seal-life');
   const there = (asked.value?.cases ?? []).some(({ phase }) => !isOver(phase));
   return (
@@ -103,24 +88,7 @@ function StarterForm({ proposal }: { readonly proposal: Proposal }) {
             { title: say('starter-authority'), value: authorityName },
           ]}
         />
-        <div className="field field-wide starter-keeper">
-          <label htmlFor="starter-keeper">{say('starter-keeper')}</label>
-          <select
-            id="starter-keeper"
-            aria-describedby="starter-keeper-hint"
-            value={custodian}
-            onChange={(event) => setCustodian(event.target.value)}
-          >
-            {custodians.map(({ person, name }) => (
-              <option key={person} value={person}>
-                {name}
-              </option>
-            ))}
-          </select>
-          <p className="hint" id="starter-keeper-hint">
-            {say('starter-keeper-hint')}
-          </p>
-        </div>
+        <CustodianField custodians={custodians} value={custodian} onChange={setCustodian} />
       </section>
       <StarterSeals name={wish.name} person={wish.legalRepName} />
       {problem !== undefined && <ProblemBox problem={problem} />}

@@ -5,7 +5,7 @@ import { PageHead } from '../ui/page-head.tsx';
 import { loginPath } from './session.ts';
 
 /** Pages whose buttons need level 3: it is asked for at once, so that nobody scans twice. */
-const sure = /^\/office\/(seals\/(new|claim)|mandates\/new)$/;
+const sure = /^\/office\/(seals\/(new|apply|claim)|mandates\/new)$/;
 
 /** What stands in the place of a page for those who are not logged in. It comes back to that page. */
 export function LoginDoor() {

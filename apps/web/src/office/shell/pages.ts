@@ -89,6 +89,7 @@ export const officePages: readonly OfficePage[] = [
   ),
   page('/office/seals', async () => (await import('../seals/seals-page.tsx')).SealsPage),
   page('/office/seals/new', async () => (await import('../seals/starter-page.tsx')).StarterPage),
+  page('/office/seals/apply', async () => (await import('../seals/apply-page.tsx')).ApplyPage),
   page('/office/seals/claim', async () => (await import('../seals/claim-page.tsx')).ClaimPage),
   page('/office/seals/:case', async () => (await import('../seals/seal-page.tsx')).SealPage),
 ];

@@ -2,7 +2,7 @@ import { casePath, type CaseView, textIn, type TwoWords } from './cases.ts';
 import type { Me, RoleName } from './session.ts';
 
 /** What waits for somebody: in this phase, for who plays one of these roles. */
-interface WaitingRule {
+export interface WaitingRule {
   readonly scenario: string;
   readonly phase: string;
   readonly roles: readonly string[];
@@ -20,7 +20,7 @@ const reviewDesk = ({ record }: CaseView) =>
   `/office/desks/review/${encodeURIComponent(textIn(record, 'company'))}`;
 
 /** In the order in which they are told: what has a deadline comes first. @basis product.md R28 */
-const rules: readonly WaitingRule[] = [
+export const rules: readonly WaitingRule[] = [
   {
     scenario: 'seal-use',
     phase: 'approved',

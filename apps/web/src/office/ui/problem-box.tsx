@@ -23,7 +23,7 @@ export function ProblemBox({ problem, onRetry }: ProblemBoxProps) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // Some browsers answer with a promise, which would be taken for what ends the effect.
-    void box.current?.scrollIntoView({ block: 'nearest' });
+    box.current?.scrollIntoView({ block: 'nearest' });
   }, [problem]);
   const { level, code } = problem;
   const isConfirming = level !== undefined;
