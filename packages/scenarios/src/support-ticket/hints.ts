@@ -11,7 +11,7 @@ const rao = deskOf('rao', 'support-expert');
 const gao = deskOf('gao', 'support-lead');
 
 /** Two of each trade, so that one can try what is the other's. */
-export const cast: readonly Actor[] = [wang, zhang, lin, meng, qin, rao, gao];
+export const cast = [wang, zhang, lin, meng, qin, rao, gao] as const satisfies readonly Actor[];
 
 function deskOf(person: string, ...holds: readonly string[]): Actor {
   return { person, organisation: 'sd', holds, level: 2 };
