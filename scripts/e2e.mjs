@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import { chromiumArguments, findChromium } from './e2e/chromium.mjs';
 import { drawCorpus } from './e2e/corpus-pages.mjs';
+import { deskJourney } from './e2e/desks.mjs';
 import { firstJourney, keyboardJourney, restart } from './e2e/journey.mjs';
 import { licenceJourney } from './e2e/licence.mjs';
 import { lookAtLog, refuseTwoHistories } from './e2e/log.mjs';
@@ -12,6 +13,7 @@ import { lookAtPages } from './e2e/pages.mjs';
 import { compareReports } from './e2e/same-report.mjs';
 import { freshFolder, startServer } from './e2e/server.mjs';
 import { supportJourney } from './e2e/support.mjs';
+import { useJourney } from './e2e/uses.mjs';
 
 const executablePath = findChromium();
 if (executablePath === undefined) {
@@ -22,7 +24,7 @@ if (executablePath === undefined) {
 
 const { chromium } = await import('playwright-core');
 const folders = [];
-while (folders.length < 7) folders.push(await freshFolder());
+while (folders.length < 9) folders.push(await freshFolder());
 const browser = await chromium.launch({ executablePath, args: chromiumArguments });
 const servers = new Set();
 let passed = 0;
@@ -106,6 +108,25 @@ async function firm() {
   );
 }
 
+async function offices() {
+  const [, , , , , , , reviewed, used] = folders;
+  await check('officers look at five applications and do them in two presses', async () =>
+    withServer(reviewed, async (server) => deskJourney({ browser, server })),
+  );
+  await check('a document is asked for, approved, confirmed on a phone and sealed', async () =>
+    withServer(used, async (server) => useJourney({ browser, server })),
+  );
+}
+
+/** A server for one story: a seal office has five processes, and there are two cores. */
+async function withServer(folder, story) {
+  const server = await open(folder);
+  const told = await story(server);
+  servers.delete(server);
+  await server.stop();
+  return told;
+}
+
 /** Alone, because it measures. */
 async function longFiles() {
   const server = await open(folders[2]);
@@ -119,7 +140,7 @@ try {
   const server = await longFiles();
   await Promise.all([
     // One after the other: a server that starts wants a whole core.
-    sealAndVerify().then(logs).then(support).then(firm),
+    sealAndVerify().then(logs).then(support).then(firm).then(offices),
     pages(),
     check('a phone approves what a desk asks for with the licence', () =>
       licenceJourney({ browser }),

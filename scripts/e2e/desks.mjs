@@ -1,5 +1,5 @@
 // The offices: five applications of one firm are accepted by one officer and approved by another,
-// looked at one by one and done in one press; then the making unit, the filing office and the audit.
+// looked at one by one and done in one press; then making, filing and the audit.
 import { approve, askAs, office, openPerson } from './office-people.mjs';
 import { faultsOf } from './pages.mjs';
 

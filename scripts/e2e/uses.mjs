@@ -1,4 +1,4 @@
-// The use of a seal: asked for by an operator, approved, confirmed on the custodian's phone, sealed;
+// A seal is used: asked for by an operator, approved, confirmed on the custodian's phone;
 // then a standing mandate that is granted, told to custody and withdrawn, and rules that are tried.
 import path from 'node:path';
 import { root } from '../ensure.mjs';
@@ -97,13 +97,12 @@ async function employ(world, li) {
   const sun = await come(world, { account: 'sun', at: '/office' });
   const { organisation } = await askAs(li, '/v1/me');
   const members = `/v1/organisations/${organisation.id}/members`;
-  for (const [person, role] of [
-    [wang, 'operator'],
-    [sun, 'approver'],
-  ]) {
+  const give = async (person, role) => {
     const { member } = await askAs(person, '/v1/me');
     await askAs(li, `${members}/${member}/roles/${role}`, { method: 'PUT', body: {} });
-  }
+  };
+  await give(wang, 'operator');
+  await give(sun, 'approver');
   await wang.desk.reload();
   await wang.desk.waitForSelector('a[href="/office/uses/new"]');
   await look(world, wang.desk, 'uses, empty');

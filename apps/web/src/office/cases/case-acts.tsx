@@ -16,17 +16,21 @@ interface CaseActsProps {
   readonly onDone: (done: ActDone) => void;
 }
 
-/** Whether an act is for this person to do: confirming who they are is a step of it, no obstacle. */
+/** Whether an act is for this person: confirming who they are is a step of it, no obstacle. */
 export function isTheirs({ state, refusal }: ActExplained): boolean {
   return state !== 'refused' || refusal?.refused === 'step-up-required';
 }
+
+/** Acts that are done where they belong: beside the code that is shown, and on the phone. */
+const elsewhere: ReadonlySet<string> = new Set(['seal-use.present', 'seal-use.confirm']);
 
 /** What can be done with a case now, and what cannot, with the clause and the way out. */
 export function CaseActs({ view, told, open, setOpen, onDone }: CaseActsProps) {
   const { say, language } = useBook(caseWords);
   const scenario = definitionOf(view.scenario);
-  const theirs = told.acts.filter(isTheirs);
-  const refused = told.acts.filter((one) => !isTheirs(one));
+  const acts = told.acts.filter(({ act }) => !elsewhere.has(`${view.scenario}.${act}`));
+  const theirs = acts.filter(isTheirs);
+  const refused = acts.filter((one) => !isTheirs(one));
   const chosen = theirs.find(({ act }) => act === open);
   return (
     <section className="section" aria-labelledby="case-acts">

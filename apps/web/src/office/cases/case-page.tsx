@@ -5,7 +5,7 @@ import { useBook } from '../../words/book.ts';
 import { caseWords } from '../../words/office-cases.ts';
 import { timeText } from '../../words/saying.ts';
 import { useAsked } from '../shell/asked.ts';
-import type { CaseView, Explained } from '../shell/cases.ts';
+import { type CaseView, type Explained, textIn } from '../shell/cases.ts';
 import type { PageProps } from '../shell/pages.ts';
 import { nameOf } from '../shell/waiting.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
@@ -90,7 +90,7 @@ function useOpenAct() {
 function CaseHead({ view }: { readonly view: CaseView }) {
   const { say, language } = useBook(caseWords);
   const { inside } = view;
-  const own = nameOf(view, language);
+  const own = textIn(view.record, 'purpose') || nameOf(view, language);
   const title = view.title[language];
   const state = view.phaseTitle[language];
   const at = inside === undefined ? undefined : timeText(inside.changedAt);

@@ -4,6 +4,7 @@ import { caseWords } from '../../words/office-cases.ts';
 import { digestTail } from '../../words/saying.ts';
 import { PathLink } from '../ui/path-link.tsx';
 import type { Fact, FactLine } from './fact-lines.ts';
+import { nameIn, useFormBook } from './form-book.ts';
 import { PartyName } from './party-name.tsx';
 
 /** Facts in two columns, the label above the value; tables take the whole width. */
@@ -30,7 +31,7 @@ function isWide({ kind }: Fact): boolean {
 export function FactView({ fact, label }: { readonly fact: Fact; readonly label: string }) {
   switch (fact.kind) {
     case 'text':
-      return <span>{fact.text}</span>;
+      return <PlainText text={fact.text} />;
     case 'code':
       return <CodeText text={fact.text} label={label} />;
     case 'digest':
@@ -38,11 +39,7 @@ export function FactView({ fact, label }: { readonly fact: Fact; readonly label:
     case 'party':
       return <PartyName id={fact.text} />;
     case 'case':
-      return (
-        <PathLink to={`/office/cases/${encodeURIComponent(fact.text)}`}>
-          <code>{fact.text}</code>
-        </PathLink>
-      );
+      return <CaseLink id={fact.text} />;
     case 'items':
       return <FactItems items={fact.items} label={label} />;
     case 'lines':
@@ -50,6 +47,19 @@ export function FactView({ fact, label }: { readonly fact: Fact; readonly label:
     case 'table':
       return <FactTable fact={fact} label={label} />;
   }
+}
+
+/** A text; some records keep the number of a person in one, who has a name. */
+function PlainText({ text }: { readonly text: string }) {
+  const isParty = nameIn(useFormBook(), text) !== undefined;
+  return isParty ? <PartyName id={text} /> : <span>{text}</span>;
+}
+
+function CaseLink({ id }: { readonly id: string }) {
+  const name = useFormBook().caseName(id);
+  return (
+    <PathLink to={`/office/cases/${encodeURIComponent(id)}`}>{name ?? <code>{id}</code>}</PathLink>
+  );
 }
 
 interface CodeTextProps {

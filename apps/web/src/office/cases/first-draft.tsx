@@ -3,7 +3,7 @@ import { useAsked } from '../shell/asked.ts';
 import type { CaseView } from '../shell/cases.ts';
 import { Shown } from '../ui/shown.tsx';
 import { approvalDraft, type ReviewFacts } from '../desks/review-facts.ts';
-import type { ActDraft } from './act-form.tsx';
+import type { ActDraft } from './act-form-state.ts';
 
 interface FirstDraftProps {
   readonly view: CaseView;

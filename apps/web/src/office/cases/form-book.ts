@@ -12,10 +12,16 @@ export interface FormBook {
   readonly parties: (kind: PartyKind) => readonly Named[];
   /** Cases of a scenario in which the reader takes part. */
   readonly cases: (scenario: string) => readonly Named[];
+  /** The name of one of these cases, whatever its scenario. */
+  readonly caseName: (id: string) => string | undefined;
 }
 
 /** A book without entries: everything is typed. */
-export const emptyBook: FormBook = { parties: () => [], cases: () => [] };
+export const emptyBook: FormBook = {
+  parties: () => [],
+  cases: () => [],
+  caseName: () => undefined,
+};
 
 const BookContext = createContext<FormBook>(emptyBook);
 

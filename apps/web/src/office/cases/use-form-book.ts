@@ -32,6 +32,10 @@ export function useNewBook(on?: CaseView): FormBook {
     const all = parties?.parties ?? [];
     return {
       parties: (kind) => once([...people[kind], ...all.filter((one) => one.kind === kind)]),
+      caseName: (of) => {
+        const found = cases?.cases.find((one) => one.id === of);
+        return found === undefined ? undefined : nameOf(found, language);
+      },
       cases: (scenario) =>
         (cases?.cases ?? [])
           .filter((one) => one.scenario === scenario)

@@ -4,7 +4,7 @@ import { deskWords } from '../../words/office-desks.ts';
 import { type CaseView, textIn } from '../shell/cases.ts';
 import { useScale } from '../seals/scale.ts';
 
-/** The imprint that is applied for, beside the one the police have on file. @basis platform.md P02 */
+/** The imprint applied for, beside the one the police have on file. @basis platform.md P02 */
 export function ApplicationImprints({ view }: { readonly view: CaseView }) {
   const { say } = useBook(deskWords);
   const path = `/v1/desks/review/${encodeURIComponent(view.id)}`;
@@ -30,7 +30,7 @@ interface PictureProps {
   readonly children?: string;
 }
 
-/** A picture at true size; both have the size that was applied for, so that they can be compared. */
+/** A picture at true size; both have the size applied for, so that they can be compared. */
 function Picture({ view, src, title, children }: PictureProps) {
   const { say } = useBook(deskWords);
   const [factor] = useScale();

@@ -14,7 +14,7 @@ export interface FirmApplications {
 /**
  * Applications by firm, the firm that waits longest first.
  *
- * A firm is called as its legal-name seal is; without one as what the names of its seals begin with.
+ * A firm is called as its legal-name seal is; without one as the names of its seals begin.
  */
 export function byFirm(cases: readonly CaseView[]): readonly FirmApplications[] {
   const companies = new Set(cases.map(({ record }) => textIn(record, 'company')));

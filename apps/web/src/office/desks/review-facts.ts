@@ -1,4 +1,4 @@
-import type { ActDraft } from '../cases/act-form.tsx';
+import type { ActDraft } from '../cases/act-form-state.ts';
 
 /** What the registers say of an application, and who would make and file the seal. */
 export interface ReviewFacts {

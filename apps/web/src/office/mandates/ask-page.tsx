@@ -3,7 +3,8 @@ import { useMemo, useRef, useState } from 'react';
 import { goTo, usePath } from '../../router.ts';
 import { useBook } from '../../words/book.ts';
 import { mandateWords } from '../../words/office-mandates.ts';
-import { type ActDraft, ActForm, type ActRoute } from '../cases/act-form.tsx';
+import { ActForm } from '../cases/act-form.tsx';
+import type { ActDraft, ActRoute } from '../cases/act-form-state.ts';
 import { FormBookProvider } from '../cases/form-book.ts';
 import { useNewBook } from '../cases/use-form-book.ts';
 import { pathOfCase } from '../desks/office-desks.tsx';
@@ -23,7 +24,7 @@ const first: ActDraft = {
   names: {},
 };
 /** What the server numbers, counts and computes by itself. */
-const numbered = ['number', 'act', 'documents', 'manifest', 'mode'];
+const numbered = ['number', 'act', 'documents', 'manifest', 'mode', 'policy'];
 
 /** Asks for documents to be sealed; with a mandate nobody has to approve. @basis platform.md P05 */
 export function AskPage() {

@@ -14,7 +14,7 @@ import { SureButton } from '../ui/sure-button.tsx';
 /** How surely a person is known before their key is believed. */
 const keyLevel = 3;
 
-/** Shows what needs the key of this browser once the key is registered, and the way to it before. */
+/** Shows what needs the key of this browser once it is registered, and the way to it before. */
 export function KeyReady({ children }: { readonly children: ReactNode }) {
   const { say } = useBook(mandateWords);
   const me = useMe();

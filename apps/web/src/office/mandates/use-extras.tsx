@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { useBook } from '../../words/book.ts';
 import { mandateWords } from '../../words/office-mandates.ts';
 import { digestTail } from '../../words/saying.ts';
@@ -23,6 +24,11 @@ export function UseExtras({ view }: { readonly view: CaseView }) {
   const { say } = useBook(mandateWords);
   const asked = useUse(view.id, view.phase);
   const seen = seenIn(view.record);
+  const isMoved = asked.value !== undefined && asked.value.phase !== view.phase;
+  useEffect(() => {
+    // The machine went on: what else stands on the page is asked again.
+    if (isMoved) noteChange();
+  }, [isMoved]);
   const isOperator = view.inside?.roles.includes('operator') === true;
   const columns = useDocumentColumns();
   return (
