@@ -88,7 +88,10 @@ describe('a policy is refused', () => {
       'an hour that is none',
       { rules: [{ name: 'a', when: { fromHour: 24 }, does: { deny: true } }] },
     ],
-    ['too many rules', { rules: Array(101).fill({ name: 'a', does: { allow: true } }) }],
+    [
+      'too many rules',
+      { rules: Array.from({ length: 101 }, () => ({ name: 'a', does: { allow: true } })) },
+    ],
   ])('with %s', (_, given) => {
     expect(policyForm.safeParse({ otherwise: { deny: true }, ...given }).success).toBe(false);
   });

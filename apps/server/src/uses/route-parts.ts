@@ -66,8 +66,8 @@ function shownBy({ headers }: FastifyRequest): Readonly<Record<string, string>> 
 }
 
 /**
- * The use, for somebody who plays in it, or who shows its code as `Case-Shows`. Everybody else is told that there is none, in the same
- * words as where there is none.
+ * The use, for somebody who plays in it, or who shows its code as `Case-Shows`. Everybody else is
+ * told that there is none, in the same words as where there is none.
  */
 export async function playedUse(
   parts: UseRouteParts,

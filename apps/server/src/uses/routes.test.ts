@@ -182,11 +182,12 @@ describe('a use', () => {
     await bench.work();
     const open = await ask(cast.sun, 'GET', `/v1/me/statements?case=${id}`);
     const [waiting] = open.body['statements'] as readonly { id: string; statement: Statement }[];
+    if (waiting === undefined) throw new Error('nothing waits');
     expect((await ask(cast.sun, 'GET', place)).body['mandate']).toEqual({
       state: 'waiting-signature',
     });
-    const statement = base64(await writeStatement(waiting?.statement as Statement, bench.keys.sun));
-    const signed = await ask(cast.sun, 'PUT', `/v1/me/statements/${waiting?.id ?? ''}`, {
+    const statement = base64(await writeStatement(waiting.statement, bench.keys.sun));
+    const signed = await ask(cast.sun, 'PUT', `/v1/me/statements/${waiting.id}`, {
       payload: { statement },
     });
     expect(signed.status).toBe(204);

@@ -108,7 +108,13 @@ describe('a use of a seal', () => {
       at: Date.now(),
     });
     const checks = new Map(report.seals[0]?.checks.map((line) => [line.id, line.result]));
-    const wanted = ['signature', 'data-hash', 'maker-signature', 'signer-in-seal', 'signing-time'];
+    const wanted = [
+      'signature',
+      'data-hash',
+      'maker-signature',
+      'signer-in-seal',
+      'signing-time',
+    ] as const;
     expect(wanted.map((id) => checks.get(id))).toEqual(wanted.map(() => 'holds'));
   });
 
