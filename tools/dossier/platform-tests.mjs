@@ -1,4 +1,4 @@
-// Which test stands for each must-pass test of the platform: writes docs/scenarios/platform-tests.md.
+// Which test stands for what must pass on the platform: writes docs/scenarios/platform-tests.md.
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';

@@ -46,10 +46,7 @@ export async function admitPerson(
   if (isNew) await note(at, { at: now, act: 'organisation.join', organisation: id });
   const organisation = await lockOrganisation(at, id);
   checkStatus(organisation, facts, how);
-  await sql`update people_organisation set licence = ${licence ?? null} where id = ${id}
-    and licence is distinct from ${licence ?? null} and ${licence ?? null}::text is not null`.execute(
-    at,
-  );
+  await keepLicence(at, { id, licence });
   const person = await keepPerson(at, facts, now);
   const { rows } = await sql<{ id: string; leftAt: Instant | null }>`select id,
       left_at as "leftAt" from people_member
@@ -72,6 +69,16 @@ export async function admitPerson(
   }
   await keepHead(at, { organisation, facts, member, person, ...how });
   return { member, person };
+}
+
+/** Keeps the number of the licence as it was last shown. */
+async function keepLicence(
+  at: Executor,
+  { id, licence }: { readonly id: string; readonly licence: string | undefined },
+): Promise<void> {
+  if (licence === undefined) return;
+  await sql`update people_organisation set licence = ${licence}
+    where id = ${id} and licence is distinct from ${licence}`.execute(at);
 }
 
 function checkGrant({ grant }: LicenceFacts, now: Instant): void {

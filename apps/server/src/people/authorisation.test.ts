@@ -112,8 +112,9 @@ function routesOf(document: {
     );
 }
 
-function addressOf({ path }: Route, ids: Ids): string {
-  return path.replaceAll(/\{(\w+)\}/g, (_all, name: keyof Ids) => ids[name]);
+function addressOf({ path, act }: Route, ids: Ids): string {
+  const query = act === 'audit.export' ? '?from=2026-01-01&to=2026-12-31' : '';
+  return `${path.replaceAll(/\{(\w+)\}/g, (_all, name: keyof Ids) => ids[name])}${query}`;
 }
 
 async function askAs(caller: Browser, route: Route, ids: Ids) {

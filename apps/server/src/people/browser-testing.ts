@@ -112,7 +112,9 @@ export class Browser {
     const text = await response.text();
     return {
       status: response.status,
-      body: text === '' ? {} : (JSON.parse(text) as never),
+      body: /json/.test(response.headers.get('content-type') ?? '')
+        ? (JSON.parse(text) as never)
+        : {},
       etag: response.headers.get('etag') ?? '',
     };
   }

@@ -36,7 +36,7 @@ export interface Asking {
 
 /** What is compared before a change, for clients that show what is there and let it be edited. */
 export async function versionOf(at: Executor, organisation: string): Promise<string> {
-  // Every change of an organisation is noted with it in one transaction: the last note is its state.
+  // A change is noted in its own transaction: the last note stands for the state.
   const { rows } = await sql<{ id: number }>`select id from people_audit
     where organisation = ${organisation} and split_part(act, '.', 1) in
       ('organisation', 'member', 'department', 'role', 'sole-operator', 'registry')

@@ -137,6 +137,10 @@ export const peopleCodes = {
     zh: '他人刚刚改过成员、部门或角色，请刷新后再改',
     en: 'Somebody has changed members, departments or roles meanwhile; look again, then change',
   },
+  'audit-span-wrong': {
+    zh: '起止日期不对：止不得早于起，一次最长一年',
+    en: 'The dates do not fit: the end comes after the beginning, and a year is the longest',
+  },
   'registry-feed-wrong': {
     zh: '登记变更的消息未通过核验',
     en: 'The message of the registry feed does not hold',

@@ -64,6 +64,11 @@ export function addMeRoutes(plain: FastifyInstance, { people }: PeopleRouteParts
       return reply.status(204).send();
     },
   );
+  addDeparture(app, { people });
+  addAcceptance(app, { people });
+}
+
+function addDeparture(app: TypedApp, { people }: Pick<PeopleRouteParts, 'people'>): void {
   app.post('/v1/me/departure', { schema: { operationId: 'me.leave' } }, async (request, reply) => {
     const { login } = await personOf(people, request);
     const hand = handOf(people, login);
@@ -72,7 +77,6 @@ export function addMeRoutes(plain: FastifyInstance, { people }: PeopleRouteParts
     );
     return reply.status(204).send();
   });
-  addAcceptance(app, { people });
 }
 
 function addAcceptance(app: TypedApp, { people }: Pick<PeopleRouteParts, 'people'>): void {

@@ -118,6 +118,7 @@ export const matrix = {
   'api-key.rotate': surely(...head),
   'api-key.revoke': ending(...head),
   'audit.read': ending(...watchers),
+  'audit.export': ending(...watchers),
 } as const satisfies Readonly<Record<string, ActRule>>;
 
 /** An act of the matrix. */

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { addExportRoutes } from './export-routes.ts';
 import { addLoginRoutes } from './login-routes.ts';
 import { addMeRoutes } from './me-routes.ts';
 import { addOfficeRoutes } from './office-routes.ts';
@@ -26,6 +27,7 @@ export async function addPeopleRoutes(
     addMeRoutes(inner, parts);
     addOrganisationRoutes(inner, parts.people);
     addOfficeRoutes(inner, parts.people);
+    addExportRoutes(inner, parts.people);
     await inner.register(async (feed) => addRegistryRoute(feed, parts.people));
   });
 }

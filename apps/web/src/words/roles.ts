@@ -69,4 +69,5 @@ export const actWords = {
   'api-key.rotate': { zh: '更换接口密钥', en: 'Rotate an API key' },
   'api-key.revoke': { zh: '停用接口密钥', en: 'Revoke an API key' },
   'audit.read': { zh: '查看审计记录', en: 'Read the audit' },
+  'audit.export': { zh: '导出登录与成员记录', en: 'Export the audit' },
 } as const satisfies NameBook;
