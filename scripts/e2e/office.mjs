@@ -22,6 +22,7 @@ export async function officeStory({ browser, server }) {
     await freezeAndResume(li, looks);
     const { clicks } = li;
     if (clicks > clicksMax) throw new Error(`${clicks} clicks, ${clicksMax} at most`);
+    await applyForOneMore(li, { origin, looks });
     await lookAtOrganisation(li, { origin, looks });
     await whenThingsGoWrong(li, origin);
     await whoMayNot(browser, origin);
@@ -93,6 +94,7 @@ async function officesAct(browser, { origin, li }) {
   for (const officer of [zhou, feng]) {
     await officer.desk.goto(`${origin}/office`);
     await confirmBy(officer, 'main a[href^="/v1/login"]');
+    await waitForCount(officer.desk, 'tbody a[href^="/office/desks/review/"]', 5);
   }
   const { cases } = await askAs(li, '/v1/cases?scenario=seal-life');
   for (const { id } of cases) {
@@ -169,6 +171,20 @@ async function freezeAndResume(li, looks) {
   await desk.waitForSelector('.life-step[data-state=now]');
   if (!(await isInForce())) throw new Error('a resumed seal is not in force');
   await untilTold(li, decodeURIComponent(new URL(desk.url()).pathname.split('/').at(-1)));
+}
+
+/** A sixth seal, for a business of its own. */
+async function applyForOneMore(li, { origin, looks }) {
+  const { desk } = li;
+  await desk.goto(`${origin}/office/seals`);
+  await desk.click('.office-head a[href="/office/seals/apply"]');
+  await desk.waitForSelector('#apply-purpose');
+  await desk.click('.starter-foot button');
+  await desk.waitForSelector('#apply-purpose[aria-invalid=true]');
+  await look(desk, 'apply', looks);
+  await desk.fill('#apply-purpose', '投标专用章');
+  await desk.click('.starter-foot button');
+  await desk.waitForSelector('h1:has-text("投标专用章")');
 }
 
 async function lookAtOrganisation(li, { origin, looks }) {
