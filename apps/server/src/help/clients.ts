@@ -8,7 +8,7 @@ import type { HelpCode } from './codes.ts';
 import { digestOf, newSecret } from './secrets.ts';
 
 /** Origins of one client: the page that embeds, and those of its test systems. */
-export const originsMax = 10;
+const originsMax = 10;
 /** Octets of the key that authenticates webhooks. */
 const macKeySize = 32;
 

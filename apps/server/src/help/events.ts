@@ -108,7 +108,7 @@ export async function readEvents(
  * The id lets a receiver drop one that is sent again because its answer was lost; the time lets it
  * refuse an old one that somebody else sends again.
  */
-export function eventMac(
+function eventMac(
   key: Uint8Array,
   { id, at, body }: { readonly id: string; readonly at: Instant; readonly body: string },
 ): string {
@@ -116,7 +116,7 @@ export function eventMac(
 }
 
 /** The text of an event; the same however often it is sent. */
-export function bodyOf({ id, type, at, data }: ClientEvent): string {
+function bodyOf({ id, type, at, data }: ClientEvent): string {
   return JSON.stringify({ version: 1, id, type, at: new Date(at).toISOString(), data });
 }
 

@@ -153,7 +153,7 @@ export function donePage(
 }
 
 /** A moment as people read it in Beijing, to the second. */
-export function secondOf(at: Instant): string {
+function secondOf(at: Instant): string {
   const date = dateOf(at);
   const seconds = Math.floor((at - startOf(date)) / 1000);
   const two = (value: number): string => String(value).padStart(2, '0');

@@ -12,20 +12,17 @@ const keptMs = 90 * 86_400_000;
 export const leadsParty = 'trade:support-lead';
 
 /** What somebody is told. */
-export const noticeKinds = [
-  'question',
-  'reminder',
-  'resolved',
-  'given-up',
-  'viewed',
-  'answered',
-  'reopened',
-  'page-respond',
-  'page-resolve',
-  'urgent',
-] as const;
-/** One of them. */
-export type NoticeKind = (typeof noticeKinds)[number];
+export type NoticeKind =
+  | 'question'
+  | 'reminder'
+  | 'resolved'
+  | 'given-up'
+  | 'viewed'
+  | 'answered'
+  | 'reopened'
+  | 'page-respond'
+  | 'page-resolve'
+  | 'urgent';
 
 /** A line of somebody's inbox. */
 export interface Notice {

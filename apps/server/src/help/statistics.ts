@@ -5,6 +5,9 @@ import type { Database } from '../support/index.ts';
 /** P1 tickets told with their causes, the newest first. */
 const urgentMax = 200;
 
+/** Codes told of that were reported most: their articles are looked at each week. */
+const codesMax = 10;
+
 /** How a severity was kept to. */
 export interface SeverityLine {
   readonly severity: string;
@@ -30,8 +33,15 @@ export interface UrgentLine {
   readonly rootCause: string | null;
 }
 
-/** Terms kept and missed, and every P1 with its cause. */
+/** How often a code was reported. */
+export interface CodeLine {
+  readonly code: string;
+  readonly count: number;
+}
+
+/** Terms kept and missed, every P1 with its cause, and what is reported most. */
 export interface TicketStatistics {
+  readonly codes: readonly CodeLine[];
   readonly severities: readonly SeverityLine[];
   readonly urgent: readonly UrgentLine[];
 }
@@ -57,5 +67,8 @@ export async function countTickets(
       code, resolved_at as "resolvedAt", root_cause as "rootCause"
     from help_ticket where ${within} and severity = 'P1'
     order by number desc limit ${urgentMax}`.execute(query);
-  return { severities, urgent };
+  const { rows: codes } = await sql<CodeLine>`select code, count(*)::int as count
+    from help_ticket where ${within} and code is not null
+    group by code order by count(*) desc, code limit ${codesMax}`.execute(query);
+  return { severities, urgent, codes };
 }

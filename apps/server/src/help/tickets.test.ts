@@ -293,6 +293,10 @@ describe('time', () => {
         { severity: 'P2', opened: 1, open: 1 },
       ],
       urgent: [{ number, rootCause: '图片粘贴' }],
+      codes: [
+        { code: 'seal-cert-expired', count: 1 },
+        { code: 'seal-fake', count: 1 },
+      ],
     });
     expect(read.body).not.toContain('王');
     expect((await get('/v1/ticket-statistics', wang)).statusCode).toBe(403);

@@ -171,6 +171,7 @@ export const supportWords = {
   'statistics-responded': { zh: '按时响应', en: 'Responded in time' },
   'statistics-resolved': { zh: '按时解决', en: 'Resolved in time' },
   'statistics-content': { zh: '满意度', en: 'Satisfaction' },
+  'statistics-codes': { zh: '报告最多的错误代码', en: 'Codes reported most' },
   'statistics-urgent': { zh: '一级事项', en: 'Every P1' },
   'statistics-no-cause': { zh: '尚未查明', en: 'Not known yet' },
 } as const satisfies WordBook;

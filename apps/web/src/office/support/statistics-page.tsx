@@ -3,6 +3,7 @@ import { supportWords, ticketNames } from '../../words/support.ts';
 import { useAsked } from '../shell/asked.ts';
 import { type Column, DataList } from '../ui/data-list.tsx';
 import { PageHead } from '../ui/page-head.tsx';
+import { PathLink } from '../ui/path-link.tsx';
 import { Shown } from '../ui/shown.tsx';
 import { momentText } from '../ui/times.tsx';
 
@@ -24,7 +25,13 @@ interface UrgentLine {
   readonly rootCause: string | null;
 }
 
+interface CodeLine {
+  readonly code: string;
+  readonly count: number;
+}
+
 interface Statistics {
+  readonly codes: readonly CodeLine[];
   readonly severities: readonly SeverityLine[];
   readonly urgent: readonly UrgentLine[];
 }
@@ -43,7 +50,7 @@ export function StatisticsPage() {
         isEmpty={({ severities }) => severities.length === 0}
         empty={<p>{say('statistics-none')}</p>}
       >
-        {({ severities, urgent }) => (
+        {({ severities, urgent, codes }) => (
           <>
             <DataList
               caption={say('statistics')}
@@ -52,6 +59,7 @@ export function StatisticsPage() {
               keyOf={({ severity }) => severity}
               fileName="support-terms"
             />
+            <Codes of={codes} />
             {urgent.length > 0 && (
               <section className="section" aria-labelledby="urgent">
                 <h2 id="urgent">{say('statistics-urgent')}</h2>
@@ -68,6 +76,24 @@ export function StatisticsPage() {
         )}
       </Shown>
     </>
+  );
+}
+
+/** What is reported most: whoever leads the desk looks at these articles each week. */
+function Codes({ of }: { readonly of: readonly CodeLine[] }) {
+  const { say } = useBook(supportWords);
+  if (of.length === 0) return null;
+  return (
+    <section className="section" aria-labelledby="codes">
+      <h2 id="codes">{say('statistics-codes')}</h2>
+      <ol className="support-articles">
+        {of.map(({ code, count }) => (
+          <li key={code}>
+            <PathLink to={`/office/help/${encodeURIComponent(code)}`}>{code}</PathLink> {count}
+          </li>
+        ))}
+      </ol>
+    </section>
   );
 }
 
