@@ -12,7 +12,7 @@ const paths: Readonly<Record<string, Route>> = {
   '/office': 'office',
 };
 
-/** The page of a path; a slash at the end does not matter. The office has pages of its own below. */
+/** The page of a path, with or without a slash at the end; the office has pages of its own. */
 export function routeOf(path: string): Route {
   if (path.startsWith('/office/')) return 'office';
   const short = path.length > 1 ? path.replace(/\/+$/, '') : path;

@@ -25,7 +25,38 @@ export function Devices() {
   const { press, isBusy, problem } = usePress(async (_key, id: string) =>
     send(`/v1/me/devices/${id}`, { method: 'DELETE' }),
   );
-  const columns: readonly Column<Device>[] = [
+  const columns = useDeviceColumns({ isBusy, press });
+  return (
+    <section className="section" aria-labelledby="devices">
+      <h2 id="devices">{say('devices')}</h2>
+      <p className="hint">{say('devices-why')}</p>
+      {problem !== undefined && <ProblemBox problem={problem} />}
+      <Shown
+        of={devices}
+        isEmpty={(value) => value.devices.length === 0}
+        empty={<p>{say('devices-none')}</p>}
+      >
+        {(value) => (
+          <DataList
+            caption={say('devices')}
+            columns={columns}
+            rows={value.devices}
+            keyOf={(one) => one.id}
+          />
+        )}
+      </Shown>
+    </section>
+  );
+}
+
+interface DeviceActs {
+  readonly isBusy: boolean;
+  readonly press: (id: string) => void;
+}
+
+function useDeviceColumns({ isBusy, press }: DeviceActs): readonly Column<Device>[] {
+  const { say } = useBook(loginWords);
+  return [
     { id: 'device', title: say('column-device'), text: (one) => one.device },
     {
       id: 'opened',
@@ -59,25 +90,4 @@ export function Devices() {
         ),
     },
   ];
-  return (
-    <section className="section" aria-labelledby="devices">
-      <h2 id="devices">{say('devices')}</h2>
-      <p className="hint">{say('devices-why')}</p>
-      {problem !== undefined && <ProblemBox problem={problem} />}
-      <Shown
-        of={devices}
-        isEmpty={(value) => value.devices.length === 0}
-        empty={<p>{say('devices-none')}</p>}
-      >
-        {(value) => (
-          <DataList
-            caption={say('devices')}
-            columns={columns}
-            rows={value.devices}
-            keyOf={(one) => one.id}
-          />
-        )}
-      </Shown>
-    </section>
-  );
 }

@@ -129,6 +129,16 @@ interface MadeInvitation {
   readonly name: string;
 }
 
+async function makeInvitation(
+  path: string,
+  { name, department, roles }: InvitationWish,
+  key: string,
+): Promise<MadeInvitation> {
+  const body = { name, roles, ...(department === '' ? {} : { department }) };
+  const made = await send<Omit<MadeInvitation, 'name'>>(path, { body, key });
+  return { ...made, name };
+}
+
 function InvitationForm({
   duties,
   path,
@@ -141,10 +151,7 @@ function InvitationForm({
   const [isShort, setShort] = useState(false);
   const [made, setMade] = useState<MadeInvitation>();
   const { press, isBusy, problem } = usePress(async (key, wish: InvitationWish) => {
-    const { name, department, roles } = wish;
-    const body = { name, roles, ...(department === '' ? {} : { department }) };
-    const one = await send<{ readonly code: string; readonly endsAt: string }>(path, { body, key });
-    setMade({ ...one, name });
+    setMade(await makeInvitation(path, wish, key));
     forget();
   });
   const submit = (event: FormEvent) => {

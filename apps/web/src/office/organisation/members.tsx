@@ -22,39 +22,13 @@ import {
 
 /** Who belongs to the organisation, with department and roles. */
 export function Members({ duties }: { readonly duties: readonly string[] }) {
-  const { say, language } = useBook(organisationWords);
+  const { say } = useBook(organisationWords);
   const me = useMe();
-  const isHead = useIsHead();
   const [open, setOpen] = useState<string>();
   const members = useAsked<{ readonly members: readonly Member[] }>(
     organisationPath(me, '/members'),
   );
-  const departments = useDepartments();
-  const between = language === 'zh' ? '、' : ', ';
-  const columns: readonly Column<Member>[] = [
-    { id: 'name', title: say('column-name'), text: (one) => one.name },
-    {
-      id: 'department',
-      title: say('column-department'),
-      text: (one) =>
-        departments.find(({ id }) => id === one.department)?.name ?? say('no-department'),
-    },
-    {
-      id: 'roles',
-      title: say('column-roles'),
-      text: ({ roles }) =>
-        roles.length === 0
-          ? say('no-role')
-          : roles.map((role) => nameIn(roleWords, role, language)).join(between),
-    },
-    {
-      id: 'joined',
-      title: say('column-joined'),
-      text: (one) => momentText(one.joinedAt),
-      cell: (one) => <Moment at={one.joinedAt} />,
-    },
-    ...(isHead ? [editColumn({ title: say('column-act'), onOpen: setOpen, say })] : []),
-  ];
+  const columns = useMemberColumns(setOpen);
   return (
     <section className="section" aria-labelledby="members">
       <h2 id="members">{say('part-members')}</h2>
@@ -88,6 +62,37 @@ export function Members({ duties }: { readonly duties: readonly string[] }) {
       </Shown>
     </section>
   );
+}
+
+function useMemberColumns(onOpen: (id: string) => void): readonly Column<Member>[] {
+  const { say, language } = useBook(organisationWords);
+  const isHead = useIsHead();
+  const departments = useDepartments();
+  const between = language === 'zh' ? '、' : ', ';
+  return [
+    { id: 'name', title: say('column-name'), text: (one) => one.name },
+    {
+      id: 'department',
+      title: say('column-department'),
+      text: (one) =>
+        departments.find(({ id }) => id === one.department)?.name ?? say('no-department'),
+    },
+    {
+      id: 'roles',
+      title: say('column-roles'),
+      text: ({ roles }) =>
+        roles.length === 0
+          ? say('no-role')
+          : roles.map((role) => nameIn(roleWords, role, language)).join(between),
+    },
+    {
+      id: 'joined',
+      title: say('column-joined'),
+      text: (one) => momentText(one.joinedAt),
+      cell: (one) => <Moment at={one.joinedAt} />,
+    },
+    ...(isHead ? [editColumn({ title: say('column-act'), onOpen, say })] : []),
+  ];
 }
 
 interface EditColumn {
@@ -145,35 +150,12 @@ function useMemberPress(member: Member) {
 function MemberEditor({ member, duties, onClose }: MemberEditorProps) {
   const { say, language } = useBook(organisationWords);
   const me = useMe();
-  const departments = useDepartments();
   const { press, isBusy, problem } = useMemberPress(member);
-  const first = useTakenFocus<HTMLSelectElement>();
-  const { name, roles, department } = member;
+  const { name, roles } = member;
   return (
     <section className="sheet section" aria-labelledby="member-editor">
       <h3 id="member-editor">{say('member-title', { name })}</h3>
-      <div className="field field-wide office-field">
-        <label htmlFor="member-department">{say('column-department')}</label>
-        <select
-          ref={first}
-          id="member-department"
-          value={department ?? ''}
-          disabled={isBusy}
-          onChange={(event) =>
-            press({
-              kind: 'place',
-              department: event.target.value === '' ? null : event.target.value,
-            })
-          }
-        >
-          <option value="">{say('no-department')}</option>
-          {departments.map((one) => (
-            <option key={one.id} value={one.id}>
-              {one.name}
-            </option>
-          ))}
-        </select>
-      </div>
+      <DepartmentField member={member} isBusy={isBusy} onChange={press} />
       <fieldset className="office-ticks">
         <legend>{say('column-roles')}</legend>
         {givableRoles(duties).map((role) => (
@@ -206,5 +188,41 @@ function MemberEditor({ member, duties, onClose }: MemberEditorProps) {
         )}
       </div>
     </section>
+  );
+}
+
+interface DepartmentFieldProps {
+  readonly member: Member;
+  readonly isBusy: boolean;
+  readonly onChange: (change: MemberChange) => void;
+}
+
+function DepartmentField({ member, isBusy, onChange }: DepartmentFieldProps) {
+  const { say } = useBook(organisationWords);
+  const departments = useDepartments();
+  const first = useTakenFocus<HTMLSelectElement>();
+  return (
+    <div className="field field-wide office-field">
+      <label htmlFor="member-department">{say('column-department')}</label>
+      <select
+        ref={first}
+        id="member-department"
+        value={member.department ?? ''}
+        disabled={isBusy}
+        onChange={(event) =>
+          onChange({
+            kind: 'place',
+            department: event.target.value === '' ? null : event.target.value,
+          })
+        }
+      >
+        <option value="">{say('no-department')}</option>
+        {departments.map((one) => (
+          <option key={one.id} value={one.id}>
+            {one.name}
+          </option>
+        ))}
+      </select>
+    </div>
   );
 }

@@ -45,7 +45,7 @@ export function useIsHead(): boolean {
   return useMe().roles.includes('legal-representative');
 }
 
-/** Roles an organisation with these duties can give; who the legal representative is the licence says. */
+/** Roles an organisation with these duties can give; its head is the licence's to name. */
 export function givableRoles(duties: readonly string[]): readonly RoleName[] {
   const own: readonly RoleName[] = ['custodian', 'operator', 'approver', 'auditor'];
   const ofDuty: readonly (readonly [string, RoleName])[] = [

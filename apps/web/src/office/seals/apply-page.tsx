@@ -86,7 +86,7 @@ function useApplication({ proposal, cases }: ApplyFormProps) {
 }
 
 function ApplyForm({ proposal, cases }: ApplyFormProps) {
-  const { say, language } = useBook(sealWords);
+  const { say } = useBook(sealWords);
   const me = useMe();
   const { old, change, forget, ...form } = useApplication({ proposal, cases });
   const [isShort, setShort] = useState(false);
@@ -111,38 +111,8 @@ function ApplyForm({ proposal, cases }: ApplyFormProps) {
   return (
     <>
       <section className="sheet section">
-        <div className="field field-wide office-field">
-          <label htmlFor="apply-kind">{say('fact-kind')}</label>
-          <select
-            id="apply-kind"
-            value={form.kind}
-            onChange={(event) => change({ kind: event.target.value, replaces: '' })}
-          >
-            {Object.keys(kindWords).map((one) => (
-              <option key={one} value={one}>
-                {nameIn(kindWords, one, language)}
-              </option>
-            ))}
-          </select>
-        </div>
-        {asksPurpose && (
-          <div className="field field-wide office-field">
-            <label htmlFor="apply-purpose">{say('apply-purpose')}</label>
-            <input
-              id="apply-purpose"
-              type="text"
-              maxLength={20}
-              aria-invalid={isShort}
-              aria-describedby="apply-purpose-hint"
-              value={form.purpose}
-              onChange={(event) => change({ purpose: event.target.value })}
-            />
-            <p className="hint" id="apply-purpose-hint">
-              {say('apply-purpose-hint')}
-            </p>
-            {isShort && <p className="field-fault">{say('apply-purpose-missing')}</p>}
-          </div>
-        )}
+        <KindField value={form.kind} onChange={change} />
+        {asksPurpose && <PurposeField value={form.purpose} isWrong={isShort} onChange={change} />}
         {old.length > 0 && <ReplacesField old={old} value={form.replaces} onChange={change} />}
         <CustodianField
           custodians={proposal.custodians}
@@ -164,10 +134,55 @@ function ApplyForm({ proposal, cases }: ApplyFormProps) {
   );
 }
 
-interface ReplacesFieldProps {
-  readonly old: readonly CaseView[];
+interface FieldProps {
   readonly value: string;
   readonly onChange: (part: Partial<Application>) => void;
+}
+
+function KindField({ value, onChange }: FieldProps) {
+  const { say, language } = useBook(sealWords);
+  return (
+    <div className="field field-wide office-field">
+      <label htmlFor="apply-kind">{say('fact-kind')}</label>
+      <select
+        id="apply-kind"
+        value={value}
+        onChange={(event) => onChange({ kind: event.target.value, replaces: '' })}
+      >
+        {Object.keys(kindWords).map((one) => (
+          <option key={one} value={one}>
+            {nameIn(kindWords, one, language)}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+function PurposeField({ value, isWrong, onChange }: FieldProps & { readonly isWrong: boolean }) {
+  const { say } = useBook(sealWords);
+  return (
+    <div className="field field-wide office-field">
+      <label htmlFor="apply-purpose">{say('apply-purpose')}</label>
+      <input
+        id="apply-purpose"
+        type="text"
+        maxLength={20}
+        aria-invalid={isWrong}
+        aria-describedby="apply-purpose-hint"
+        value={value}
+        onChange={(event) => onChange({ purpose: event.target.value })}
+      />
+      <p className="hint" id="apply-purpose-hint">
+        {say('apply-purpose-hint')}
+      </p>
+      {isWrong && <p className="field-fault">{say('apply-purpose-missing')}</p>}
+    </div>
+  );
+}
+
+interface ReplacesFieldProps extends FieldProps {
+  readonly old: readonly CaseView[];
 }
 
 function ReplacesField({ old, value, onChange }: ReplacesFieldProps) {

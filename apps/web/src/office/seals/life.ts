@@ -32,7 +32,8 @@ const actsOf: Readonly<Record<LifeStep, readonly string[]>> = {
   made: ['make'],
   filed: ['file'],
   claimed: ['claim'],
-  'in-force': ['claim', 'resume', 'restore'],
+  // What stops it is told at this step too: it is where the life stands still.
+  'in-force': ['claim', 'freeze', 'resume', 'reportLoss', 'find', 'restore', 'change'],
   ended: [
     'cancel',
     'confirmLoss',

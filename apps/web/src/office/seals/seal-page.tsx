@@ -165,8 +165,10 @@ function SealNotices({ seal, view, nameOf }: SealPartProps) {
     );
   }
   if (seal.freezes.length === 0) return null;
-  const sideOf = (by: string, who: string) =>
-    `${nameIn(freezeWords, by, language)}${language === 'zh' ? '' : ' '}（${nameOf(who)}）`;
+  const sideOf = (by: string, who: string) => {
+    const side = nameIn(freezeWords, by, language);
+    return language === 'zh' ? `${side}（${nameOf(who)}）` : `${side} (${nameOf(who)})`;
+  };
   return (
     <Notice tone="unsure" title={say('frozen')}>
       {seal.freezes.map(({ by, who, at, reason }) => (

@@ -69,7 +69,8 @@ test('a seal that ended early never reaches the steps it had not reached', () =>
 
 test('a frozen seal stops at being used, and a resumed one tells when', () => {
   const history = [done('submit', 1), done('claim', 5), done('freeze', 6)];
-  expect(lifeOf('frozen', history).find(({ step }) => step === 'in-force')?.state).toBe('stopped');
+  const frozen = lifeOf('frozen', history).find(({ step }) => step === 'in-force');
+  expect([frozen?.state, frozen?.done?.at]).toEqual(['stopped', 6]);
   const resumed = lifeOf('active', [...history, done('resume', 7)]);
   const use = resumed.find(({ step }) => step === 'in-force');
   expect([use?.state, use?.done?.at]).toEqual(['now', 7]);

@@ -117,7 +117,7 @@ async function problemOf(answer: Response): Promise<OfficeProblem> {
   });
 }
 
-/** Both kinds of refusal that ask for a surer login name the level: one in a link, one in values. */
+/** Both refusals that ask for a surer login name the level: one in a link, one in values. */
 function levelOf(
   code: string,
   fields: Readonly<Record<string, unknown>>,

@@ -7,7 +7,7 @@ import { loginPath } from './session.ts';
 /** Pages whose buttons need level 3: it is asked for at once, so that nobody scans twice. */
 const sure = /^\/office\/(seals\/(new|apply|claim)|mandates\/new)$/;
 
-/** What stands in the place of a page for those who are not logged in. It comes back to that page. */
+/** What strangers see in the place of a page; the login comes back to that page. */
 export function LoginDoor() {
   const path = usePath();
   const next = path.startsWith('/office/login') ? '/office' : path;

@@ -32,9 +32,9 @@ async function run(work: Promise<unknown>): Promise<OfficeProblem | undefined> {
 /**
  * A press of a button, done once however often it is tried.
  *
- * `work` is given the key of the press. A lost answer keeps the key, so that pressing again asks for
- * the answer; a refusal ends it, so that the next press is a new one. A second press while the first
- * is under way does nothing.
+ * `work` is given the key of the press. A lost answer keeps the key, so that pressing again asks
+ * for the answer; a refusal ends it, so that the next press is a new one. A second press while the
+ * first is under way does nothing.
  */
 export function usePress<A = void>(work: (key: string, given: A) => Promise<unknown>): Press<A> {
   const [state, setState] = useState<{
