@@ -69,7 +69,7 @@ it('has nothing of a record in clear, and never the same octets for the same one
   const bytes = fs.readFileSync(place.file);
   expect(bytes.includes('{"n"')).toBe(false);
   // Of two records of one moment that are the same, what lies behind the length differs.
-  const half = (bytes.readUInt32BE(0) + 4 + 32) as number;
+  const half = bytes.readUInt32BE(0) + 4 + 32;
   const [one, two] = [bytes.subarray(4, half - 32), bytes.subarray(half + 4, 2 * half - 32)];
   expect(one.equals(two)).toBe(false);
   expect((await readJournal(place)).records).toEqual([{ n: 0 }, { n: 0 }, { n: 1 }, { n: 1 }]);

@@ -1,6 +1,3 @@
-import fs from 'node:fs';
-import path from 'node:path';
-import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import { isRefusal, type OutlineFont, Unavailable } from '@yunzhang/base';
 import { type Anchors, writeTrustBundle } from '@yunzhang/verification';
@@ -14,11 +11,12 @@ import { z } from 'zod';
 import { ownLogPolicy, type SealActs } from './acts/index.ts';
 import { type Alerts, addMonitorRoutes } from './alerts/index.ts';
 import { type Authority, createAuthority, openAuthority, writeTrust } from './authority.ts';
-import { addEvidenceRoutes, logPagePolicy } from './evidence/index.ts';
+import { addEvidenceRoutes } from './evidence/index.ts';
 import { withCases } from './cases/index.ts';
 import { addLedgerRoutes, type Ledger } from './ledger/index.ts';
 import { addOfficeRoutes, type Office } from './office/index.ts';
 import { challengeOf, PeopleProblem } from './people/index.ts';
+import { addPages, contentPolicy, type PageOptions, readIndex } from './page-routes.ts';
 import { languageOf, Problem, problemBody } from './problem.ts';
 import { addSealRoutes, loggedSeal } from './sealing-routes.ts';
 import type { Sessions } from './session.ts';
@@ -34,27 +32,11 @@ const questionMax = 16 * 1024;
 const retryAfterMsByDefault = 5000;
 const cookieName = 'yunzhang_session';
 
-/** Nothing but our own files; workers and images may also come from memory. */
-const contentPolicy = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "worker-src 'self' blob:",
-  "style-src 'self'",
-  "img-src 'self' blob: data:",
-  "font-src 'self' blob: data:",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-
 /** What the HTTP border is made of. */
-export interface HttpOptions {
+export interface HttpOptions extends PageOptions {
   readonly data: string;
   readonly sessions: Sessions;
   readonly font: () => OutlineFont;
-  readonly pages?: string;
-  readonly samples: string;
   readonly version: string;
   readonly acts: SealActs;
   readonly ledger: Ledger;
@@ -70,6 +52,37 @@ export interface HttpOptions {
 
 /** Builds the server; it does not listen yet. */
 export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> {
+  const app = newApp(options);
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Yunzhang', version: options.version },
+      components: {
+        securitySchemes: {
+          session: { type: 'apiKey', in: 'cookie', name: cookieName },
+          monitor: { type: 'http', scheme: 'bearer' },
+        },
+      },
+    },
+    transform: jsonSchemaTransform,
+  });
+  const spending = createSpending();
+  await app.register(async (inner) => addRoutes(inner, options, spending));
+  await app.register(async (inner) => addLogRoutes(inner, options, spending));
+  const { office } = options;
+  if (office !== undefined) {
+    const { charge } = spending;
+    await app.register(async (inner) =>
+      addOfficeRoutes(inner, office, { problem: problemFor, languageOf, charge }),
+    );
+  }
+  await addPages(app, options);
+  await app.ready();
+  return app;
+}
+
+/** What is the same for every route: limits, headers, and how a problem is told. */
+function newApp(options: HttpOptions): FastifyInstance {
   const { proxies = [] } = options;
   const app = Fastify({
     bodyLimit: bodyMax,
@@ -109,31 +122,6 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
     if (!isPage) return answerProblem(new Problem('route-not-found'), request, reply);
     void reply.status(404).type('text/html').send(readIndex(options.pages));
   });
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: { title: 'Yunzhang', version: options.version },
-      components: {
-        securitySchemes: {
-          session: { type: 'apiKey', in: 'cookie', name: cookieName },
-          monitor: { type: 'http', scheme: 'bearer' },
-        },
-      },
-    },
-    transform: jsonSchemaTransform,
-  });
-  const spending = createSpending();
-  await app.register(async (inner) => addRoutes(inner, options, spending));
-  await app.register(async (inner) => addLogRoutes(inner, options, spending));
-  const { office } = options;
-  if (office !== undefined) {
-    const { charge } = spending;
-    await app.register(async (inner) =>
-      addOfficeRoutes(inner, office, { problem: problemFor, languageOf, charge }),
-    );
-  }
-  await addPages(app, options);
-  await app.ready();
   return app;
 }
 
@@ -248,28 +236,14 @@ async function addRoutes(
     return office === undefined ? app.swagger() : withCases(app.swagger(), office.catalog);
   });
   addSessionRoute(app, sessions);
-  const setUpBody = z.object({ organisation: z.string().trim().min(2).max(40), language });
-  const setUpSchema = { body: setUpBody, response: { 201: state }, ...withSession };
-  let making = false;
-  app.post(
-    '/api/set-up',
-    { schema: setUpSchema, onRequest: admit, bodyLimit: questionMax },
-    async (request, reply) => {
-      // A second press of the button must not make keys that nobody will use.
-      if (making || authority !== undefined) throw new Problem('set-up-done');
-      making = true;
-      try {
-        const font = options.font();
-        const made = await createAuthority(data, { ...request.body, at: Date.now(), font });
-        if (isRefusal(made)) throw new Problem(made.refused, made.detail);
-        await logLife(made, options);
-        authority = made;
-      } finally {
-        making = false;
-      }
-      return reply.status(201).send(describe(true));
+  addSetUpRoute(app, options, {
+    admit,
+    isDone: () => authority !== undefined,
+    done: (made) => {
+      authority = made;
+      return describe(true);
     },
-  );
+  });
   addSealRoutes(app, { admit, needed, acts });
   const trust = async (): Promise<Anchors | undefined> =>
     trustOf({ authority, office: options.office, ledger });
@@ -280,6 +254,38 @@ async function addRoutes(
       .type('application/json')
       .send(held === undefined ? '{"anchors":[],"crls":[]}' : writeTrustBundle(held));
   });
+}
+
+const setUpBody = z.object({ organisation: z.string().trim().min(2).max(40), language });
+
+interface SetUpDesk {
+  readonly admit: (request: FastifyRequest) => Promise<void>;
+  readonly isDone: () => boolean;
+  /** Takes the new authority; what the page is told of it. */
+  readonly done: (made: Authority) => z.infer<typeof state>;
+}
+
+function addSetUpRoute(app: TypedApp, options: HttpOptions, { admit, isDone, done }: SetUpDesk) {
+  const schema = { body: setUpBody, response: { 201: state }, ...withSession };
+  let making = false;
+  app.post(
+    '/api/set-up',
+    { schema, onRequest: admit, bodyLimit: questionMax },
+    async (request, reply) => {
+      // A second press of the button must not make keys that nobody will use.
+      if (making || isDone()) throw new Problem('set-up-done');
+      making = true;
+      try {
+        const wish = { ...request.body, at: Date.now(), font: options.font() };
+        const made = await createAuthority(options.data, wish);
+        if (isRefusal(made)) throw new Problem(made.refused, made.detail);
+        await logLife(made, options);
+        return await reply.status(201).send(done(made));
+      } finally {
+        making = false;
+      }
+    },
+  );
 }
 
 function addSessionRoute(app: TypedApp, sessions: Sessions): void {
@@ -333,50 +339,4 @@ export async function logLife(
 
 function raise(problem: Problem): never {
   throw problem;
-}
-
-const samples = [
-  { file: 'sample.ofd', name: '采购合同（样例）.ofd', format: 'ofd' },
-  { file: 'sample.pdf', name: '采购合同（样例）.pdf', format: 'pdf' },
-] as const;
-
-async function addPages(app: FastifyInstance, options: HttpOptions): Promise<void> {
-  app.get('/api/samples', async () =>
-    samples.map(({ file, name, format }) => ({ name, format, url: `/api/samples/${file}` })),
-  );
-  app.get<{ Params: { file: string } }>('/api/samples/:file', async (request, reply) => {
-    const sample = samples.find(({ file }) => file === request.params.file);
-    if (sample === undefined) throw new Problem('route-not-found');
-    const bytes = fs.readFileSync(path.join(options.samples, sample.file));
-    return reply.type('application/octet-stream').send(bytes);
-  });
-  const { pages } = options;
-  if (pages === undefined) return;
-  await app.register(fastifyStatic, {
-    root: pages,
-    index: false,
-    setHeaders: (reply, file) => {
-      const hashed = file.includes(`${path.sep}assets${path.sep}`);
-      void reply.header(
-        'cache-control',
-        hashed ? 'public, max-age=31536000, immutable' : 'no-cache',
-      );
-      if (file.endsWith('.mjs')) void reply.header('content-type', 'text/javascript');
-    },
-  });
-  const html = readIndex(pages);
-  for (const route of ['/', '/seal', '/verify', '/evidence', '/office', '/office/*']) {
-    app.get(route, async (_request, reply) => reply.type('text/html').send(html));
-  }
-  app.get<{ Querystring: { log?: unknown } }>('/log', async (request, reply) =>
-    reply
-      .header('content-security-policy', logPagePolicy(contentPolicy, request.query.log))
-      .type('text/html')
-      .send(html),
-  );
-}
-
-// The pages say themselves that an address is not one of theirs.
-function readIndex(pages = ''): Buffer {
-  return fs.readFileSync(path.join(pages, 'index.html'));
 }

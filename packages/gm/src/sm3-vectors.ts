@@ -33,7 +33,7 @@ const [firsts, lasts] = [lanesOf([0, 1, 4, 5]), lanesOf([2, 3, 6, 7])];
 /** Where the words of each lane are read from: a local with an address, and an offset. */
 export type Row = (lane: number) => readonly [local: number, offset: number];
 
-/** Words i to i + 3 of each block into locals from `to`: what stands in rows is wanted in columns. */
+/** Words i to i + 3 of each block into locals from `to`: rows become columns. */
 export function loaded(rowOf: Row, to: number, [t, u]: readonly [number, number]): number[] {
   const row = (lane: number): number[] => {
     const [local, offset] = rowOf(lane);

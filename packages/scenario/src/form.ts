@@ -182,7 +182,7 @@ function partsOf(shape: Shape): Partial<FormField> {
   }
 }
 
-/** Fields as a form shows them, without an act: what is filled in elsewhere reads and looks alike. */
+/** Fields as a form shows them, without an act: what is filled in elsewhere looks alike. */
 export function formFieldsOf(fields: Fields): readonly FormField[] {
   return Object.entries(fields).map(([name, field]) => formField(name, field, fields));
 }

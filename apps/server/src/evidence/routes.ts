@@ -140,7 +140,8 @@ async function sendBundle(
   if (policy === undefined) throw problem('ledger-entry-not-found');
   const { anchors = [], crls = [], ocsps = [] } = (await trust?.()) ?? {};
   const page = await readPage();
-  const given = { page, evidences, policy, sealed, certificates: anchors, statuses: [...crls, ...ocsps] };
+  const statuses = [...crls, ...ocsps];
+  const given = { page, evidences, policy, sealed, certificates: anchors, statuses };
   return reply
     .type('application/zip')
     .header('content-disposition', `attachment; filename="evidence-${acts[0]?.actId}.zip"`)

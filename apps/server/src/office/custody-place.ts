@@ -131,7 +131,7 @@ async function trustOf({ ledger, keys }: CustodyPlaceParts): Promise<Trust> {
   };
 }
 
-/** Where a witness is asked is nothing to custody, and changes with every start of a demonstration. */
+/** Where a witness is asked is nothing to custody: a demonstration's changes with every start. */
 function keysOnly(text: string): string {
   const policy = parsePolicy(text);
   const witnesses = policy.witnesses.map(({ url: _url, ...one }) => one);

@@ -6,8 +6,8 @@ const openings: readonly string[] = ['submit', 'submitFor'];
 const code = 'seal-owner-foreign';
 
 /**
- * Cases in which nobody applies for a seal in another's name: owners are known by their credit codes
- * here, and the code in an application is the owner's.
+ * Cases in which nobody applies for a seal in another's name: owners are known by their credit
+ * codes here, and the code in an application is the owner's.
  *
  * The scenario leaves open how parties are called, so it cannot say this itself.
  *

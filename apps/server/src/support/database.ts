@@ -5,7 +5,7 @@ import { openEmbedded } from './embedded-database.ts';
 import type { EmbeddedEngine } from './embedded-engine.ts';
 import { openServer } from './server-database.ts';
 
-/** Where the database is: a PostgreSQL server, a folder of the embedded one, or a running engine. */
+/** Where the database is: a PostgreSQL server, a folder of the embedded one, a running engine. */
 export type DatabasePlace =
   | { readonly kind: 'server'; readonly url: string }
   | { readonly kind: 'folder'; readonly folder: string }
