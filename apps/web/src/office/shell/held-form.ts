@@ -3,7 +3,33 @@ import { useCallback, useEffect, useState } from 'react';
 /** Largest form that is kept; larger ones last as long as their page. */
 const formMax = 64 * 1024;
 
-const nameOf = (name: string) => `yunzhang.form.${location.pathname}.${name}`;
+const prefix = 'yunzhang.form.';
+const ownerName = 'yunzhang.form-of';
+const nameOf = (name: string) => `${prefix}${location.pathname}.${name}`;
+
+/** Throws away what was filled in. */
+export function forgetForms(): void {
+  try {
+    const names = Array.from({ length: sessionStorage.length }, (_, at) => sessionStorage.key(at));
+    for (const name of names) {
+      if (name?.startsWith(prefix) === true) sessionStorage.removeItem(name);
+    }
+    sessionStorage.removeItem(ownerName);
+  } catch {
+    // storage may be switched off: then nothing is kept
+  }
+}
+
+/** Keeps forms for one person: whoever logs in after them in the same tab finds none of theirs. */
+export function keepFormsFor(owner: string): void {
+  try {
+    const before = sessionStorage.getItem(ownerName);
+    if (before !== null && before !== owner) forgetForms();
+    sessionStorage.setItem(ownerName, owner);
+  } catch {
+    // as above
+  }
+}
 
 function readForm<T extends object>(name: string, first: T): T {
   try {

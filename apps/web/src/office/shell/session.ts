@@ -1,4 +1,5 @@
 import { createStore, useStore } from '../../store.ts';
+import { forgetForms, keepFormsFor } from './held-form.ts';
 import { ask, asOfficeProblem, type OfficeProblem, send } from './client.ts';
 
 /** Parts a person can have in an organisation, as the server names them. */
@@ -53,6 +54,7 @@ export function useMe(): Me {
 export async function meet(): Promise<void> {
   try {
     const me = await ask<Me>('/v1/me');
+    keepFormsFor(`${me.organisation.id}/${me.person}`);
     store.change(() => ({ phase: 'in', me }));
   } catch (error) {
     const problem = asOfficeProblem(error);
@@ -68,6 +70,7 @@ export function noteLoginOver(): void {
 /** Ends the login here, and at the provider where it has a page for that. */
 export async function leave(): Promise<void> {
   const { next } = await send<{ readonly next: string | null }>('/v1/logout');
+  forgetForms();
   store.change(() => ({ phase: 'out' }));
   location.assign(next ?? '/office');
 }

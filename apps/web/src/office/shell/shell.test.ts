@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
+import { forgetForms, keepFormsFor } from './held-form.ts';
 import { csvOf } from '../ui/csv.ts';
 import { ask, asOfficeProblem, OfficeProblem, send } from './client.ts';
 import { matchPage, officePages } from './pages.ts';
@@ -133,6 +134,28 @@ test('what is no problem+json is told by its status, and a network that is away 
   expect(await problemOf(ask('/v1/x'))).toMatchObject({ status: 0, code: 'server-away' });
   answers(429, { code: 'people-too-often' }, { 'retry-after': '7' });
   expect((await problemOf(ask('/v1/x'))).retryAfterMs).toBe(7000);
+});
+
+test('who logs in next in the same tab finds nothing of what another has filled in', () => {
+  const kept = new Map<string, string>();
+  vi.stubGlobal('sessionStorage', {
+    get length() {
+      return kept.size;
+    },
+    key: (at: number) => [...kept.keys()][at] ?? null,
+    getItem: (name: string) => kept.get(name) ?? null,
+    setItem: (name: string, value: string) => kept.set(name, value),
+    removeItem: (name: string) => kept.delete(name),
+  });
+  keepFormsFor('o/li');
+  kept.set('yunzhang.form./office/x.a', '1').set('yunzhang.form./office/x.b', '2');
+  kept.set('yunzhang.language', 'zh');
+  keepFormsFor('o/li');
+  expect(kept.size).toBe(4);
+  keepFormsFor('o/wang');
+  expect([...kept.keys()].toSorted()).toEqual(['yunzhang.form-of', 'yunzhang.language']);
+  forgetForms();
+  expect([...kept.keys()]).toEqual(['yunzhang.language']);
 });
 
 test('a list saved as a file is read back as it was, and calculates nothing', () => {
