@@ -115,15 +115,14 @@ export function isDirectorySound({ locals, directory, end }: ZipPieces): boolean
   let offset = 0;
   for (const pieces of locals) {
     if (at + 46 > directory.length || view.getUint32(at, true) !== 0x02014b50) return false;
-    const lengths = [28, 30, 32].map((field) => view.getUint16(at + field, true));
-    const [name = 0, extra = 0, comment = 0] = lengths;
-    const record = directory.subarray(at + 46, at + 46 + name);
-    const [head = new Uint8Array(0)] = pieces;
+    const name = view.getUint16(at + 28, true);
+    const [head] = pieces;
+    if (head === undefined || view.getUint32(at + 42, true) !== offset) return false;
     const isHeader = head[0] === 0x50 && head[1] === 0x4b && head[2] === 3 && head[3] === 4;
-    const isSame = equal(head.subarray(30, 30 + name), record);
-    if (!isHeader || !isSame || view.getUint32(at + 42, true) !== offset) return false;
+    if (!isHeader || !isSame(directory, at + 46, { octets: head, at: 30, size: name }))
+      return false;
     for (const piece of pieces) offset += piece.length;
-    at += 46 + name + extra + comment;
+    at += 46 + name + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
   }
   const last = new DataView(end.buffer, end.byteOffset, end.byteLength);
   return (
@@ -132,4 +131,17 @@ export function isDirectorySound({ locals, directory, end }: ZipPieces): boolean
     last.getUint32(12, true) === directory.length &&
     last.getUint32(16, true) === offset
   );
+}
+
+/** Whether so many octets stand at both places. What ends before them has others. */
+function isSame(
+  octets: Uint8Array,
+  from: number,
+  other: { readonly octets: Uint8Array; readonly at: number; readonly size: number },
+): boolean {
+  if (from + other.size > octets.length) return false;
+  for (let i = 0; i < other.size; i++) {
+    if (octets[from + i] !== other.octets[other.at + i]) return false;
+  }
+  return true;
 }

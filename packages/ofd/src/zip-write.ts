@@ -78,15 +78,17 @@ export function writeZip(entries: readonly NewEntry[]): Uint8Array {
 
 function assemble(entries: readonly Written[], comment: Uint8Array): ZipPieces {
   assert(entries.length < 0xffff, 'a directory without ZIP64');
-  const records: Uint8Array[] = [];
+  // One array and one view: an entry costs some ten numbers, and objects cost more than those.
+  const directory = new Uint8Array(entries.reduce((size, one) => size + one.central.length, 0));
+  const records = new DataView(directory.buffer);
+  let at = 0;
   let offset = 0;
   for (const { local, central } of entries) {
-    const record = new Uint8Array(central);
-    new DataView(record.buffer).setUint32(42, offset, true);
-    records.push(record);
+    directory.set(central, at);
+    records.setUint32(at + 42, offset, true);
+    at += central.length;
     for (const piece of local) offset += piece.length;
   }
-  const directory = concat(records);
   assert(offset + directory.length < 0xffffffff, 'offsets without ZIP64');
   const end = new Uint8Array(22);
   const view = new DataView(end.buffer);
@@ -110,19 +112,24 @@ function copyEntry(bytes: Uint8Array, { span, central }: ZipEntry): Written {
 function writeEntry({ name, bytes, method, packed }: NewEntry): Written {
   const nameBytes = utf8(name);
   const data = method === 'stored' ? bytes : (packed ?? deflateRaw(bytes));
-  const common = new Uint8Array(26);
-  const view = new DataView(common.buffer);
-  view.setUint16(0, version, true);
-  view.setUint16(2, 0x0800, true); // names are UTF-8
-  view.setUint16(4, method === 'stored' ? 0 : 8, true);
-  view.setUint16(6, time, true);
-  view.setUint16(8, date, true);
-  view.setUint32(10, crc32(bytes), true);
-  view.setUint32(14, data.length, true);
-  view.setUint32(18, bytes.length, true);
-  view.setUint16(22, nameBytes.length, true);
-  const local = [concat([Uint8Array.of(0x50, 0x4b, 3, 4), common, nameBytes]), data];
-  const head = Uint8Array.of(0x50, 0x4b, 1, 2, version, 0);
-  // Comment, disk, attributes and offset: 14 octets, all zero until the offset is known.
-  return { local, central: concat([head, common, new Uint8Array(14), nameBytes]) };
+  // Comment, disk, attributes and offset are zero until the offset is known.
+  const central = new Uint8Array(46 + nameBytes.length);
+  const view = new DataView(central.buffer);
+  view.setUint32(0, 0x02014b50, true);
+  view.setUint16(4, version, true);
+  view.setUint16(6, version, true);
+  view.setUint16(8, 0x0800, true); // names are UTF-8
+  view.setUint16(10, method === 'stored' ? 0 : 8, true);
+  view.setUint16(12, time, true);
+  view.setUint16(14, date, true);
+  view.setUint32(16, crc32(bytes), true);
+  view.setUint32(20, data.length, true);
+  view.setUint32(24, bytes.length, true);
+  view.setUint16(28, nameBytes.length, true);
+  central.set(nameBytes, 46);
+  const head = new Uint8Array(30 + nameBytes.length);
+  head.set([0x50, 0x4b, 3, 4]);
+  head.set(central.subarray(6, 32), 4);
+  head.set(nameBytes, 30);
+  return { local: [head, data], central };
 }
