@@ -9,7 +9,8 @@ import {
 } from 'fastify-type-provider-zod';
 import swagger from '@fastify/swagger';
 import { importPKCS8, SignJWT } from 'jose';
-import { type Configuration, Provider } from 'oidc-provider';
+import type { Configuration } from 'oidc-provider';
+import { Provider } from '../../../licence/src/provider/library.ts';
 import { languageOf, Problem, problemBody } from '../problem.ts';
 import { type AllowanceLimits, outboxMigrations } from '../support/index.ts';
 import { type TestDatabase, testDatabase } from '../support/test-database.ts';
