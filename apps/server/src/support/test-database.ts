@@ -111,7 +111,7 @@ async function command(url: string, text: string): Promise<void> {
 }
 
 /** An initialised, empty database. Making one takes seconds, so it is kept in a temporary file. */
-async function emptyTemplate(): Promise<Uint8Array> {
+export async function emptyTemplate(): Promise<Uint8Array> {
   const file = path.join(os.tmpdir(), `yunzhang-pglite-0.5.14-${process.getuid?.() ?? 0}.tar`);
   if (fs.existsSync(file)) return fs.readFileSync(file);
   const empty = await PGlite.create();
