@@ -37,6 +37,8 @@ export async function startServer(folder) {
       ...process.env,
       YUNZHANG_DATA: path.join(folder, 'data'),
       PORT: String(await freePort()),
+      // Each has a licence of its own: servers run beside one another.
+      YUNZHANG_LICENCE_PORT: String(await freePort()),
       HOST: '127.0.0.1',
       // Owners' monitors are looked after at once: nobody waits for a minute.
       YUNZHANG_MONITOR_SECONDS: '1',
