@@ -24,7 +24,9 @@ describe('a first start', () => {
   beforeAll(async () => {
     folder = fs.mkdtempSync(path.join(all, 'first-'));
     const database = await testDatabase(modules);
-    running = await begin({ YUNZHANG_DATA: folder, LOG_LEVEL: 'silent' }, { database });
+    const ports = { YUNZHANG_LICENCE_PORT: '0' };
+    const settings = { YUNZHANG_DATA: folder, LOG_LEVEL: 'silent', ...ports };
+    running = await begin(settings, { database });
   }, 120_000);
 
   it('prints the address with its code and answers there', async () => {

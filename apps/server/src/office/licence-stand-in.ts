@@ -33,7 +33,8 @@ export async function startLicenceStandIn(place: {
   const { data, origin } = place;
   const folder = path.join(data, 'licence');
   await makeFolder(folder, 0o700);
-  const { port, secret } = await settingsOf(folder, place.port);
+  const wanted = place.port === 0 ? await anyPort() : place.port;
+  const { port, secret } = await settingsOf(folder, wanted);
   const issuer = `http://127.0.0.1:${port}`;
   // Loaded here: whoever logs in elsewhere pays nothing for it.
   const { createLicence } = await import('@yunzhang/licence');
@@ -79,9 +80,9 @@ async function settingsOf(
       readonly port: number;
       readonly secret: string;
     };
-    return wanted === undefined || wanted === 0 ? kept : { ...kept, port: wanted };
+    return wanted === undefined ? kept : { ...kept, port: wanted };
   }
-  const port = wanted === undefined || wanted === 0 ? await freePort() : wanted;
+  const port = wanted ?? (await freePort());
   const made = { port, secret: randomBytes(32).toString('base64url') };
   await createOnce(file, utf8(JSON.stringify(made)), 0o600);
   return made;
@@ -89,15 +90,23 @@ async function settingsOf(
 
 async function freePort(): Promise<number> {
   for (let port = firstPort; port < firstPort + portsMax; port++) {
-    if (await isFree(port)) return port;
+    const found = await tryPort(port).catch(() => undefined);
+    if (found !== undefined) return found;
   }
   throw new LicencePortTaken(`${firstPort}–${firstPort + portsMax - 1}`);
 }
 
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
+/** One that nobody listens at; the machine gives each of those who ask at once another. */
+const anyPort = async (): Promise<number> => tryPort(0);
+
+function tryPort(port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
     const probe = net.createServer();
-    probe.once('error', () => resolve(false));
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+    probe.once('error', reject);
+    probe.listen(port, '127.0.0.1', () => {
+      const address = probe.address();
+      const found = typeof address === 'object' && address !== null ? address.port : port;
+      probe.close(() => resolve(found));
+    });
   });
 }

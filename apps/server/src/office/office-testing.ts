@@ -13,7 +13,9 @@ import { base64, hex } from '@yunzhang/base';
 import { grantorKeyProof, type Statement, writeStatement } from '@yunzhang/custody/statement';
 import { createSoftwareSigner, generateSm2Key, signSm2Message, type Sm2Signer } from '@yunzhang/gm';
 import { random } from '../authority.ts';
-import { begin, type Running } from '../start.ts';
+import { modules } from '../modules.ts';
+import { begin } from '../start.ts';
+import { testDatabase } from '../support/test-database.ts';
 
 const scopes = ['openid', 'ebl.basic', 'ebl.licence', 'ebl.person', 'ebl.grant'];
 const client = 'yunzhang-portal';
@@ -24,18 +26,18 @@ export interface TestServer {
   readonly url: string;
   readonly licence: string;
   readonly folder: string;
-  /** Ends it and starts it again over what it left. */
-  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Starts everything, as `npm start` does. */
+/** Starts everything, as `npm start` does, over a database of the tests. */
 export async function startServer(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<TestServer> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'yunzhang-office-'));
-  const settings = { YUNZHANG_DATA: folder, PORT: '0', LOG_LEVEL: 'error', ...environment };
-  let running: Running = await begin(settings);
+  const ports = { PORT: '0', YUNZHANG_LICENCE_PORT: '0' };
+  const settings = { YUNZHANG_DATA: folder, ...ports, LOG_LEVEL: 'error', ...environment };
+  const database = await testDatabase<unknown>(modules);
+  const running = await begin(settings, { database });
   const url = new URL(running.url).origin;
   const { port } = JSON.parse(
     fs.readFileSync(path.join(folder, 'licence/portal.json'), 'utf8'),
@@ -44,10 +46,6 @@ export async function startServer(
     url,
     licence: `http://127.0.0.1:${port}`,
     folder,
-    restart: async () => {
-      await running.close();
-      running = await begin({ ...settings, PORT: new URL(url).port });
-    },
     stop: async () => {
       await running.close();
       fs.rmSync(folder, { recursive: true, force: true });
