@@ -5,6 +5,7 @@ import { readStatement } from '@yunzhang/custody/statement';
 import type { Sm2Signer } from '@yunzhang/gm';
 import { acts } from '@yunzhang/ledger';
 import type { Done } from '@yunzhang/scenario';
+import { sealUse } from '@yunzhang/scenarios';
 import { sql } from 'kysely';
 import type { SealActs } from '../acts/index.ts';
 import type { Ledger } from '../ledger/index.ts';
@@ -26,6 +27,8 @@ import type { StatementRow } from './tables.ts';
 const urgentMsMax = 5000;
 /** The same for anything else. */
 const behindMsMax = 60_000;
+/** A confirmation that nobody signs for is good for so long. */
+const unsignedMsMax = 3_600_000;
 /** Statements shown to one person at once. */
 const shownMax = 100;
 
@@ -66,6 +69,11 @@ export interface Statements {
   start(): Promise<{ stop(): Promise<void> }>;
   /** Asks anew for all that is open: at start, and now and then. */
   mend(): Promise<number>;
+  /**
+   * Confirmations of uses that were not signed for in an hour are void: a use must not hold its seal
+   * for ever because its custodian went away or has no key. Tells which uses.
+   */
+  lapse(): Promise<readonly string[]>;
   readonly madeSeal: (caseId: string) => Promise<MadeSeal | undefined>;
   keepKey(
     holder: KeyHolder,
@@ -123,6 +131,7 @@ export function createStatements(parts: StatementParts): Statements {
       return { stop: silence };
     },
     mend: async () => mend(query),
+    lapse: async () => lapse(query, now() - unsignedMsMax),
     madeSeal,
     ...signing(parts),
     ofCase: async (caseId) => {
@@ -262,6 +271,14 @@ async function mend(at: Executor): Promise<number> {
     limit 500`.execute(at);
   for (const { lane } of rows) await askToTell(at, lane, `mend/${randomUUID()}`);
   return rows.length;
+}
+
+async function lapse(at: Executor, before: Instant): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`update custody_statement set state = 'void'
+    where scenario = ${sealUse.id} and act = ${acts.mandateGrant}::int
+      and state in ('key', 'signature') and made_at < ${before}::bigint
+    returning case_id as id`.execute(at);
+  return rows.map(({ id }) => id);
 }
 
 async function refuseBehind(at: Executor, now: Instant): Promise<void> {

@@ -16,7 +16,7 @@ export interface UseParts {
   readonly acts: SealActs;
   readonly ledger: Pick<Ledger, 'evidence' | 'logs'>;
   readonly custody: Pick<UsingDoor, 'use'>;
-  readonly statements: Pick<Statements, 'madeSeal' | 'onTold'>;
+  readonly statements: Pick<Statements, 'madeSeal' | 'onTold' | 'lapse'>;
   /** A time stamp token over a message; thrown where no clock can be asked. */
   readonly timeStamp: (message: Uint8Array) => Promise<Uint8Array>;
   /** Issuers of the certificates of seals, for formats that carry them. */

@@ -80,7 +80,7 @@ describe('custody hears', () => {
     await bench.statements.health.run();
     await resume();
     await bench.work();
-  }, 60_000);
+  }, 120_000);
 
   test('once, also where the answer was lost', async () => {
     await freeze();

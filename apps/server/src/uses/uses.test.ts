@@ -99,6 +99,20 @@ describe('a use of a seal', () => {
     expect(bench.custody.notices).toEqual([]);
   });
 
+  test('fails when nobody signs for it within an hour, and holds its seal no longer', async () => {
+    const use = await bench.ask({ seal, mode: 'one-off' }, { documents: [await one()] });
+    await bench.confirm(use);
+    await bench.work();
+    expect(await bench.uses.mend()).toBe(0);
+    await sql`update custody_statement set made_at = made_at - 3600001
+      where case_id = ${use.case}`.execute(bench.database.query);
+    expect(await bench.uses.mend()).toBe(1);
+    await bench.work();
+    const { phase, record } = await useOf(use.case);
+    expect([phase, record.reason]).toEqual(['failed', 'use-mandate-gone']);
+    expect(await bench.sign('sun', use.case)).toBe(0);
+  });
+
   test('gives a file whose seal, signature, time stamp and log entry hold', async () => {
     const use = await confirmed();
     await bench.work();
@@ -281,7 +295,7 @@ describe('a crash', () => {
     }
     bench.another({});
     await bench.work();
-  }, 120_000);
+  }, 300_000);
 
   /** Custody hears of the confirmation; the sealing itself is left to the test. */
   async function tell(id: string): Promise<void> {

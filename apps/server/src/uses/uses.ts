@@ -70,7 +70,11 @@ export function createUses(parts: UseParts): Uses {
     },
     health: { name: 'seal-uses', run: async () => refuseSlow(room) },
     seal: async (id) => seal(id),
-    mend: async () => mend(database.query),
+    mend: async () => {
+      const lapsed = await parts.statements.lapse();
+      for (const id of lapsed) await askToSeal(database.query, id);
+      return lapsed.length + (await mend(database.query));
+    },
   };
 }
 
@@ -87,10 +91,13 @@ async function wake(at: Executor, row: StatementRow): Promise<void> {
 const unfinished = sql`(c.phase in ('sealing', 'checked')
   or exists (select from use_act a where a.case_id = c.id and a.state = 'released'))`;
 
+/** What waits for a person or for custody is woken by them. */
 async function mend(at: Executor): Promise<number> {
   const { rows } = await sql<{ id: string }>`select c.id from use_request q
     join case_state c on c.id = q.case_id
-    where ${unfinished} and not exists (select from job j
+    where ${unfinished} and not exists (select from custody_statement g
+      where g.case_id in (q.case_id, q.mandate_case) and g.state in ('key', 'signature', 'ready'))
+      and not exists (select from job j
       where j.queue = ${useQueues.sealing} and j.state = 'waiting'
         and j.payload->>'case' = c.id)
     order by q.nr limit 500`.execute(at);
