@@ -70,8 +70,8 @@ export interface Statements {
   /** Asks anew for all that is open: at start, and now and then. */
   mend(): Promise<number>;
   /**
-   * Confirmations of uses that were not signed for in an hour are void: a use must not hold its seal
-   * for ever because its custodian went away or has no key. Tells which uses.
+   * Confirmations of uses that were not signed for in an hour are void: a use must not hold its
+   * seal for ever because its custodian went away or has no key. Tells which uses.
    */
   lapse(): Promise<readonly string[]>;
   readonly madeSeal: (caseId: string) => Promise<MadeSeal | undefined>;
