@@ -37,10 +37,10 @@ export async function deskJourney({ browser, server }) {
     await desk.setViewportSize({ width: 1440, height: 900 });
   };
   try {
-    await review({ come, look });
+    const officers = await review({ come, look });
     await making({ come, look });
     await filing({ come, look });
-    await oversight({ come, look });
+    await oversight(officers, { look, origin: server.origin });
   } catch (error) {
     // What the pages said themselves is told with it.
     wrong.push(error.message);
@@ -76,6 +76,7 @@ async function review({ come, look }) {
   await press(feng, '准予制作 4 枚');
   await feng.desk.waitForSelector('.office-empty');
   await untilPhases(li, { seals, phases: ['correction', 'filed'] });
+  return { zhou, feng };
 }
 
 /** One goes back with its reasons, by the form that its definition makes. */
@@ -135,8 +136,12 @@ async function filing({ come, look }) {
   await look(zheng, 'filing');
 }
 
-async function oversight({ come, look }) {
-  const zhou = await come({ account: 'zhou', licence: office, at: '/office/audit' });
-  await zhou.desk.waitForSelector('.data-list tbody tr');
-  await look(zhou, 'audit');
+/** An officer of the regulator whom its head has made an auditor sees the whole register. */
+export async function oversight({ zhou, feng }, { look, origin }) {
+  const { member, organisation } = await askAs(feng, '/v1/me');
+  const role = `/v1/organisations/${organisation.id}/members/${member}/roles/auditor`;
+  await askAs(zhou, role, { method: 'PUT', body: {} });
+  await feng.desk.goto(`${origin}/office/audit`);
+  await feng.desk.waitForSelector('#audit-whole ~ .data-list tbody tr');
+  await look(feng, 'audit');
 }
