@@ -10,6 +10,14 @@ import path from 'node:path';
  * Answers its address, or undefined where this machine has no PostgreSQL.
  */
 export async function startCluster() {
+  return (await openCluster())?.url;
+}
+
+/**
+ * The same with `kill`, which ends all of its processes as a power cut does, and `start`, which has it
+ * recover what it had acknowledged.
+ */
+export async function openCluster() {
   const bin = binaries();
   if (bin === undefined) return undefined;
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'yunzhang-postgres-'));
@@ -38,8 +46,26 @@ export async function startCluster() {
   command('initdb', ['-D', data, '-U', 'yunzhang', '-A', 'trust', '-E', 'UTF8', '--locale=C']);
   const options = `-h 127.0.0.1 -p ${port} -k ${folder} -c max_connections=200`;
   const log = path.join(folder, 'log');
-  command('pg_ctl', ['-D', data, '-l', log, '-o', options, '-w', 'start']);
-  return `postgres://yunzhang@127.0.0.1:${port}/postgres`;
+  const start = () => command('pg_ctl', ['-D', data, '-l', log, '-o', options, '-w', 'start']);
+  start();
+  return { url: `postgres://yunzhang@127.0.0.1:${port}/postgres`, kill: () => kill(data), start };
+}
+
+/** Its first process and those it began; they are gone when this answers. */
+function kill(data) {
+  const [first] = fs.readFileSync(path.join(data, 'postmaster.pid'), 'utf8').split('\n');
+  const { stdout } = spawnSync('ps', ['-o', 'pid=', '--ppid', first], { encoding: 'utf8' });
+  const all = [first, ...stdout.split('\n')].map(Number).filter((pid) => pid > 0);
+  for (const pid of all) killOne(pid, 'SIGKILL');
+  while (all.some((pid) => killOne(pid, 0)));
+}
+
+function killOne(pid, signal) {
+  try {
+    return process.kill(pid, signal);
+  } catch {
+    return false;
+  }
 }
 
 /** The newest of Debian's versions, or whatever the PATH has. */
