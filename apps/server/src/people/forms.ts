@@ -44,20 +44,22 @@ export const bodyForms = {
 const at = z.string();
 const status = z.enum(['in-operation', 'revoked', 'cancelled', 'other']);
 
+const me = z.object({
+  person: z.string(),
+  name: z.string(),
+  idMasked: z.string().optional(),
+  member: z.string(),
+  organisation: z.object({ id: z.string(), name: z.string(), status }),
+  roles: z.array(roleForm),
+  grant: z.string().optional(),
+  loa: z.number(),
+  confirmedAt: at,
+  endsAt: at,
+});
 /** Answers of routes: what is not named here does not leave. */
 export const answerForms = {
-  me: z.object({
-    person: z.string(),
-    name: z.string(),
-    idMasked: z.string().optional(),
-    member: z.string(),
-    organisation: z.object({ id: z.string(), name: z.string(), status }),
-    roles: z.array(roleForm),
-    grant: z.string().optional(),
-    loa: z.number(),
-    confirmedAt: at,
-    endsAt: at,
-  }),
+  me,
+  session: z.object({ me: me.optional() }),
   devices: z.object({
     devices: z.array(
       z.object({

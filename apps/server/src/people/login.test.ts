@@ -31,6 +31,16 @@ const openLogins = async () => {
 };
 
 describe('login by the licence', () => {
+  it('tells a page who asks, and a stranger nothing, neither being a fault', async () => {
+    expect(await browser.ask('GET', '/v1/session')).toMatchObject({ status: 200, body: {} });
+    stage.hold(holder('王测试'));
+    await browser.login('?next=/');
+    const { status, body } = await browser.ask('GET', '/v1/session');
+    expect([status, body['me']]).toEqual([200, (await browser.ask('GET', '/v1/me')).body]);
+    await browser.ask('POST', '/v1/logout');
+    expect((await browser.ask('GET', '/v1/session')).body).toEqual({});
+  });
+
   it('ends with organisation, person and grant, at the page it was begun from', async () => {
     stage.hold(holder('王测试'));
     expect(await browser.login('?next=/seals?state=active')).toBe('/seals?state=active');

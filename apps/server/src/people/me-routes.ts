@@ -1,6 +1,7 @@
 import { isoUtc } from '@yunzhang/base';
 import { typed, type TypedApp } from '../typed-app.ts';
 import type { FastifyInstance } from 'fastify';
+import type { z } from 'zod';
 import { once } from './changing.ts';
 import { answerForms, bodyForms, paramForms } from './forms.ts';
 import { acceptInvitation } from './invitations.ts';
@@ -8,7 +9,14 @@ import { noteRight, noteWrong, refuseLocked } from './lock-out.ts';
 import { endLogins, readDevices } from './logins.ts';
 import { removeMember } from './membership.ts';
 import { no, PeopleProblem } from './problem.ts';
-import { handOf, type PeopleRouteParts, personOf, questionMax, unkept } from './route-parts.ts';
+import {
+  handOf,
+  type PeopleRouteParts,
+  type Person,
+  personOf,
+  questionMax,
+  unkept,
+} from './route-parts.ts';
 
 /** What a person sees and does of their own, whatever their roles. */
 export function addMeRoutes(plain: FastifyInstance, { people }: PeopleRouteParts): void {
@@ -18,21 +26,15 @@ export function addMeRoutes(plain: FastifyInstance, { people }: PeopleRouteParts
   app.get(
     '/v1/me',
     { schema: { operationId: 'me.read', response: { 200: answerForms.me } } },
+    async (request, reply) => unkept(reply).send(meOf(await personOf(people, request))),
+  );
+  // The first question of a page: to be a stranger is no fault, and leaves none in a browser's log.
+  app.get(
+    '/v1/session',
+    { schema: { operationId: 'session.read', response: { 200: answerForms.session } } },
     async (request, reply) => {
-      const { login, roles } = await personOf(people, request);
-      const { organisation: id, organisationName: name, status, idMasked, grantId } = login;
-      return unkept(reply).send({
-        person: login.person,
-        name: login.name,
-        ...(idMasked === null ? {} : { idMasked }),
-        member: login.member,
-        organisation: { id, name, status },
-        roles: [...roles],
-        ...(grantId === null ? {} : { grant: grantId }),
-        loa: login.loa,
-        confirmedAt: isoUtc(login.authedAt),
-        endsAt: isoUtc(login.endsAt),
-      });
+      const caller = await people.callerOf(request);
+      return unkept(reply).send(caller?.kind === 'person' ? { me: meOf(caller) } : {});
     },
   );
   app.get(
@@ -77,6 +79,22 @@ function addDeparture(app: TypedApp, { people }: Pick<PeopleRouteParts, 'people'
     );
     return reply.status(204).send();
   });
+}
+
+function meOf({ login, roles }: Person): z.infer<typeof answerForms.me> {
+  const { organisation: id, organisationName: name, status, idMasked, grantId } = login;
+  return {
+    person: login.person,
+    name: login.name,
+    ...(idMasked === null ? {} : { idMasked }),
+    member: login.member,
+    organisation: { id, name, status },
+    roles: [...roles],
+    ...(grantId === null ? {} : { grant: grantId }),
+    loa: login.loa,
+    confirmedAt: isoUtc(login.authedAt),
+    endsAt: isoUtc(login.endsAt),
+  };
 }
 
 function addAcceptance(app: TypedApp, { people }: Pick<PeopleRouteParts, 'people'>): void {

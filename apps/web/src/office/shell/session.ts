@@ -53,12 +53,13 @@ export function useMe(): Me {
 /** Asks who is logged in. */
 export async function meet(): Promise<void> {
   try {
-    const me = await ask<Me>('/v1/me');
+    const { me } = await ask<{ readonly me?: Me }>('/v1/session');
+    if (me === undefined) return store.change(() => ({ phase: 'out' }));
     keepFormsFor(`${me.organisation.id}/${me.person}`);
     store.change(() => ({ phase: 'in', me }));
   } catch (error) {
     const problem = asOfficeProblem(error);
-    store.change(() => (problem.status === 401 ? { phase: 'out' } : { phase: 'away', problem }));
+    store.change(() => ({ phase: 'away', problem }));
   }
 }
 
