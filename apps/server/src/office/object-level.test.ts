@@ -453,3 +453,27 @@ test('a stranger’s wish that names a thing of the firm is refused, and changes
   }
   expect(await keptOf()).toBe(before);
 });
+
+/** Programs call these by themselves and bring their own proof of who they are. */
+const ofPrograms: ReadonlySet<string> = new Set([
+  '/pki/ocsp',
+  '/pki/tsa',
+  '/v1/login/back-channel-logout',
+]);
+
+test('CSRF: a page of another site changes nothing with the cookies of the firm', async () => {
+  const before = await keptOf();
+  const site = { origin: 'https://elsewhere.example', 'sec-fetch-site': 'cross-site' };
+  const lured = { name: 'lured', is: [], headers: { ...headersOf(li), ...site } };
+  const changing = routes.filter(({ method, path }) => method !== 'GET' && !ofPrograms.has(path));
+  const passed: string[] = [];
+  for (const route of changing.filter((_, n) => n % (isSlow ? 1 : 5) === 0)) {
+    const [attempt] = attemptsOf(route);
+    const told = await ask(lured, route, attempt?.address ?? route.path);
+    if (!told.text.includes('request-cross-origin')) {
+      passed.push(`${route.method} ${route.path}: ${told.status} ${told.text}`.slice(0, 300));
+    }
+  }
+  expect(passed).toEqual([]);
+  expect(await keptOf()).toBe(before);
+}, 300_000);
