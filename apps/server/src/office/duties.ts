@@ -10,7 +10,7 @@ import type { Uses } from '../uses/index.ts';
 import type { Log } from '../support/index.ts';
 
 /** How often work that nobody does any more is looked for, and how often seals are compared. */
-const mendMs = 10 * 60_000;
+const mendMs = 60_000;
 const compareMs = 24 * 3_600_000;
 const minute = 60_000;
 
