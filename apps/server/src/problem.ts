@@ -1,5 +1,7 @@
 import type { CodeBook } from '@yunzhang/base';
 import { imprintCodes } from '@yunzhang/imprint';
+import { scenarioCodes } from '@yunzhang/scenario';
+import { scenariosCodes } from '@yunzhang/scenarios';
 import { sealingCodes } from '@yunzhang/sealing';
 import { type Language, wordsOf } from '@yunzhang/verification';
 import { actCodes } from './acts/codes.ts';
@@ -123,6 +125,13 @@ const useStatuses: Readonly<Partial<Record<UseCode, number>>> = {
   'use-retry-wrong': 409,
 };
 
+/** What the engine says of cases; its other codes are refusals of a rule. */
+const caseStatuses: Readonly<Record<string, number>> = {
+  'case-unknown': 404,
+  'act-unknown': 404,
+  'attempt-too-deep': 400,
+};
+
 const statuses: Readonly<Record<ServerCode, number>> = {
   'request-malformed': 400,
   'request-too-large': 413,
@@ -143,11 +152,19 @@ const statuses: Readonly<Record<ServerCode, number>> = {
 
 // Codes of the packages are refusals and unreadable files: the request was understood.
 function statusOf(code: string): number {
-  if (Object.hasOwn(statuses, code)) return statuses[code as ServerCode];
-  const own = ledgerStatuses[code as LedgerServerCode] ?? peopleStatuses[code as PeopleCode];
-  const more = helpStatuses[code as HelpCode] ?? statementStatuses[code as StatementCode];
-  return own ?? more ?? useStatuses[code as UseCode] ?? 422;
+  const found = tables.find((one) => Object.hasOwn(one, code));
+  return found?.[code] ?? 422;
 }
+
+const tables: readonly Readonly<Record<string, number>>[] = [
+  statuses,
+  ledgerStatuses,
+  peopleStatuses,
+  helpStatuses,
+  statementStatuses,
+  useStatuses,
+  caseStatuses,
+];
 
 const books: readonly CodeBook[] = [
   serverCodes,
@@ -161,6 +178,8 @@ const books: readonly CodeBook[] = [
   helpCodes,
   statementCodes,
   useCodes,
+  scenarioCodes,
+  scenariosCodes,
   sealingCodes,
   imprintCodes,
 ];

@@ -163,8 +163,10 @@ export async function sealsInForce(
     await untilPhase(head, id, 'filed');
     done(await head.post(`/v1/cases/${id}/claim`, { input: { pinReceipt: 'PIN-1' } }));
   }
+  const endsAt = performance.now() + phaseMs;
   for (let left = seals.length; left > 0; await wait(lookMs)) {
     left -= await signStatements(head, key);
+    if (performance.now() > endsAt) throw new Error(`${left} statements were never asked for`);
   }
   return new Map(seals.map((one) => [one.kind, one.case]));
 }

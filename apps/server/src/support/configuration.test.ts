@@ -13,6 +13,7 @@ describe('settings', () => {
     const data = path.resolve('data');
     expect(readConfiguration({ HOME: '/root', PATH: '/bin' })).toEqual({
       production: false,
+      custody: {},
       data,
       host: '127.0.0.1',
       proxies: [],
