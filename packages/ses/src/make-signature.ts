@@ -3,7 +3,6 @@ import {
   encodeSm2Signature,
   oids,
   sm2E,
-  signSm2Message,
   type Sm2Signer,
   verifySignature,
   writeBits,
@@ -95,7 +94,8 @@ export async function makeSealSignature(
   if (!equal(question.publicKey, signer.publicKey)) {
     return refuse('signer-key-not-of-certificate', basis);
   }
-  const rs = await signSm2Message(signer, question.tbsBytes);
+  const { tbsBytes, e } = question;
+  const rs = await (signer.signMessage?.(tbsBytes) ?? signer.sign(e));
   const token = await stamp?.(encodeSm2Signature(rs));
   return isRefusal(token) ? token : finishSealSignature(question, rs, token);
 }
