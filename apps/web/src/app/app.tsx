@@ -83,11 +83,13 @@ function useArrival(route: Route, main: React.RefObject<HTMLElement | null>): vo
 function Header({ route }: { readonly route: Route }) {
   const { say } = useWords();
   const server = useServer();
-  const isTest = server.phase === 'ready' && server.state.setUp;
+  const isReady = server.phase === 'ready';
+  const isTest = isReady && server.state.setUp;
   useEffect(() => {
-    // Verification may happen with the network cut, so the roots are fetched beforehand.
-    if (isTest) void loadTrust();
-  }, [isTest]);
+    // Verification may happen with the network cut, so the roots are fetched beforehand; a set-up
+    // brings one more.
+    if (isReady) void loadTrust({ anew: isTest });
+  }, [isReady, isTest]);
   return (
     <header className="head">
       <Link to="home" className="brand" current={route === 'home'}>
@@ -104,6 +106,7 @@ function Header({ route }: { readonly route: Route }) {
         <Link to="log" current={route === 'log' || route === 'evidence'}>
           {say('nav-log')}
         </Link>
+        <Link to="office">{say('nav-office')}</Link>
       </nav>
       {isTest && <span className="test-badge">{say('test-badge')}</span>}
       <LanguageChoice />

@@ -57,11 +57,12 @@ let asking: Promise<void> | undefined;
 /**
  * Fetches the roots of this installation, once; a failure can be tried again.
  *
- * An answer without roots comes from before the set-up and is asked for again.
+ * An answer without roots comes from before the set-up and is asked for again; `anew` asks in any
+ * case, where a set-up has brought another root.
  */
-export function loadTrust(): Promise<void> {
+export function loadTrust({ anew = false } = {}): Promise<void> {
   const { roots } = store.get();
-  if (roots.phase === 'ready' && roots.choice.anchors.length > 0) return Promise.resolve();
+  if (!anew && roots.phase === 'ready' && roots.choice.anchors.length > 0) return Promise.resolve();
   asking ??= fetchRoots().finally(() => {
     asking = undefined;
   });

@@ -7,6 +7,7 @@ export const en: Readonly<Record<Key, string>> = {
   'nav-label': 'Main pages',
   'nav-seal': 'Seal',
   'nav-verify': 'Verify',
+  'nav-office': 'Office',
   'skip-to-content': 'Skip to content',
   'language-label': 'Language',
   'test-badge': 'Test authority',

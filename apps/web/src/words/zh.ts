@@ -6,6 +6,7 @@ export const zh = {
   'nav-label': '主要页面',
   'nav-seal': '用印',
   'nav-verify': '验章',
+  'nav-office': '办章',
   'skip-to-content': '跳到正文',
   'language-label': '语言',
   'test-badge': '测试机构',
