@@ -57,7 +57,7 @@ describe('a line of a story', () => {
       expects: 3,
     });
     expect(only('li open loan as c1')).toMatchObject({ opens: { scenario: 'loan', as: 'c1' } });
-    expect(() => only(line)).toThrow('JSON');
+    expect(() => only(line)).toThrow(SyntaxError);
   });
 
   it.each([
