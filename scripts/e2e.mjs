@@ -103,7 +103,7 @@ async function firm() {
   const [, , , , , , folder] = folders;
   const server = await check('a server with a seal office starts', () => open(folder));
   if (server === undefined) return;
-  await check('a new firm has five seals claimed, one frozen and resumed, in 25 clicks', () =>
+  await check('a new firm has five seals claimed, one frozen by hotline and resumed, in 25 clicks', () =>
     officeStory({ browser, server }),
   );
 }

@@ -1,4 +1,5 @@
-// The seal office as a new firm meets it: from the login to five seals, one frozen and resumed.
+// The seal office as a new firm meets it: from the login to five seals, one stopped by
+// the hotline and resumed.
 import path from 'node:path';
 import { askAs, confirmBy, office, openPerson } from './office-people.mjs';
 import { faultsOf } from './pages.mjs';
@@ -19,7 +20,7 @@ export async function officeStory({ browser, server }) {
     await applyForFive(li, looks);
     await officesAct(browser, { origin, li });
     await claimAll(li, origin, looks);
-    await freezeAndResume(li, looks);
+    await frozenByHotline(browser, { origin, li, looks });
     const { clicks } = li;
     if (clicks > clicksMax) throw new Error(`${clicks} clicks, ${clicksMax} at most`);
     await applyForOneMore(li, { origin, looks });
@@ -153,7 +154,8 @@ async function until(ask, what) {
   throw new Error(`it never came to pass that ${what}`);
 }
 
-async function freezeAndResume(li, looks) {
+/** Somebody of the firm is on the telephone; the firm finds out why, and resumes it. */
+async function frozenByHotline(browser, { origin, li, looks }) {
   const { desk, click } = li;
   await click(desk, '.data-list tbody tr:nth-child(2) a');
   await desk.waitForSelector('.life-step[data-state=now]');
@@ -161,16 +163,45 @@ async function freezeAndResume(li, looks) {
   await look(desk, 'seal', looks);
   const code = await desk.textContent('.office-facts code');
   const isInForce = async () => (await askAs(li, `/v1/seals/${code}/status`)).isInForce;
-  await click(desk, '#acts ~ .office-acts button:has-text("立即停用")');
-  await click(desk, '.office-confirm button.button-primary');
-  await desk.waitForSelector('.life-step[data-state=stopped]');
+  await desk.goto(`${origin}/office`);
+  await takeCall(browser, { origin, code, looks });
   if (await isInForce()) throw new Error('a frozen seal is in force');
+  // It comes into the inbox of the firm by itself.
+  await desk.waitForSelector('tbody tr:has-text("已停用，请看是谁")');
+  await look(desk, 'inbox-frozen', looks);
+  await click(desk, 'tbody tr:has-text("已停用，请看是谁") a');
+  await desk.waitForSelector('.life-step[data-state=stopped]');
+  await desk.waitForSelector('.notice-unsure:has-text("李示例来电"):has-text("手机被盗")');
+  await desk.waitForSelector('.notice-unsure:has-text("已回拨登记的号码、约定口令相符")');
   await look(desk, 'seal-frozen', looks);
   await click(desk, '#acts ~ .office-acts button:has-text("恢复使用")');
   await click(desk, '.office-confirm button.button-primary');
   await desk.waitForSelector('.life-step[data-state=now]');
   if (!(await isInForce())) throw new Error('a resumed seal is not in force');
   await untilTold(li, decodeURIComponent(new URL(desk.url()).pathname.split('/').at(-1)));
+}
+
+/** Support takes a call: nothing is stopped for one verified fact, and the seal for two. */
+async function takeCall(browser, { origin, code, looks }) {
+  const zhao = await openPerson(browser, { account: 'zhao', licence: office });
+  const { desk } = zhao;
+  await desk.goto(`${origin}/office/support/hotline`);
+  await confirmBy(zhao, 'main a[href^="/v1/login"]');
+  await desk.fill('form[role=search] input', code);
+  await desk.click('form[role=search] button');
+  const call = 'form:not([role=search])';
+  await desk.waitForSelector(`${call} .office-facts`);
+  await desk.fill(`${call} input[type=text]`, '手机被盗');
+  await desk.check(`${call} label:has-text("已回拨登记的号码") input`);
+  await desk.click(`${call} button[type=submit]`);
+  await desk.waitForSelector(`${call} .field-fault`);
+  await look(desk, 'hotline-call', looks);
+  await desk.check(`${call} label:has-text("约定口令相符") input`);
+  await desk.click(`${call} button[type=submit]`);
+  await desk.waitForSelector('main .notice-good');
+  await look(desk, 'hotline-stopped', looks);
+  looks.wrong.push(...zhao.faults);
+  await zhao.close();
 }
 
 /** A sixth seal, for a business of its own. */

@@ -39,6 +39,16 @@ export async function settleAlarms(executor: Executor, id: string, at: Instant):
     where case_id = ${id} and settled_at is null`.execute(executor);
 }
 
+/** How many alarms of each kind stand. */
+export async function countAlarms<T>(
+  database: Database<T>,
+): Promise<readonly { readonly kind: SealOfficeCode; readonly count: number }[]> {
+  const { rows } = await sql<{ kind: SealOfficeCode; count: number }>`select kind,
+      count(*)::int as count
+    from seal_alarm where settled_at is null group by kind`.execute(database.query);
+  return rows;
+}
+
 /** Alarms that stand, the oldest first. */
 export async function standingAlarms<T>(database: Database<T>): Promise<readonly SealAlarm[]> {
   const { rows } = await sql<SealAlarm>`select case_id as case, kind, detail, raised_at as at

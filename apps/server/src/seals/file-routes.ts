@@ -3,9 +3,18 @@ import { readSeal } from '@yunzhang/ses';
 import { z } from 'zod';
 import type { TypedApp } from '../typed-app.ts';
 import { findPicture } from './directory.ts';
+import { hotlineFacts, listCalls } from './hotline.ts';
 import { drawForApplication, imprintForMaking } from './imprints.ts';
 import { listPapers } from './papers.ts';
-import { needed, playedCase, privately, raise, type SealRouteParts, taken } from './route-parts.ts';
+import {
+  needed,
+  ownedCase,
+  playedCase,
+  privately,
+  raise,
+  type SealRouteParts,
+  taken,
+} from './route-parts.ts';
 import { applyStarterSet, starterWish } from './starter-set.ts';
 
 /** Processor time of reading a file, and of drawing an imprint, in milliseconds. */
@@ -35,9 +44,19 @@ const shapeForm = z.object({
   imprint: z.string(),
 });
 
-/** Papers and pictures of seals, and what is drawn for an application. */
+const callForm = z.object({
+  act: z.enum(['freeze', 'reportLoss']),
+  caller: z.string(),
+  facts: z.array(z.enum(hotlineFacts)),
+  reason: z.string().optional(),
+  at: z.string(),
+  isDone: z.boolean(),
+});
+
+/** Papers, calls and pictures of seals, and what is drawn for an application. */
 export function addFileRoutes(app: TypedApp, parts: SealRouteParts): void {
   addPapers(app, parts);
+  addCalls(app, parts);
   addPictures(app, parts);
   addApplied(app, parts);
   addApplications(app, parts);
@@ -84,6 +103,24 @@ function addPapers(app: TypedApp, parts: SealRouteParts): void {
 
 const urlOf = (id: string, one: { readonly version: number; readonly paper: string }): string =>
   `/v1/cases/${encodeURIComponent(id)}/files/${one.version}/${one.paper}`;
+
+/** What the hotline was told about a seal. Who is not of its owner has nothing to learn from it. */
+function addCalls(app: TypedApp, parts: SealRouteParts): void {
+  const response = { 200: z.object({ calls: z.array(callForm) }) };
+  app.get(
+    '/v1/cases/:case/calls',
+    { schema: { params: caseParams, response }, onRequest: parts.charge(fileCostMs) },
+    async (request, reply) => {
+      const id = await ownedCase(parts, request, request.params.case);
+      const calls = (await listCalls(parts.parts.database, id)).map(({ at, facts, ...call }) => ({
+        ...call,
+        facts: [...facts],
+        at: new Date(at).toISOString(),
+      }));
+      return privately(reply).send({ calls });
+    },
+  );
+}
 
 function addPictures(app: TypedApp, parts: SealRouteParts): void {
   const { database, blobs } = parts.parts;

@@ -70,15 +70,53 @@ export async function stopByHotline(
     where code = ${call.code}`.execute(database.query);
   const id = rows[0]?.id;
   if (id === undefined) return refuse('seal-code-unknown', call.code);
-  const at = now();
   const outcome = await stop(cases, call, id);
   const said = isRefusal(outcome) ? outcome.refused : 'done';
+  // The moment of the act itself, so that call and act are found by one another.
+  const seen = isRefusal(outcome) ? undefined : await cases.read(id, { parties: [call.caller] });
+  const at = seen?.inside?.changedAt ?? now();
   await sql`insert into seal_hotline
-      (call, case_id, act, caller, operator, facts, ticket, at, outcome)
+      (call, case_id, act, caller, operator, facts, ticket, at, outcome, reason)
     values (${call.call}, ${id}, ${call.act}, ${call.caller}, ${call.operator},
-      ${JSON.stringify(call.facts)}::json, ${call.ticket ?? null}, ${at}::bigint, ${said})
+      ${JSON.stringify(call.facts)}::json, ${call.ticket ?? null}, ${at}::bigint, ${said},
+      ${call.reason})
     on conflict (call) do nothing`.execute(database.query);
   return isRefusal(outcome) ? outcome : { case: id, at };
+}
+
+/** Calls about one seal that are told; whoever calls more often is told of the last. */
+const callsMax = 100;
+
+/** A call as the owner of the seal is told of it: not who took it, nor what was noted. */
+export interface CallTold {
+  readonly act: HotlineCall['act'];
+  /** Whom the caller said they are. */
+  readonly caller: string;
+  readonly facts: readonly HotlineCall['facts'][number]['kind'][];
+  /** Absent in calls of old. */
+  readonly reason?: string;
+  readonly at: Instant;
+  /** Refused calls are told too: somebody may be trying. */
+  readonly isDone: boolean;
+}
+
+/** The calls about a seal, the last first. */
+export async function listCalls(
+  database: Database<unknown>,
+  id: string,
+): Promise<readonly CallTold[]> {
+  const { rows } = await sql<
+    Omit<CallTold, 'facts' | 'reason'> & {
+      readonly facts: HotlineCall['facts'];
+      readonly reason: string | null;
+    }
+  >`select act, caller, facts, reason, at, outcome = 'done' as "isDone" from seal_hotline
+    where case_id = ${id} order by at desc, call limit ${callsMax}`.execute(database.query);
+  return rows.map(({ facts, reason, ...call }) => ({
+    ...call,
+    facts: [...new Set(facts.map(({ kind }) => kind))],
+    ...(reason === null ? {} : { reason }),
+  }));
 }
 
 /** A seal as far as somebody at a hotline has to know it. */

@@ -1,8 +1,14 @@
 import { type Instant, isRefusal, type Refusal } from '@yunzhang/base';
 import type { Done } from '@yunzhang/scenario';
 import { z } from 'zod';
-import type { Executor, HealthCheck, JobHandler } from '../support/index.ts';
-import { type SealAlarm, standingAlarms } from './alarms.ts';
+import {
+  type Executor,
+  Gauge,
+  type HealthCheck,
+  type JobHandler,
+  type Metrics,
+} from '../support/index.ts';
+import { countAlarms, type SealAlarm, standingAlarms } from './alarms.ts';
 import { chooseUnit, readLoads } from './assignment.ts';
 import { fileSeal, type FilingParts, noteFilingFault } from './filing.ts';
 import { lasting } from './lasting.ts';
@@ -36,6 +42,8 @@ export interface SealOffice {
   /** Fails while an alarm stands. */
   readonly health: HealthCheck;
   alarms(): Promise<readonly SealAlarm[]>;
+  /** Shows how many alarms of each kind stand, read when the numbers are asked for. */
+  watchAlarms(metrics: Metrics): void;
   /** The unit that makes the next seal, for whoever approves it. */
   assign(wish?: string): Promise<string | Refusal>;
   make(caseId: string): Promise<Making>;
@@ -68,6 +76,7 @@ export function createSealOffice(parts: SealOfficeParts): SealOffice {
       },
     },
     alarms: async () => standingAlarms(database),
+    watchAlarms: (metrics) => watchAlarms(parts, metrics),
     assign: async (wish) => {
       const parties = units.map(({ party }) => party);
       return chooseUnit(await readLoads(database, parties), wish);
@@ -82,6 +91,21 @@ export function createSealOffice(parts: SealOfficeParts): SealOffice {
     statusAt: async (code, at) => statusAt(parts, code, at),
     watch: async (changed) => watchSeals(database, changed),
   };
+}
+
+function watchAlarms({ database }: SealOfficeParts, { registry }: Metrics): void {
+  const gauge: Gauge<'kind'> = new Gauge({
+    name: 'yunzhang_seal_alarms',
+    help: 'Alarms of seals that stand',
+    labelNames: ['kind'],
+    registers: [registry],
+    collect: async () => {
+      // A database that is away is told by health; the other numbers are still worth reading.
+      const counts = await countAlarms(database).catch(() => []);
+      gauge.reset();
+      for (const { kind, count } of counts) gauge.set({ kind }, count);
+    },
+  });
 }
 
 function jobsOf(parts: SealOfficeParts): Readonly<Record<string, JobHandler>> {

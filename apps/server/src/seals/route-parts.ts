@@ -48,9 +48,35 @@ export async function playedCase(
   request: FastifyRequest,
   id: string,
 ): Promise<string> {
+  return caseWhere(parts, request, { id, isTheirs: () => true });
+}
+
+const ownerRoles: ReadonlySet<string> = new Set(['owner', 'legalRep', 'custodian']);
+
+/** The case, for its owner, whoever heads it and whoever keeps the seal; as `playedCase`. */
+export async function ownedCase(
+  parts: SealRouteParts,
+  request: FastifyRequest,
+  id: string,
+): Promise<string> {
+  const isTheirs = (roles: readonly string[]): boolean => roles.some((one) => ownerRoles.has(one));
+  return caseWhere(parts, request, { id, isTheirs });
+}
+
+interface Wanted {
+  readonly id: string;
+  readonly isTheirs: (roles: readonly string[]) => boolean;
+}
+
+async function caseWhere(
+  parts: SealRouteParts,
+  request: FastifyRequest,
+  { id, isTheirs }: Wanted,
+): Promise<string> {
   const actor = await needed(parts, request);
   const seen = isPartyId(id) ? await parts.parts.cases.read(id, readerOf(actor)) : undefined;
-  if (seen?.scenario === 'seal-life' && seen.inside !== undefined) return id;
+  const isSeal = seen?.scenario === 'seal-life' && seen.inside !== undefined;
+  if (isSeal && isTheirs(seen.inside.roles)) return id;
   return raise(parts.problem('seal-not-found'));
 }
 

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { Actor } from '@yunzhang/scenario';
+import { sealLife } from '@yunzhang/scenarios';
 import swagger from '@fastify/swagger';
 import Fastify, { type FastifyInstance } from 'fastify';
 import {
@@ -10,6 +12,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { Problem, problemBody } from '../problem.ts';
 import { createAllowance } from '../support/index.ts';
 import { typed } from '../typed-app.ts';
+import { type HotlineCall, stopByHotline } from './hotline.ts';
 import { addSealRoutes } from './routes.ts';
 import { cast, company, officeBench, type OfficeBench } from './seals-testing.ts';
 
@@ -179,6 +182,41 @@ describe('what belongs to a seal', () => {
     expect(picture.headers['content-security-policy']).toContain("default-src 'none'");
   });
 
+  test('tells calls of the hotline to its owner alone, refused ones too', async () => {
+    const id = await bench.inUse();
+    const code = await bench.codeOf(id);
+    const facts = (['callback', 'agreed-word'] as const).map((kind) => ({ kind, note: '4321' }));
+    const call: Omit<HotlineCall, 'call' | 'facts'> = {
+      code,
+      act: 'freeze',
+      caller: 'li',
+      operator: 'lin-of-the-desk',
+      reason: '手机被盗',
+    };
+    await stopByHotline(bench.parts, { ...call, call: randomUUID(), facts: facts.slice(1) });
+    bench.clock.at += 1000;
+    await stopByHotline(bench.parts, { ...call, call: randomUUID(), facts });
+    const url = `/v1/cases/${id}/calls`;
+    const told = await get(url, cast.li);
+    expect(told.json()).toMatchObject({
+      calls: [
+        { caller: 'li', act: 'freeze', facts: ['callback', 'agreed-word'], isDone: true },
+        { facts: ['agreed-word'], reason: '手机被盗', isDone: false },
+      ],
+    });
+    for (const hidden of ['lin-of', '4321']) expect(told.body).not.toContain(hidden);
+    const { freezes } = sealLife.its((await bench.parts.inside(bench.database.query, [id]))[0])
+      ?.record ?? { freezes: [] };
+    const { calls } = told.json<{ calls: readonly { readonly at: string }[] }>();
+    expect(freezes.map(({ at }) => new Date(at).toISOString())).toEqual([calls[0]?.at]);
+    for (const actor of [...players, ...strangers]) {
+      const isOwner = actor === cast.li || actor === cast.sun;
+      const isNobody = actor.system === 'clock';
+      const { statusCode } = await get(url, actor);
+      expect([actor, statusCode]).toEqual([actor, isOwner ? 200 : isNobody ? 401 : 404]);
+    }
+  });
+
   test('says the same of what is another’s and of what is not there', async () => {
     const id = await bench.approved();
     const [stranger] = strangers;
@@ -253,6 +291,7 @@ describe('applications', () => {
   test('have a document of their routes', () => {
     const { paths } = app.swagger() as { paths: Readonly<Record<string, object>> };
     expect(Object.keys(paths).sort()).toEqual([
+      '/v1/cases/{case}/calls',
       '/v1/cases/{case}/files',
       '/v1/cases/{case}/files/{version}/{paper}',
       '/v1/desks/filing',

@@ -204,11 +204,18 @@ create index seal_import_code on seal_import (code);
 create index seal_import_company on seal_import (company);
 `;
 
+// The owner reads the calls about a seal, and why they were made.
+const calls = `
+alter table seal_hotline add column reason text;
+create index seal_hotline_case on seal_hotline (case_id, at);
+`;
+
 /** Changes of the tables of this module, in order. */
 export const sealMigrations: ModuleMigrations = {
   module: 'seals',
   migrations: [
     { name: '0001-office', sql: office },
     { name: '0002-checks', sql: checks },
+    { name: '0003-calls', sql: calls },
   ],
 };

@@ -226,11 +226,4 @@ export const ticketNames = {
   'notice-urgent': { zh: '一级事项', en: 'A ticket of P1' },
   legalRep: { zh: '法定代表人', en: 'Legal representative' },
   custodian: { zh: '印章保管人', en: 'Custodian' },
-  callback: { zh: '已回拨登记的号码', en: 'Called back at the number on record' },
-  'agreed-word': { zh: '约定口令相符', en: 'The agreed word is right' },
-  document: { zh: '登记证件的末四位相符', en: 'Last digits of the document on record' },
-  'keeper-knowledge': {
-    zh: '说出只有保管人知道的用印情况',
-    en: 'Knows what only the keeper knows',
-  },
 } as const satisfies NameBook;

@@ -1,5 +1,5 @@
 import type { DoneView } from '../shell/cases.ts';
-import { isOver } from './seal-record.ts';
+import { isOver } from '../shell/phases.ts';
 
 /** The steps of the life of a seal, in their fixed order. @basis product.md R22 */
 export const lifeSteps = [

@@ -1,14 +1,12 @@
-import { Notice } from '../../ui/notice.tsx';
 import { nameIn, useBook } from '../../words/book.ts';
 import { dayText } from '../../words/saying.ts';
-import { freezeWords, kindWords, sealWords } from '../../words/seals.ts';
+import { kindWords, sealWords } from '../../words/seals.ts';
 import { useAsked } from '../shell/asked.ts';
 import type { CaseView, DoneView, Explained } from '../shell/cases.ts';
 import { useNames } from '../shell/names.ts';
 import type { PageProps } from '../shell/pages.ts';
 import { Facts } from '../ui/facts.tsx';
 import { PageHead } from '../ui/page-head.tsx';
-import { PathLink } from '../ui/path-link.tsx';
 import { Shown } from '../ui/shown.tsx';
 import { StateWord } from '../ui/state-word.tsx';
 import { Moment, momentText } from '../ui/times.tsx';
@@ -16,7 +14,10 @@ import { TrueImprint } from './imprint.tsx';
 import { LifeLine } from './life-line.tsx';
 import type { SealStatus } from './proof.ts';
 import { SealActs } from './seal-acts.tsx';
+import { useCalls } from './calls.ts';
+import { HotlineCalls } from './hotline-calls.tsx';
 import { SealHistory } from './seal-history.tsx';
+import { SealNotices } from './seal-notices.tsx';
 import { SealPapers } from './seal-papers.tsx';
 import { type SealRecord, sealOf, toneOf } from './seal-record.ts';
 import { SignWaiting } from './sign-waiting.tsx';
@@ -76,11 +77,12 @@ function SealInside({ view }: { readonly view: CaseView }) {
     freshMs * 2,
   );
   const nameOf = useNames(view.id);
+  const calls = useCalls(view, freshMs);
   const steps = status.value?.steps ?? [];
   const { language } = useBook(sealWords);
   return (
     <>
-      <SealNotices seal={seal} view={view} nameOf={nameOf} />
+      <SealNotices seal={seal} calls={calls} nameOf={nameOf} />
       <SignWaiting case={view.id} />
       <div className="seal-columns">
         <div className="seal-main">
@@ -109,6 +111,7 @@ function SealInside({ view }: { readonly view: CaseView }) {
               steps={steps}
               nameOf={nameOf}
             />
+            <HotlineCalls calls={calls} nameOf={nameOf} />
             <SealPapers case={view.id} />
             <SealHistory
               code={seal.code}
@@ -128,56 +131,6 @@ interface SealPartProps {
   readonly seal: SealRecord;
   readonly view: CaseView;
   readonly nameOf: (id: string) => string;
-}
-
-/** What stands in the way of using it, before anything else. */
-function SealNotices({ seal, view, nameOf }: SealPartProps) {
-  const { say, language } = useBook(sealWords);
-  if (view.phase === 'correction') {
-    return (
-      <Notice tone="unsure" title={say('correction')}>
-        <ul>
-          {seal.reasons.map((reason) => (
-            <li key={reason}>{reason}</li>
-          ))}
-        </ul>
-        <PathLink to={`/office/cases/${encodeURIComponent(view.id)}`} className="button">
-          {say('correction-do')}
-        </PathLink>
-      </Notice>
-    );
-  }
-  if (view.phase === 'changing' || view.phase === 'expired') {
-    const query = new URLSearchParams({ kind: seal.kind, replaces: view.id });
-    return (
-      <Notice tone="unsure" title={say(view.phase)}>
-        <PathLink to={`/office/seals/apply?${query.toString()}`} className="button">
-          {say('changing-do')}
-        </PathLink>
-      </Notice>
-    );
-  }
-  if (view.phase === 'lost') {
-    return (
-      <Notice tone="bad" title={say('lost')}>
-        <p>{say('lost-why', { at: momentText(seal.lostAt) })}</p>
-      </Notice>
-    );
-  }
-  if (seal.freezes.length === 0) return null;
-  const sideOf = (by: string, who: string) => {
-    const side = nameIn(freezeWords, by, language);
-    return language === 'zh' ? `${side}（${nameOf(who)}）` : `${side} (${nameOf(who)})`;
-  };
-  return (
-    <Notice tone="unsure" title={say('frozen')}>
-      {seal.freezes.map(({ by, who, at, reason }) => (
-        <p key={`${by} ${who}`}>
-          {say('frozen-by', { side: sideOf(by, who), at: momentText(at), reason })}
-        </p>
-      ))}
-    </Notice>
-  );
 }
 
 function Deadlines({ explained }: { readonly explained: Explained }) {

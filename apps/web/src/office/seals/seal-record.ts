@@ -102,21 +102,3 @@ const tones: Readonly<Record<string, Tone>> = {
 export function toneOf(phase: string): Tone {
   return tones[phase] ?? 'plain';
 }
-
-/** Phases in which a seal is over, and no act brings it back. */
-const over: ReadonlySet<string> = new Set([
-  'superseded',
-  'unclaimed',
-  'compromised',
-  'cancelled',
-  'invalid',
-  'expired',
-  'approval-lapsed',
-  'rejected',
-  'closed',
-]);
-
-/** Whether nothing more becomes of it. */
-export function isOver(phase: string): boolean {
-  return over.has(phase);
-}

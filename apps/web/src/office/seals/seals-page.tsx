@@ -6,6 +6,7 @@ import { dayText } from '../../words/saying.ts';
 import { kindWords, sealWords } from '../../words/seals.ts';
 import { useCases } from '../shell/case-pages.ts';
 import { casePath, type CaseView } from '../shell/cases.ts';
+import { isOver, isRunning } from '../shell/phases.ts';
 import { useMe } from '../shell/session.ts';
 import { type Column, DataList } from '../ui/data-list.tsx';
 import { PageHead } from '../ui/page-head.tsx';
@@ -13,7 +14,7 @@ import { PathLink } from '../ui/path-link.tsx';
 import { Shown } from '../ui/shown.tsx';
 import { StateWord } from '../ui/state-word.tsx';
 import { Moment, momentText } from '../ui/times.tsx';
-import { isOver, sealOf, toneOf } from './seal-record.ts';
+import { sealOf, toneOf } from './seal-record.ts';
 
 /** Applications go on elsewhere. */
 const freshMs = 15_000;
@@ -172,6 +173,5 @@ function nextOf(one: CaseView): keyof typeof sealWords {
   if (canClaim(one)) return 'next-claim';
   if (one.phase === 'correction') return 'next-correct';
   if (one.phase === 'lost') return 'next-loss';
-  if (isOver(one.phase) || ['active', 'frozen'].includes(one.phase)) return 'next-none';
-  return 'next-others';
+  return isRunning(one.phase) ? 'next-others' : 'next-none';
 }

@@ -4,6 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { kindWords } from '../../words/seals.ts';
 import type { CaseView, DoneView } from '../shell/cases.ts';
 import { asOfficeProblem } from '../shell/client.ts';
+import { isOver } from '../shell/phases.ts';
 import type { Me } from '../shell/session.ts';
 import { claimSeals, keyReceipt } from './claiming.ts';
 import { lifeOf, lifeSteps } from './life.ts';
@@ -11,7 +12,8 @@ import { phaseTitles } from './phase-titles.ts';
 import { provenOf } from './proof.ts';
 import { replaceable } from './replaceable.ts';
 import { within } from './scale.ts';
-import { isOver, sealOf, toneOf } from './seal-record.ts';
+import { callOf, type HotlineCall } from './calls.ts';
+import { sealOf, toneOf } from './seal-record.ts';
 import { sealActNames } from './sealing-acts.ts';
 
 const { signed } = vi.hoisted(() => ({ signed: [] as (readonly string[])[] }));
@@ -169,4 +171,20 @@ test('who has to confirm first is asked once, and nothing is signed', async () =
   const problem = await claimSeals(me, wish, () => undefined).catch(asOfficeProblem);
   expect(problem).toMatchObject({ code: 'step-up-required', level: 3 });
   expect([keys.length, signed.length]).toEqual([1, 0]);
+});
+
+test('a freeze is the hotline’s where a call that was done has its moment, and no other', () => {
+  const at = Date.parse('2026-11-24T08:00:00.123Z');
+  const call: HotlineCall = {
+    act: 'freeze',
+    caller: 'li',
+    facts: ['callback', 'agreed-word'],
+    at: new Date(at).toISOString(),
+    isDone: true,
+  };
+  expect(callOf([call], { act: 'freeze', at })).toBe(call);
+  expect(callOf([{ ...call, isDone: false }], { act: 'freeze', at })).toBeUndefined();
+  expect(callOf([call], { act: 'reportLoss', at })).toBeUndefined();
+  expect(callOf([call], { act: 'freeze', at: at + 1 })).toBeUndefined();
+  expect(callOf([call], { act: 'freeze', at: undefined })).toBeUndefined();
 });

@@ -16,7 +16,7 @@ import { ProblemBox } from '../ui/problem-box.tsx';
 import { Shown } from '../ui/shown.tsx';
 import { SureButton } from '../ui/sure-button.tsx';
 import { CustodianField } from './custodian-field.tsx';
-import { isOver } from './seal-record.ts';
+import { isOver } from '../shell/phases.ts';
 import { type Proposal, useProposal } from './starter-proposal.ts';
 
 /** The five, in the order of the dossier. @basis platform.md P02 (one-stop registration) */

@@ -10,8 +10,9 @@ import { Shown } from '../ui/shown.tsx';
 import { StateWord } from '../ui/state-word.tsx';
 import { useCases } from './case-pages.ts';
 import type { CaseView } from './cases.ts';
+import { isRunning } from './phases.ts';
 import { useMe } from './session.ts';
-import { isRunning, nameOf, placeOf, waitsFor } from './waiting.ts';
+import { nameOf, placeOf, waitsFor } from './waiting.ts';
 
 // It brings the arithmetic of keys with it, which the list does not wait for.
 const SignWaiting = lazy(async () => ({
@@ -42,7 +43,7 @@ function Inbox({ cases }: { readonly cases: readonly CaseView[] }) {
   const me = useMe();
   const waiting = cases.filter((one) => waitsFor(one, me) !== undefined);
   const claims = waiting.filter((one) => one.scenario === 'seal-life' && one.phase === 'filed');
-  const running = cases.filter((one) => !waiting.includes(one) && isRunning(one));
+  const running = cases.filter((one) => !waiting.includes(one) && isRunning(one.phase));
   const isNew =
     me.roles.includes('legal-representative') && !cases.some((one) => one.scenario === 'seal-life');
   return (

@@ -61,3 +61,11 @@ test('a filed seal waits for its legal representative alone, on its own page', (
   expect(waitsFor(view('filed', ['owner']), li)).toBeUndefined();
   expect(placeOf(view('filed', ['legalRep']), li)).toBe('/office/seals/case-1');
 });
+
+test('a frozen seal waits for its legal representative, whoever froze it, and not for others', () => {
+  const li = me('li', 'legal-representative');
+  expect(waitsFor(view('frozen', ['owner', 'legalRep']), li)?.en).toBe(
+    'Frozen: see by whom, and why',
+  );
+  expect(waitsFor(view('frozen', ['custodian']), me('sun'))).toBeUndefined();
+});

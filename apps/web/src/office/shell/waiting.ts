@@ -67,6 +67,12 @@ export const rules: readonly WaitingRule[] = [
   },
   {
     scenario: 'seal-life',
+    phase: 'frozen',
+    roles: ['legalRep'],
+    step: { zh: '已停用，请看是谁、为什么', en: 'Frozen: see by whom, and why' },
+  },
+  {
+    scenario: 'seal-life',
     phase: 'correction',
     roles: ['legalRep', 'handler'],
     step: { zh: '补正后提交', en: 'Correct and submit again' },
@@ -111,28 +117,6 @@ export function waitsFor(view: CaseView, me: Me): TwoWords | undefined {
 /** Where the person goes on with a case: where it waits for them, or its own page. */
 export function placeOf(view: CaseView, me: Me): string {
   return ruleFor(view, me)?.place?.(view) ?? casePath(view);
-}
-
-/** Phases after which nothing more happens. */
-const over: ReadonlySet<string> = new Set([
-  'superseded',
-  'unclaimed',
-  'compromised',
-  'cancelled',
-  'invalid',
-  'approval-lapsed',
-  'rejected',
-  'closed',
-  'withdrawn',
-  'expired',
-  'lapsed',
-  'done',
-  'released',
-]);
-
-/** Whether a case is neither over nor at rest: somebody else is to act. */
-export function isRunning(view: CaseView): boolean {
-  return !over.has(view.phase) && !['active', 'frozen'].includes(view.phase);
 }
 
 /** What a case is called in a list: the name it carries, or that of its scenario. */

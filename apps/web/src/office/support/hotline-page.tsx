@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { Notice } from '../../ui/notice.tsx';
 import { nameIn, useBook } from '../../words/book.ts';
+import { callFacts } from '../../words/hotline.ts';
 import { supportWords, ticketNames } from '../../words/support.ts';
 import { useAsked } from '../shell/asked.ts';
 import { send } from '../shell/client.ts';
@@ -11,8 +12,6 @@ import { ProblemBox } from '../ui/problem-box.tsx';
 import { Shown } from '../ui/shown.tsx';
 import { momentText } from '../ui/times.tsx';
 import { ChoiceRow, TextLine } from './fields.tsx';
-
-const facts = ['callback', 'agreed-word', 'document', 'keeper-knowledge'] as const;
 
 interface HotlineSeal {
   readonly code: string;
@@ -155,10 +154,10 @@ function Verified({ of, onChange, isFaulty }: VerifiedProps) {
   return (
     <fieldset className="support-choices" aria-describedby={isFaulty ? 'two-facts' : undefined}>
       <legend>{say('hotline-facts')}</legend>
-      {facts.map((kind) => (
+      {Object.entries(callFacts).map(([kind, title]) => (
         <label key={kind}>
           <input type="checkbox" checked={of.includes(kind)} onChange={() => turn(kind)} />{' '}
-          {nameIn(ticketNames, kind, language)}
+          {title[language]}
         </label>
       ))}
       {isFaulty && (
