@@ -66,14 +66,14 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
     },
     transform: jsonSchemaTransform,
   });
-  const spending = createSpending();
+  const { office } = options;
+  const spending = createSpending(undefined, office?.people);
   await app.register(async (inner) => addRoutes(inner, options, spending));
   await app.register(async (inner) => addLogRoutes(inner, options, spending));
-  const { office } = options;
   if (office !== undefined) {
-    const { charge } = spending;
+    const { charge, look } = spending;
     await app.register(async (inner) =>
-      addOfficeRoutes(inner, office, { problem: problemFor, languageOf, charge }),
+      addOfficeRoutes(inner, office, { problem: problemFor, languageOf, charge, look }),
     );
   }
   await addPages(app, options);

@@ -3,7 +3,7 @@ import { addCaseRoutes } from '../cases/index.ts';
 import { addCertificateRoutes } from '../certificates/index.ts';
 import { addPeopleRoutes } from '../people/index.ts';
 import { addSealRoutes, type SealRouteParts } from '../seals/index.ts';
-import { createAllowance } from '../support/index.ts';
+import type { Spending } from '../spending.ts';
 import { typed } from '../typed-app.ts';
 import type { Office } from './open-office.ts';
 import { addHelpRoutes } from '../help/index.ts';
@@ -14,14 +14,10 @@ import { addRegisterDesk } from './register-desk.ts';
 import { addReviewDesk } from './review-desk.ts';
 import { addStarterDesk } from './starter-desk.ts';
 
-/** Look-ups of seals an address has: a hundred at once, then one in two seconds. */
-const lookupLimits = { callerBurst: 100, callerPerSecond: 0.5, allBurst: 5000, allPerSecond: 200 };
-
 /** What the border of HTTP lends to the office. */
-export interface OfficeRouteParts {
+export interface OfficeRouteParts extends Pick<Spending, 'charge' | 'look'> {
   readonly problem: (code: string, detail?: string, retryAfterMs?: number) => Error;
   readonly languageOf: (header: string | undefined) => 'zh' | 'en';
-  readonly charge: (costMs: number) => (request: FastifyRequest) => Promise<void>;
 }
 
 /** All routes of the office, each part in a context of its own. */
@@ -32,7 +28,7 @@ export async function addOfficeRoutes(
 ): Promise<void> {
   const { people, cases, authority, seals, sealParts, statements, uses, help } = office;
   const { police, registry, reviewer } = office;
-  const { problem, languageOf, charge } = parts;
+  const { problem, languageOf, charge, look } = parts;
   const actorOf: SealRouteParts['actorOf'] = async (request) => people.actorOf(request);
   await addPeopleRoutes(app, { people, problem });
   await app.register(async (inner) =>
@@ -41,13 +37,12 @@ export async function addOfficeRoutes(
   await app.register(async (inner) => {
     const of = typed(inner);
     addCaseRoutes(of, { cases: guardedCases(cases), actorOf, problem, languageOf, charge });
-    const lookups = createAllowance(lookupLimits, () => performance.now());
     const sealRoutes: SealRouteParts = {
       office: seals,
       parts: sealParts,
       actorOf,
       problem,
-      lookups,
+      look,
       charge,
     };
     addSealRoutes(of, sealRoutes);

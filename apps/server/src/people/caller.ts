@@ -1,4 +1,4 @@
-import type { Instant } from '@yunzhang/base';
+import { hex, type Instant } from '@yunzhang/base';
 import type { Actor, Level } from '@yunzhang/scenario';
 import type { FastifyRequest } from 'fastify';
 import type { Executor } from '../support/index.ts';
@@ -8,6 +8,7 @@ import { isSoleOperator } from './organisations.ts';
 import { no } from './problem.ts';
 import { qualificationsAt } from './qualifications.ts';
 import { type RoleName, rolesInForce } from './roles.ts';
+import { digestOf } from './secrets.ts';
 
 /** The cookies of a site: names that only a secure page of this very host can set. */
 export interface CookieNames {
@@ -29,6 +30,18 @@ export function cookieOf(request: FastifyRequest, name: string): string | undefi
   const found = all.filter((one) => one.startsWith(`${name}=`));
   const value = found.length === 1 ? found[0]?.slice(name.length + 1) : undefined;
   return value !== undefined && /^[\w-]{43}$/.test(value) ? value : undefined;
+}
+
+const bearerOf = ({ headers }: FastifyRequest): string | undefined =>
+  /^Bearer (yz\..+)$/.exec(headers.authorization ?? '')?.[1];
+
+/**
+ * Names the cookie or key a request shows, unchecked; undefined for a stranger. It is a digest, so
+ * that whoever remembers it keeps no secret.
+ */
+export function shownBy(request: FastifyRequest, origin: string): string | undefined {
+  const shown = bearerOf(request) ?? cookieOf(request, cookieNamesOf(origin).login);
+  return shown === undefined ? undefined : hex(digestOf(shown));
 }
 
 /** Who asks: a person logged in, or a system with a key. */
@@ -53,7 +66,7 @@ export async function callerOf(
   request: FastifyRequest,
   { query, origin, now }: CallerParts,
 ): Promise<Caller | undefined> {
-  const bearer = /^Bearer (yz\..+)$/.exec(request.headers.authorization ?? '')?.[1];
+  const bearer = bearerOf(request);
   if (bearer !== undefined) return { kind: 'system', key: await findApiKey(query, bearer, now) };
   const token = cookieOf(request, cookieNamesOf(origin).login);
   if (token === undefined) return undefined;

@@ -2,7 +2,7 @@ import type { Instant } from '@yunzhang/base';
 import type { Actor } from '@yunzhang/scenario';
 import type { FastifyRequest } from 'fastify';
 import type { Database } from '../support/index.ts';
-import { type Caller, actorOf, callerOf, needScope } from './caller.ts';
+import { type Caller, actorOf, callerOf, needScope, shownBy } from './caller.ts';
 import { acrOf } from './claims.ts';
 import { type LicenceDoor, type LicenceSettings, openLicenceDoor } from './licence-door.ts';
 import { endGrant, type FlowParts } from './login-flow.ts';
@@ -48,6 +48,10 @@ export interface People {
   readonly flow: Omit<FlowParts, 'door'>;
   /** Who asks, with their roles; `undefined` is a stranger. */
   callerOf(request: FastifyRequest): Promise<Caller | undefined>;
+  /** Names the cookie or key a request shows, unchecked; undefined for a stranger. */
+  shownBy(request: FastifyRequest): string | undefined;
+  /** Whose they are: the person or the system, however many logins they have. */
+  nameOf(request: FastifyRequest): Promise<string | undefined>;
   /** Who asks, as scenarios see them, with what they are qualified for now. */
   actorOf(request: FastifyRequest): Promise<Actor | undefined>;
   /** Refuses what the role matrix does not allow the caller in their own organisation. */
@@ -79,6 +83,11 @@ export function createPeople(options: PeopleOptions): People {
     door,
     flow: { ...keeping, cancellationItems },
     callerOf: recognise,
+    shownBy: (request) => shownBy(request, origin),
+    nameOf: async (request) => {
+      const caller = await recognise(request);
+      return caller?.kind === 'person' ? caller.login.person : caller?.key.id;
+    },
     actorOf: async (request) => {
       const caller = await recognise(request);
       return caller === undefined ? undefined : actorOf(caller, parts());

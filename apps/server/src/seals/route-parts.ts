@@ -1,7 +1,6 @@
 import { isRefusal, type Refusal } from '@yunzhang/base';
 import { type Actor, clock, isPartyId, readerOf } from '@yunzhang/scenario';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Allowance } from '../support/index.ts';
 import type { SealOffice, SealOfficeParts } from './office.ts';
 
 /** What the routes need of the border. */
@@ -12,8 +11,8 @@ export interface SealRouteParts {
   readonly actorOf: (request: FastifyRequest) => Promise<Actor | undefined>;
   /** Makes the problem of a code. */
   readonly problem: (code: string, detail?: string, retryAfterMs?: number) => Error;
-  /** Look-ups that strangers have: an address may look seals up, and not harvest them. */
-  readonly lookups: Allowance;
+  /** A hook that takes look-ups from the caller: seals may be looked up, and not harvested. */
+  readonly look: (cost: number) => (request: FastifyRequest) => Promise<void>;
   /** A hook that charges the caller for what a request costs. */
   readonly charge: (costMs: number) => (request: FastifyRequest) => Promise<void>;
 }

@@ -10,7 +10,7 @@ import {
 } from 'fastify-type-provider-zod';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Problem, problemBody } from '../problem.ts';
-import { createAllowance } from '../support/index.ts';
+import { createSpending } from '../spending.ts';
 import { typed } from '../typed-app.ts';
 import { type HotlineCall, stopByHotline } from './hotline.ts';
 import { addSealRoutes } from './routes.ts';
@@ -50,7 +50,6 @@ async function server(): Promise<FastifyInstance> {
     openapi: { openapi: '3.1.0', info: { title: 'seals', version: '1' } },
     transform: jsonSchemaTransform,
   });
-  const limits = { callerBurst: 30, callerPerSecond: 1, allBurst: 100, allPerSecond: 10 };
   addSealRoutes(typed(made), {
     office: bench.office,
     parts: bench.parts,
@@ -60,7 +59,7 @@ async function server(): Promise<FastifyInstance> {
     },
     problem: (code, detail, retryAfterMs) =>
       new Problem(code, detail, retryAfterMs === undefined ? {} : { retryAfterMs }),
-    lookups: createAllowance(limits, () => time.at),
+    look: createSpending(() => time.at).look,
     charge: () => async () => {},
   });
   await made.ready();
@@ -137,13 +136,13 @@ describe('the public look', () => {
 
   test('does not let one address harvest the directory', async () => {
     const answers: number[] = [];
-    for (let n = 0; n < 60; n++) {
+    for (let n = 0; n < 130; n++) {
       answers.push(
         (await get(`/v1/seals/11010899${String(n).padStart(5, '0')}/status`)).statusCode,
       );
     }
-    expect(answers.filter((status) => status === 404)).toHaveLength(30);
-    expect(answers.slice(30).every((status) => status === 429)).toBe(true);
+    expect(answers.filter((status) => status === 404)).toHaveLength(100);
+    expect(answers.slice(100).every((status) => status === 429)).toBe(true);
   });
 });
 

@@ -1,6 +1,5 @@
 import { base64, isRefusal } from '@yunzhang/base';
 import { sealCode, uscc } from '@yunzhang/identifiers';
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { TypedApp } from '../typed-app.ts';
 import { listDirectory } from './directory.ts';
@@ -25,13 +24,6 @@ export function addSealRoutes(app: TypedApp, parts: SealRouteParts): void {
   addFileRoutes(app, parts);
   addDeskRoutes(app, parts);
 }
-
-const charged =
-  ({ lookups, problem }: SealRouteParts, cost: number) =>
-  async (request: FastifyRequest): Promise<void> => {
-    const waitMs = lookups.take(request.ip, cost);
-    if (waitMs !== undefined) throw problem('request-too-often', undefined, waitMs);
-  };
 
 const codeParams = z.object({ code: z.string().max(40) });
 const words = z.object({ zh: z.string(), en: z.string() });
@@ -63,7 +55,7 @@ function addStatus(app: TypedApp, parts: SealRouteParts): void {
   const schema = { params: codeParams, querystring, response: { 200: statusForm } };
   app.get(
     '/v1/seals/:code/status',
-    { schema, onRequest: charged(parts, statusCost) },
+    { schema, onRequest: parts.look(statusCost) },
     async (request, reply) => {
       const { code } = request.params;
       if (!sealCode.parse(code).ok) throw parts.problem('seal-not-found');
@@ -112,7 +104,7 @@ function addDirectory(app: TypedApp, parts: SealRouteParts): void {
   const page = z.object({ seals: z.array(lineForm), next: z.string().optional() });
   app.get(
     '/v1/seals',
-    { schema: { querystring, response: { 200: page } }, onRequest: charged(parts, pageCost) },
+    { schema: { querystring, response: { 200: page } }, onRequest: parts.look(pageCost) },
     async (request, reply) => {
       const { company, kind, after } = request.query;
       if (!uscc.parse(company, { source: 'register' }).ok) {
