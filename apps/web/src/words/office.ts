@@ -75,7 +75,7 @@ export const officeWords = {
   },
   'to-inbox': { zh: '回到待办', en: 'Go to the inbox' },
 
-  rows: { zh: '共 {count} 行', en: '{count} rows' },
+  rows: { zh: '共 {count} 行', en: 'Rows: {count}' },
   dense: { zh: '紧凑显示', en: 'Compact rows' },
   'save-csv': { zh: '导出 CSV', en: 'Save as CSV' },
   more: { zh: '显示更多', en: 'Show more' },

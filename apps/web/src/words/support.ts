@@ -146,6 +146,7 @@ export const supportWords = {
   'hotline-find': { zh: '查找印章', en: 'Find the seal' },
   'hotline-seal': { zh: '印章', en: 'Seal' },
   'hotline-owner': { zh: '所有者', en: 'Owner' },
+  'hotline-state': { zh: '状态', en: 'State' },
   'hotline-caller': { zh: '来电人', en: 'Caller' },
   'hotline-facts': { zh: '已核实的事实（至少两项）', en: 'Facts you verified, two at least' },
   'hotline-act': { zh: '办理', en: 'What to do' },
@@ -153,10 +154,10 @@ export const supportWords = {
   'hotline-loss': { zh: '挂失', en: 'Report the loss' },
   'hotline-reason': { zh: '事由', en: 'Reason' },
   'hotline-stop': { zh: '立即停用', en: 'Stop it now' },
-  'hotline-stopped': { zh: '已停用，时间 {at}', en: 'Stopped at {at}' },
+  'hotline-stopped': { zh: '{seal}已停用，时间 {at}', en: '{seal} is stopped since {at}' },
   'hotline-stopped-why': {
-    zh: '请告诉来电人：从此刻起这枚印章盖不了章。',
-    en: 'Tell the caller: from now on nothing is sealed with it.',
+    zh: '请告诉来电人：从此刻起这枚印章盖不了章；恢复须由法定代表人本人在门户办理。',
+    en: 'Tell the caller: from now on nothing is sealed with it; only the legal representative resumes it, in the portal.',
   },
   'hotline-two-facts': { zh: '请勾选至少两项', en: 'Tick two at least' },
 

@@ -31,9 +31,12 @@ export function HotlineCalls({ calls, nameOf }: HotlineCallsProps) {
       id: 'end',
       title: say('call-end'),
       text: ({ isDone }) => say(isDone ? 'call-done' : 'call-refused'),
-      cell: ({ isDone }) => (
-        <StateWord tone="plain" word={say(isDone ? 'call-done' : 'call-refused')} />
-      ),
+      cell: ({ isDone }) =>
+        isDone ? (
+          <StateWord tone="good" word={say('call-done')} />
+        ) : (
+          <StateWord tone="unsure" word={say('call-refused')} />
+        ),
     },
   ];
   return (
@@ -72,7 +75,9 @@ export function ByHotline({ call, nameOf }: ByHotlineProps) {
 }
 
 function factsText(facts: readonly string[], language: Language): string {
-  return facts
-    .map((kind) => nameIn(callFacts, kind, language))
-    .join(language === 'zh' ? '、' : '; ');
+  const names = facts.map((kind) => nameIn(callFacts, kind, language));
+  if (language === 'zh') return names.join('、');
+  return names.map((name, at) => (at === 0 ? name : lowerFirst(name))).join('; ');
 }
+
+const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

@@ -35,6 +35,11 @@ export const railLines: readonly RailLine[] = [
     roles: ['support'],
   },
   {
+    to: '/office/support/hotline',
+    words: { zh: '停用热线', en: 'Hotline' },
+    roles: ['support'],
+  },
+  {
     to: '/office/support/statistics',
     words: { zh: '工单统计', en: 'Support statistics' },
     roles: ['auditor'],

@@ -63,6 +63,7 @@ test('the rail shows nothing of the office to strangers', () => {
   expect(lineOf('/office/seals/x', lines)?.to).toBe('/office/seals');
   expect(lineOf('/office', lines)?.to).toBe('/office');
   expect(lineOf('/office/elsewhere', lines)).toBeUndefined();
+  expect(lines.some(({ to }) => to === '/office/support/hotline')).toBe(false);
 });
 
 test('a login comes back to its page with its query, and says what it has to be good for', () => {

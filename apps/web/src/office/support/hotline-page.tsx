@@ -3,6 +3,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { nameIn, useBook } from '../../words/book.ts';
 import { callFacts } from '../../words/hotline.ts';
 import { supportWords, ticketNames } from '../../words/support.ts';
+import { phaseTitles } from '../seals/phase-titles.ts';
 import { useAsked } from '../shell/asked.ts';
 import { send } from '../shell/client.ts';
 import { usePress } from '../shell/press.ts';
@@ -17,6 +18,7 @@ interface HotlineSeal {
   readonly code: string;
   readonly name: string;
   readonly owner: string;
+  readonly phase: string;
   readonly callers: readonly string[];
 }
 
@@ -56,7 +58,7 @@ type CallForm = typeof empty & { readonly caller: string };
 
 /** A call about one seal, and what came of it. */
 function Call({ seal }: { readonly seal: HotlineSeal }) {
-  const { say } = useBook(supportWords);
+  const { say, language } = useBook(supportWords);
   const [form, setForm] = useState<CallForm>({ ...empty, caller: seal.callers[0] ?? '' });
   const [isTried, setTried] = useState(false);
   const [stoppedAt, setStopped] = useState<number>();
@@ -75,7 +77,7 @@ function Call({ seal }: { readonly seal: HotlineSeal }) {
   if (stoppedAt !== undefined) {
     const at = momentText(stoppedAt);
     return (
-      <Notice tone="good" title={say('hotline-stopped', { at })} live>
+      <Notice tone="good" title={say('hotline-stopped', { seal: seal.name, at })} live>
         <p>{say('hotline-stopped-why')}</p>
       </Notice>
     );
@@ -88,6 +90,7 @@ function Call({ seal }: { readonly seal: HotlineSeal }) {
           { title: say('hotline-seal'), value: seal.name },
           { title: say('hotline-code'), value: <code>{seal.code}</code> },
           { title: say('hotline-owner'), value: seal.owner },
+          { title: say('hotline-state'), value: nameIn(phaseTitles, seal.phase, language) },
         ]}
       />
       <CallFields seal={seal} form={form} change={change} isTried={isTried} />
