@@ -49,6 +49,9 @@ if (lane === 'attacks') {
 } else if (lane === 'office-kills') {
   ensureBuilt();
   slow('office-kills', { YUNZHANG_LIVES: rest[0] ?? '' });
+} else if (lane === 'office-filing') {
+  ensureBuilt();
+  slow('office-filing', {});
 } else if (lane === 'fuzz' && rest.length > 0) {
   fuzz();
 } else {
@@ -66,6 +69,7 @@ function tests(files) {
       'walks',
       'mutations',
       'office-kills',
+      'office-filing',
     ];
     console.error(`Name one lane of: ${names.join(', ')}.`);
     process.exit(64);

@@ -6,7 +6,7 @@ import zlib from 'node:zlib';
 import type { SealActs } from './acts/index.ts';
 import type { Ledger } from './ledger/index.ts';
 import type { Office } from './office/index.ts';
-import type { BlobStore, Configuration, Database, Health, Log } from './support/index.ts';
+import type { BlobStore, Configuration, Database, Health, Log, Metrics } from './support/index.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const fontFile = path.join(root, 'packages/imprint/font/yunzhang-seal-song.ttf');
@@ -120,7 +120,7 @@ async function assemble({ configuration, database, log, closers, port }: Assembl
     startLedgerParts({ configuration, database, health, metrics, log }),
   );
   closers.push(async () => logged.close());
-  const parts = { configuration, database, blobs, health, log, port, ...logged };
+  const parts = { configuration, database, blobs, health, metrics, log, port, ...logged };
   const office = await openOfficeHere(parts);
   if (office !== undefined) closers.push(async () => office.close());
   const authority = openAuthority(data);
@@ -151,6 +151,7 @@ interface OfficePlace {
   readonly ledger: Ledger;
   readonly acts: SealActs;
   readonly health: Health;
+  readonly metrics: Metrics;
   readonly log: Log;
   readonly port: number;
 }

@@ -20,6 +20,7 @@ import type {
   Health,
   Log,
   LoginSettings,
+  Metrics,
 } from '../support/index.ts';
 import { authoritySigners } from './authority-keys.ts';
 import { certificateLog } from './certificate-log.ts';
@@ -38,6 +39,7 @@ export interface OfficeHost {
   readonly ledger: Ledger;
   readonly acts: SealActs;
   readonly health: Health;
+  readonly metrics: Metrics;
   readonly log: Log;
   /** Where browsers reach this server. */
   readonly origin: string;

@@ -78,7 +78,8 @@ export async function startProcess(
   };
 }
 
-async function freePort(): Promise<number> {
+/** A port nobody listens at. */
+export async function freePort(): Promise<number> {
   const probe = net.createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const { port } = probe.address() as net.AddressInfo;

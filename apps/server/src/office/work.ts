@@ -17,9 +17,22 @@ export interface WorkParts extends OfficeHost, Joined {
 
 /** What runs by itself: deadlines, work that follows from acts, what is looked at each day. */
 export async function startWork(parts: WorkParts): Promise<void> {
-  const { database, health, log, cases, seals, sealParts, statements, uses, help, people } = parts;
+  const {
+    database,
+    health,
+    metrics,
+    log,
+    cases,
+    seals,
+    sealParts,
+    statements,
+    uses,
+    help,
+    people,
+  } = parts;
   const { closers } = parts;
   for (const one of [seals, statements, uses]) health.register(one.health);
+  seals.watchAlarms(metrics);
   const clock = runClock(parts);
   closers.push(async () => clock.stop());
   const { now } = sealParts;

@@ -1,4 +1,4 @@
-import { createHealth } from '../support/index.ts';
+import { createHealth, createMetrics } from '../support/index.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { day, hour } from '@yunzhang/scenario';
 import { cast, officeBench, type OfficeBench } from './seals-testing.ts';
@@ -102,6 +102,20 @@ describe('police filing', () => {
     expect(await isWell()).toBe(true);
     await bench.act(cast.li, 'claim', ids[0] ?? '', { input: { pinReceipt: 'P' } });
     expect(await bench.office.isInForce(codes[0] ?? '')).toBe(true);
+  });
+
+  test('tells whoever reads the numbers how many alarms of each kind stand', async () => {
+    const metrics = createMetrics();
+    bench.office.watchAlarms(metrics);
+    const told = async () =>
+      (await metrics.registry.getSingleMetricAsString('yunzhang_seal_alarms')).match(/^yun.*$/gm);
+    bench.police.mood.mode = 'down';
+    for (const kind of ['contract', 'finance'] as const) await bench.approved({ kind });
+    await bench.work();
+    expect(await told()).toEqual(['yunzhang_seal_alarms{kind="filing-away"} 2']);
+    bench.police.mood.mode = 'well';
+    await bench.work();
+    expect(await told()).toBeNull();
   });
 
   test('goes on where it was killed between the number and the act', async () => {
