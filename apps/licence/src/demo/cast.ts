@@ -50,6 +50,7 @@ const parties = [
   ['北京市示例区市场监督管理局', '11110108MB0EXAMQ3T', office, 'p-feng'],
   ['北京示例数据登记服务有限公司', '91110105MA0EXAMR8M', company, 'p-zhou'],
   ['北京泓材示例材料有限公司', '91110114MA0EXAMT4B', company, 'p-zhang'],
+  ['北京示例印信制作有限公司', '91110106MA0EXAMU2K', company, 'p-wu'],
 ] as const;
 
 /** The department that sets the standard of the licence, and the kind of certificate. */

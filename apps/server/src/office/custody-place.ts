@@ -29,6 +29,7 @@ import {
   readIfThere,
   replaceDurably,
 } from '../support/index.ts';
+import { speakerOf } from './making-units.ts';
 import type { OfficeKeys } from './office-keys.ts';
 
 /** How long the first policy with witnesses is waited for. */
@@ -49,6 +50,8 @@ export interface CustodyPlaceParts {
   readonly configuration: Configuration;
   readonly ledger: Ledger;
   readonly keys: OfficeKeys;
+  /** Parties that make seals. */
+  readonly makers: readonly string[];
   readonly health: Health;
   readonly log: Log;
 }
@@ -111,15 +114,19 @@ async function environment({ data, custody }: Configuration): Promise<Record<str
   return { ...custody, [`${kekName}_FILE`]: file };
 }
 
-async function trustOf({ ledger, keys }: CustodyPlaceParts): Promise<Trust> {
+async function trustOf({ ledger, keys, makers }: CustodyPlaceParts): Promise<Trust> {
   const point = async (name: string): Promise<string> => hex((await keys.signer(name)).publicKey);
   const { sealMake, sealFile, sealIssue, sealFreeze, sealUnfreeze, sealRevoke, sealReplace } = acts;
   const { sealActivate, mandateWithdraw } = acts;
+  const makerOf = async (party: string): Promise<Trust['authorities'][number]> => {
+    const name = speakerOf(party);
+    return { name, publicKey: await point(name), acts: [sealMake, sealReplace] };
+  };
   const office = [sealIssue, sealActivate, sealFreeze, sealUnfreeze, sealRevoke, mandateWithdraw];
   return {
     policy: keysOnly(await firstPolicy(ledger)),
     authorities: [
-      { name: 'maker', publicKey: await point('maker'), acts: [sealMake, sealReplace] },
+      ...(await Promise.all(makers.map(makerOf))),
       { name: 'police', publicKey: await point('police'), acts: [sealFile] },
       { name: 'authority', publicKey: await point('authority'), acts: office },
     ],

@@ -25,8 +25,9 @@ import {
 import { createStatements, type Statements } from '../statements/index.ts';
 import { createUses, type Uses } from '../uses/index.ts';
 import type { CustodyPlace } from './custody-place.ts';
+import { speakerOf } from './making-units.ts';
 import type { OfficeKeys } from './office-keys.ts';
-import { officeSeals } from './office-seals.ts';
+import { type OfficeSealParts, officeSeals } from './office-seals.ts';
 import type { OfficeHost } from './open-office.ts';
 import { ownApplications } from './own-applications.ts';
 import { timeStamps } from './time-stamps.ts';
@@ -40,7 +41,10 @@ export interface JoinParts extends OfficeHost {
   readonly systems: { readonly police: string; readonly registry: string };
   /** Credit code of the authority that reviews. */
   readonly reviewer: string;
-  readonly unit: SealOfficeParts['units'][number];
+  /** Units that make seals for applicants. */
+  readonly units: SealOfficeParts['units'];
+  /** What makes the seals of the offices themselves. */
+  readonly unit: OfficeSealParts['unit'];
   readonly offices: readonly { readonly uscc: string; readonly name: string }[];
 }
 
@@ -121,13 +125,16 @@ function usesOf(
 }
 
 async function statementsOf(parts: JoinParts): Promise<Statements> {
-  const { keys, custody, systems, unit, reviewer, log } = parts;
+  const { keys, custody, systems, units, reviewer, log } = parts;
+  const makers = units.map(async ({ party }) => {
+    return [party, await keys.signer(speakerOf(party))] as const;
+  });
   return createStatements({
     ...parts,
     inside: readCases,
     custody: custody.using,
     speakers: {
-      [unit.party]: await keys.signer('maker'),
+      ...Object.fromEntries(await Promise.all(makers)),
       [systems.police]: await keys.signer('police'),
       [reviewer]: await keys.signer('authority'),
     },
@@ -137,7 +144,7 @@ async function statementsOf(parts: JoinParts): Promise<Statements> {
 }
 
 function sealPartsOf(parts: JoinParts, cases: Cases): SealOfficeParts {
-  const { database, ledger, blobs, log, custody, authority, police, systems, unit } = parts;
+  const { database, ledger, blobs, log, custody, authority, police, systems, units } = parts;
   const bytes = new Uint8Array(fs.readFileSync(parts.fontFile));
   const font = { ...openTrueType(bytes), format: 'truetype', bytes } as const;
   const find = officeSeals({
@@ -159,7 +166,7 @@ function sealPartsOf(parts: JoinParts, cases: Cases): SealOfficeParts {
     font,
     // Nothing made here has legal effect, and every imprint says so.
     specimen: '测试',
-    units: [unit],
+    units,
     keys: custodyKeys(custody.making, 'software'),
     certificates: authority,
     register: (system) => (system === systems.police ? police : undefined),

@@ -48,6 +48,17 @@ test('a firm has the five seals of its licence in force, and anybody can ask for
   expect(await status.json()).toMatchObject({ phase: 'active', isInForce: true });
 });
 
+test('several units make seals, in turn', async () => {
+  const grant = 'SQ20261110000033';
+  const feng = await logInAs(server, { account: 'feng', uscc: reviewing, grant });
+  const { body } = done(await feng.get(`/v1/desks/register?company=${cloud}`));
+  const made = body['seals'] as readonly { readonly maker: string }[];
+  const count = (unit: string): number => made.filter(({ maker }) => maker === unit).length;
+  expect(made).toHaveLength(5);
+  expect(count('91110105MA0EXAMG8C')).toBeGreaterThan(1);
+  expect(count('91110106MA0EXAMU2K')).toBeGreaterThan(1);
+});
+
 test('papers of a seal are sealed by the offices that made them', async () => {
   const made = async (): Promise<unknown> =>
     (await people.li.get(`/v1/cases/${sealOf('contract')}/files`)).body['files'];

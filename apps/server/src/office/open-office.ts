@@ -28,6 +28,7 @@ import { type CustodyPlace, openCustodyPlace } from './custody-place.ts';
 import { createDemoPolice } from './demo-police.ts';
 import { joinCases, type Joined } from './joining.ts';
 import { startLicenceStandIn } from './licence-stand-in.ts';
+import { makersOf, openMakingUnits, vendorId } from './making-units.ts';
 import { openOfficeKeys } from './office-keys.ts';
 import { startWork } from './work.ts';
 
@@ -66,7 +67,7 @@ export interface Office extends Joined {
 }
 
 /** Names of parties in the demonstration's file. */
-const demoKeys = { maker: 'SM', police: 'PS', registry: 'MR', reviewer: 'EI' } as const;
+const demoKeys = { police: 'PS', registry: 'MR', reviewer: 'EI' } as const;
 
 /**
  * Opens the seal office over its parts: custody, authority, people, cases, seals, and what runs by
@@ -95,9 +96,11 @@ async function assemble(host: OfficeHost, closers: Closers): Promise<Omit<Office
   const { configuration, database, ledger, health, log, origin } = host;
   const now = Date.now;
   const keys = openOfficeKeys(path.join(configuration.data, 'office'));
-  const custody = await openCustodyPlace({ configuration, ledger, keys, health, log });
-  closers.push(async () => custody.close());
   const parties = readParties(fs.readFileSync(host.parties, 'utf8'));
+  const makers = makersOf(parties);
+  const place = { configuration, ledger, keys, health, log };
+  const custody = await openCustodyPlace({ ...place, makers: makers.map(({ uscc }) => uscc) });
+  closers.push(async () => custody.close());
   const { login, licenceUrl } = await loginOf(host, closers);
   const people = createPeople({
     database,
@@ -117,20 +120,23 @@ async function assemble(host: OfficeHost, closers: Closers): Promise<Omit<Office
   );
   closers.push(async () => authority.close());
   const police = createDemoPolice(database);
+  const folder = path.join(configuration.data, 'office/units');
+  const making = { folder, door: custody.making, certificates: authority, now };
+  const units = await openMakingUnits(making, makers);
   const unit = {
-    party: party('maker'),
-    vendorId: 'YUNZHANG-TEST',
+    vendorId,
     certificate: await authority.certificate('maker-unit'),
     signer: signers['maker-unit'],
-    archiveOf: (id: string) => `DA-${id.slice(0, 8)}`,
   };
   const systems = { police: party('police'), registry: party('registry') };
-  const offices = Object.values(demoKeys).map((key) => ({
+  const registers = Object.values(demoKeys).map((key) => ({
     uscc: partyOf(parties, key),
     name: partyNamed(parties, key),
   }));
+  // Their order numbers their seals: one more unit changes no number.
+  const offices = [...makers.slice(0, 1), ...registers, ...makers.slice(1)];
   const reviewer = party('reviewer');
-  const made = { keys, custody, authority, police, systems, unit, offices, reviewer };
+  const made = { keys, custody, authority, police, systems, units, unit, offices, reviewer };
   const joined = await joinCases({ ...host, ...made });
   await startWork({ ...host, ...joined, people, closers });
   return {

@@ -355,7 +355,7 @@ describe('the registry feed', () => {
 
 describe('the parties of the dossier', () => {
   it('are imported once, with what they are there for', async () => {
-    expect(parties.parties).toHaveLength(26);
+    expect(parties.parties).toHaveLength(27);
     await stage.people.importParties(parties);
     expect(await stage.people.importParties(parties)).toBe(0);
     const maker = await enter(holder('孙制章', { 'ebl:uscc': '91110105MA0EXAMG8C' }));
