@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import { chromiumArguments, findChromium } from './e2e/chromium.mjs';
 import { drawCorpus } from './e2e/corpus-pages.mjs';
 import { deskJourney } from './e2e/desks.mjs';
+import { hotlineAlone } from './e2e/hotline.mjs';
 import { firstJourney, keyboardJourney, restart } from './e2e/journey.mjs';
 import { licenceJourney } from './e2e/licence.mjs';
 import { lookAtLog, refuseTwoHistories } from './e2e/log.mjs';
@@ -103,8 +104,13 @@ async function firm() {
   const [, , , , , , folder] = folders;
   const server = await check('a server with a seal office starts', () => open(folder));
   if (server === undefined) return;
-  await check('a new firm has five seals claimed, one frozen by hotline and resumed, in 25 clicks', () =>
-    officeStory({ browser, server }),
+  await check(
+    'a new firm has five seals claimed, one frozen by hotline and resumed, in 25 clicks',
+    () => officeStory({ browser, server }),
+  );
+  servers.delete(server);
+  await check('P10/test/2: the hotline stops a seal in a browser while the portal is down', () =>
+    hotlineAlone({ browser, server, folder, open: () => open(folder) }),
   );
 }
 

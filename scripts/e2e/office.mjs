@@ -3,7 +3,7 @@
 import path from 'node:path';
 import { askAs, confirmBy, office, openPerson } from './office-people.mjs';
 import { faultsOf } from './pages.mjs';
-import { waitForCount } from './steps.mjs';
+import { until, waitForCount } from './steps.mjs';
 
 /** What a firm may need for all of it, desk and phone together. @basis issue 6, must hold */
 const clicksMax = 25;
@@ -53,6 +53,7 @@ async function look(page, name, looks) {
 async function keep(page, name) {
   const folder = process.env.E2E_OFFICE_PICTURES;
   if (folder === undefined) return;
+  await page.evaluate(() => scrollTo(0, 0));
   await page.screenshot({ path: path.join(folder, `office-${name}.png`), fullPage: true });
 }
 
@@ -144,16 +145,6 @@ async function untilTold(li, id) {
   }, `custody has heard of ${id}`);
 }
 
-async function until(ask, what) {
-  const endsAt = performance.now() + waitMsMax;
-  while (performance.now() < endsAt) {
-    const found = await ask();
-    if (found !== undefined) return found;
-    await new Promise((resolve) => setTimeout(resolve, 300));
-  }
-  throw new Error(`it never came to pass that ${what}`);
-}
-
 /** Somebody of the firm is on the telephone; the firm finds out why, and resumes it. */
 async function frozenByHotline(browser, { origin, li, looks }) {
   const { desk, click } = li;
@@ -167,9 +158,9 @@ async function frozenByHotline(browser, { origin, li, looks }) {
   await takeCall(browser, { origin, code, looks });
   if (await isInForce()) throw new Error('a frozen seal is in force');
   // It comes into the inbox of the firm by itself.
-  await desk.waitForSelector('tbody tr:has-text("已停用，请看是谁")');
+  await desk.waitForSelector('tbody tr:has-text("查看停用原因")');
   await look(desk, 'inbox-frozen', looks);
-  await click(desk, 'tbody tr:has-text("已停用，请看是谁") a');
+  await click(desk, 'tbody tr:has-text("查看停用原因") a');
   await desk.waitForSelector('.life-step[data-state=stopped]');
   await desk.waitForSelector('.notice-unsure:has-text("李示例来电"):has-text("手机被盗")');
   await desk.waitForSelector('.notice-unsure:has-text("已回拨登记的号码、约定口令相符")');

@@ -1,13 +1,15 @@
 // A server of its own for each test: fresh data folder, free port, the printed URL.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { root } from '../ensure.mjs';
 import { openDatabase } from '../../apps/server/dist/support/index.js';
 
 const startMsMax = 60_000;
 const printed = /http:\/\/127\.0\.0\.1:\d+\/#code=[\w-]+/;
+const cli = path.join(root, 'apps/cli/bin/yunzhang.mjs');
 
 /** A data folder that nobody has used; only the empty database is there, to save its making. */
 export async function freshFolder() {
@@ -44,16 +46,33 @@ export async function startServer(folder) {
       YUNZHANG_MONITOR_SECONDS: '1',
     },
   });
-  const url = await printedUrl(child);
-  const stop = () =>
-    new Promise((resolve) => {
-      child.once('exit', (code) => resolve(code));
-      child.kill('SIGTERM');
-    });
-  return { url, origin: new URL(url).origin, stop };
+  const url = await printedUrl(child, printed);
+  return { url, origin: new URL(url).origin, stop: stopping(child) };
 }
 
-function printedUrl(child) {
+/** Starts the desk of the hotline over a data folder whose server is down, with one operator. */
+export async function startDesk(folder) {
+  const operator = 'op-7';
+  const env = {
+    ...process.env,
+    YUNZHANG_DATA: path.join(folder, 'data'),
+    PORT: String(await freePort()),
+    HOST: '127.0.0.1',
+  };
+  const enrol = [cli, 'hotline-enrol', '--id', operator, '--name', '何话务'];
+  const key = execFileSync(process.execPath, enrol, { env, encoding: 'utf8' }).trim();
+  const child = spawn(process.execPath, [cli, 'serve', '--role', 'hotline'], { env });
+  const url = await printedUrl(child, /http:\/\/127\.0\.0\.1:\d+/);
+  return { url, operator, key, stop: stopping(child) };
+}
+
+const stopping = (child) => () =>
+  new Promise((resolve) => {
+    child.once('exit', (code) => resolve(code));
+    child.kill('SIGTERM');
+  });
+
+function printedUrl(child, printed) {
   return new Promise((resolve, reject) => {
     let said = '';
     const fail = (why) => {

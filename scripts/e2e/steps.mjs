@@ -25,6 +25,17 @@ export async function waitForCount(page, mark, count) {
   );
 }
 
+/** Asks until there is an answer. */
+export async function until(ask, what) {
+  const endsAt = performance.now() + 2 * waitMsMax;
+  while (performance.now() < endsAt) {
+    const found = await ask();
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+  throw new Error(`it never came to pass that ${what}`);
+}
+
 /** The answers on the verify page: outcome and word. */
 export function answers(page) {
   return page.evaluate(() =>

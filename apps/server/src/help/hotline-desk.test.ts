@@ -126,8 +126,12 @@ describe('the hotline desk', () => {
     expect(await bench.office.isInForce(code)).toBe(true);
     // The page that comes back has a call of its own, which can be completed.
     const weak = await post('/stop', { ...given, fact: 'callback' }, { cookie });
-    const next = callOn(await weak.text());
+    const shown = await weak.text();
+    const next = callOn(shown);
     expect(next).not.toBe(call);
+    // Nothing is typed twice while a caller waits.
+    expect(shown.match(/checked/g)).toHaveLength(3);
+    for (const typed of ['手机被盗', '回拨', '符']) expect(shown).toContain(`value="${typed}"`);
     expect((await post('/stop', { ...given, call: next }, { cookie })).status).toBe(200);
   });
 
@@ -162,6 +166,8 @@ describe('the hotline desk', () => {
     expect(policy).toContain("default-src 'none'");
     expect(policy).not.toContain('script-src');
     expect(await page.text()).not.toContain('<script');
+    // A browser sends the origin of our own forms with such a policy only.
+    expect(page.headers.get('referrer-policy')).toBe('same-origin');
   });
 
   test('a name that is markup stays a name', async () => {

@@ -73,7 +73,8 @@ export async function createHotlineDesk(
     void reply.headers({
       'content-security-policy': policy,
       'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
+      // With `no-referrer` browsers send `Origin: null` with our own forms, which are refused then.
+      'referrer-policy': 'same-origin',
       'cache-control': 'no-store',
     });
     const retryAfterMs = allowance.take(request.ip, 1);
@@ -187,7 +188,8 @@ function addCalls(app: FastifyInstance, parts: Desk): void {
     const again = (code: string, detail?: string): unknown => {
       const text = wordsOf(code, request, detail);
       // What was refused is kept under its name; what is sent next is another call.
-      const shown = callPage({ ...facts, seal, call: randomUUID(), problem: text });
+      const call = randomUUID();
+      const shown = callPage({ ...facts, seal, call, given: form, problem: text });
       return reply.status(422).type('text/html').send(shown);
     };
     const call = callOf(form, seal, operator);

@@ -71,14 +71,32 @@ export function findPage(facts: DeskFacts): string {
   );
 }
 
-/** The call: who, what was verified, why. `call` names it, so that sending it twice stops once. */
-export function callPage(
-  facts: DeskFacts & { readonly seal: HotlineSeal; readonly call: string },
-): string {
-  const { language, seal, call } = facts;
+/** What a call page shows beside its facts. */
+export interface CallFacts extends DeskFacts {
+  readonly seal: HotlineSeal;
+  /** Names the call, so that sending it twice stops once. */
+  readonly call: string;
+  /** What was filled in before it was refused: nobody types it twice while a caller waits. */
+  readonly given?: URLSearchParams;
+}
+
+/** The call: who, what was verified, why. */
+export function callPage(facts: CallFacts): string {
+  const { language, seal, call, given = new URLSearchParams() } = facts;
   const say = wordsIn(language);
   const phase = phaseTitle(sealLife, seal.phase)[language];
   const callers = (['legalRep', 'custodian'] as const).filter((one) => one in seal.callers);
+  const choice = (name: string, value: 'freeze' | 'reportLoss' | (typeof callers)[number]) =>
+    html`<label
+      ><input
+        type="radio"
+        name="${name}"
+        value="${value}"
+        required
+        ${given.get(name) === value && html`checked`}
+      />
+      ${say(value)}</label
+    >`;
   return page(
     facts,
     html`<dl>
@@ -96,42 +114,53 @@ export function callPage(
         <input type="hidden" name="code" value="${seal.code}" />
         <fieldset>
           <legend>${say('caller')}</legend>
-          ${callers.map((one) => choice('caller', one, say(one)))}
+          ${callers.map((one) => choice('caller', one))}
         </fieldset>
         <fieldset>
           <legend>${say('facts')}</legend>
-          ${hotlineFacts.map(
-            (kind) =>
-              html`<div class="fact">
-                <label
-                  ><input type="checkbox" name="fact" value="${kind}" />
-                  ${factWords[kind][language]}</label
-                >
-                <input
-                  name="note-${kind}"
-                  maxlength="200"
-                  aria-label="${factWords[kind][language]}: ${say('note')}"
-                  placeholder="${say('note')}"
-                />
-              </div>`,
-          )}
+          ${verified(language, given)}
         </fieldset>
         <fieldset>
           <legend>${say('act')}</legend>
-          ${choice('act', 'freeze', say('freeze'))}
-          ${choice('act', 'reportLoss', say('reportLoss'))}
+          ${choice('act', 'freeze')} ${choice('act', 'reportLoss')}
         </fieldset>
-        <label>${say('reason')} <input name="reason" required maxlength="200" /></label>
-        <label>${say('ticket')} <input name="ticket" maxlength="20" /></label>
+        <label
+          >${say('reason')}
+          <input name="reason" required maxlength="200" value="${given.get('reason') ?? ''}"
+        /></label>
+        <label
+          >${say('ticket')}
+          <input name="ticket" maxlength="20" value="${given.get('ticket') ?? ''}"
+        /></label>
         <button class="danger">${say('stop')}</button>
       </form>`,
   );
 }
 
-function choice(name: string, value: string, label: string): Markup {
-  return html`<label
-    ><input type="radio" name="${name}" value="${value}" required /> ${label}</label
-  >`;
+function verified(language: Language, given: URLSearchParams): readonly Markup[] {
+  const say = wordsIn(language);
+  const before = new Set(given.getAll('fact'));
+  return hotlineFacts.map(
+    (kind) =>
+      html`<div class="fact">
+        <label
+          ><input
+            type="checkbox"
+            name="fact"
+            value="${kind}"
+            ${before.has(kind) && html`checked`}
+          />
+          ${factWords[kind][language]}</label
+        >
+        <input
+          name="note-${kind}"
+          maxlength="200"
+          value="${given.get(`note-${kind}`) ?? ''}"
+          aria-label="${factWords[kind][language]}: ${say('note')}"
+          placeholder="${say('note')}"
+        />
+      </div>`,
+  );
 }
 
 /** What was done, with its second: the caller writes it down. */
@@ -177,7 +206,8 @@ button { font: inherit; padding: .6rem 1.2rem; border: 1px solid #16181d; border
 button.first { background: #16181d; color: #fff; }
 button.danger { background: #b3101e; border-color: #b3101e; color: #fff; }
 :focus-visible { outline: 3px solid #1a5fb4; outline-offset: 2px; }
-.problem { border-left: 4px solid #b3101e; padding: .5rem .8rem; background: #fdecee; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; }
+.problem { border-left: 4px solid #b3101e; padding: .5rem .8rem; background: #fdecee;
+  overflow-wrap: anywhere; }
+dl { display: grid; grid-template-columns: fit-content(40%) 1fr; gap: .2rem 1rem; }
 dd { margin: 0; overflow-wrap: anywhere; }
 `;

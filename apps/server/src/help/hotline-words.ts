@@ -37,8 +37,6 @@ const words = {
     en: 'Tell the caller: from now on nothing is sealed with it; only the legal representative resumes it.',
   },
   next: { zh: '下一个来电', en: 'Next call' },
-  refused: { zh: '没有停用', en: 'It was not stopped' },
-  back: { zh: '返回修改', en: 'Back' },
 } as const satisfies Readonly<Record<string, Readonly<Record<Language, string>>>>;
 
 /** A word of the desk. */

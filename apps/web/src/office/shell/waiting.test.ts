@@ -64,8 +64,6 @@ test('a filed seal waits for its legal representative alone, on its own page', (
 
 test('a frozen seal waits for its legal representative, whoever froze it, and not for others', () => {
   const li = me('li', 'legal-representative');
-  expect(waitsFor(view('frozen', ['owner', 'legalRep']), li)?.en).toBe(
-    'Frozen: see by whom, and why',
-  );
+  expect(waitsFor(view('frozen', ['owner', 'legalRep']), li)?.en).toBe('See who froze it, and why');
   expect(waitsFor(view('frozen', ['custodian']), me('sun'))).toBeUndefined();
 });

@@ -69,7 +69,7 @@ export const rules: readonly WaitingRule[] = [
     scenario: 'seal-life',
     phase: 'frozen',
     roles: ['legalRep'],
-    step: { zh: '已停用，请看是谁、为什么', en: 'Frozen: see by whom, and why' },
+    step: { zh: '查看停用原因', en: 'See who froze it, and why' },
   },
   {
     scenario: 'seal-life',
