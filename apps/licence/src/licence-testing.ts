@@ -26,6 +26,39 @@ export const other: Client = {
   redirectUris: ['http://127.0.0.1:9/tax'],
 };
 
+/** What is taken from a good request, or put in its place, to weaken it. */
+export const downgrades: readonly (readonly [
+  string,
+  Readonly<Record<string, string | undefined>>,
+])[] = [
+  ['no PKCE', { code_challenge: undefined, code_challenge_method: undefined }],
+  ['plain PKCE', { code_challenge_method: 'plain' }],
+  ['PKCE without a method, which would mean plain', { code_challenge_method: undefined }],
+  ['a short challenge', { code_challenge: 'short' }],
+  ['no state', { state: undefined }],
+  ['an empty state', { state: '' }],
+  ['no nonce', { nonce: undefined }],
+];
+
+/** Addresses that look like the registered one and are not. */
+export function likenessesOf(registered: string): readonly string[] {
+  const { protocol, hostname, port, host, pathname } = new URL(registered);
+  return [
+    `${registered}/`,
+    `${registered}?x=1`,
+    `${registered}#x`,
+    `${protocol}//${host}${pathname.toUpperCase()}`,
+    `${registered}/../evil`,
+    `${protocol}//${hostname}:${Number(port) + 1}${pathname}`,
+    `https://${host}${pathname}`,
+    `${protocol}//${host}@evil.example${pathname}`,
+    `${protocol}//${hostname}.evil.example:${port}${pathname}`,
+    'https://evil.example/',
+    `//evil.example${pathname}`,
+    'javascript:alert(1)',
+  ];
+}
+
 /** A provider that runs for a test. */
 export interface Running {
   readonly licence: Licence;

@@ -2,6 +2,8 @@ import { exportJWK, generateKeyPair } from 'jose';
 import * as oidc from 'openid-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  downgrades,
+  likenessesOf,
   logIn,
   openBrowser,
   openPhone,
@@ -64,15 +66,7 @@ describe('the request', () => {
     expect((await authorize({})).headers.get('location')).toMatch(/^\/login\//);
   });
 
-  test.each([
-    ['no PKCE', { code_challenge: undefined, code_challenge_method: undefined }],
-    ['plain PKCE', { code_challenge_method: 'plain' }],
-    ['PKCE without a method, which would mean plain', { code_challenge_method: undefined }],
-    ['a short challenge', { code_challenge: 'short' }],
-    ['no state', { state: undefined }],
-    ['an empty state', { state: '' }],
-    ['no nonce', { nonce: undefined }],
-  ])('%s is refused at the client’s own address', async (_title, changed) => {
+  test.each(downgrades)('%s is refused at the client’s own address', async (_title, changed) => {
     const location = (await authorize(changed)).headers.get('location') ?? '';
     expect(location).toMatch(/^http:\/\/127\.0\.0\.1:9\/tax\?/);
     expect(new URL(location).searchParams.get('error')).toBe('invalid_request');
@@ -88,25 +82,15 @@ describe('the request', () => {
     },
   );
 
-  test.each([
-    'http://127.0.0.1:9/tax/',
-    'http://127.0.0.1:9/tax?x=1',
-    'http://127.0.0.1:9/tax#x',
-    'http://127.0.0.1:9/Tax',
-    'http://127.0.0.1:9/tax/../evil',
-    'http://127.0.0.1:10/tax',
-    'https://127.0.0.1:9/tax',
-    'http://127.0.0.1:9@evil.example/tax',
-    'http://127.0.0.1.evil.example:9/tax',
-    'https://evil.example/',
-    '//evil.example/tax',
-    'javascript:alert(1)',
-  ])('the address %s is not the registered one, and nobody is sent there', async (redirect_uri) => {
-    const answer = await authorize({ redirect_uri });
-    expect(answer.status).toBe(400);
-    expect(answer.headers.get('location')).toBeNull();
-    expect(await answer.text()).not.toContain('evil.example');
-  });
+  test.each(likenessesOf(good.redirect_uri))(
+    'the address %s is not the registered one, and nobody is sent there',
+    async (redirect_uri) => {
+      const answer = await authorize({ redirect_uri });
+      expect(answer.status).toBe(400);
+      expect(answer.headers.get('location')).toBeNull();
+      expect(await answer.text()).not.toContain('evil.example');
+    },
+  );
 
   test('a parameter that comes twice is refused', async () => {
     const query = new URLSearchParams(good);

@@ -3,9 +3,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import {
+  type Approving,
+  type Browser,
   cloud,
   openBrowser,
   openPhone,
+  type Phone,
   showCode,
   takeCode,
 } from '../../../licence/src/licence-testing.ts';
@@ -15,6 +18,7 @@ import { createSoftwareSigner, generateSm2Key, signSm2Message, type Sm2Signer } 
 import { random } from '../authority.ts';
 import { modules } from '../modules.ts';
 import { begin } from '../start.ts';
+import type { Database } from '../support/index.ts';
 import { testDatabase } from '../support/test-database.ts';
 
 const scopes = ['openid', 'ebl.basic', 'ebl.licence', 'ebl.person', 'ebl.grant'];
@@ -29,10 +33,15 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
+/** A server in this process, whose tables a test may look into. */
+export interface StartedServer extends TestServer {
+  readonly database: Database<unknown>;
+}
+
 /** Starts everything, as `npm start` does, over a database of the tests. */
 export async function startServer(
   environment: Readonly<Record<string, string>> = {},
-): Promise<TestServer> {
+): Promise<StartedServer> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'yunzhang-office-'));
   const ports = { PORT: '0', YUNZHANG_LICENCE_PORT: '0' };
   const settings = { YUNZHANG_DATA: folder, ...ports, LOG_LEVEL: 'error', ...environment };
@@ -46,6 +55,7 @@ export async function startServer(
     url,
     licence: `http://127.0.0.1:${port}`,
     folder,
+    database,
     stop: async () => {
       await running.close();
       fs.rmSync(folder, { recursive: true, force: true });
@@ -74,20 +84,11 @@ export interface Person {
 }
 
 /** Logs somebody of the demonstration in, at level 3, with a phone of their own. */
-export async function logInAs(
-  { url, licence }: TestServer,
-  who: { readonly account: string; readonly uscc?: string; readonly grant?: string },
-): Promise<Person> {
-  const { account, uscc = cloud, grant: grantId } = who;
-  const [desk, phone] = [openBrowser(), await phoneOf(licence, account)];
-  const begun = await desk.get(`${url}/v1/login?level=3`);
-  const { screen, code } = await showCode(licence, desk, begun.headers.get('location') ?? '');
-  const acr = 'urn:ebl:loa:3';
-  const wish = { scopes, acr, client, uscc, ...(grantId === undefined ? {} : { grantId }) };
-  let approved = await phone.approve(code, wish);
-  for (; approved.status === 429; approved = await phone.approve(code, wish)) await wait(triesMs);
-  if (!approved.ok) throw new Error(`approve: ${approved.status} ${await approved.text()}`);
-  const back = await desk.get(await takeCode(licence, desk, screen));
+export async function logInAs(server: TestServer, who: Who): Promise<Person> {
+  const { url, licence } = server;
+  const desk = openBrowser();
+  const phone = await phoneOf(licence, who.account);
+  const back = await desk.get(await answerTo(server, { desk, phone, who }));
   if (back.status !== 303) throw new Error(`login: ${back.status} ${await back.text()}`);
   const cookie = [...desk.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   const headers = { cookie, origin: url, 'sec-fetch-site': 'same-origin' };
@@ -134,8 +135,41 @@ export async function logInAs(
   };
 }
 
+/** A person with what they act for; without a grant they stand for the enterprise. */
+export interface Who {
+  readonly account: string;
+  readonly uscc?: string;
+  readonly grant?: string;
+}
+
+/** A login that was begun in a browser, and what its holder is to approve. */
+export async function beginLogin(
+  { url, licence }: TestServer,
+  desk: Browser,
+  who: Who,
+): Promise<{ readonly screen: string; readonly code: string; readonly wish: Approving }> {
+  const { uscc = cloud, grant: grantId } = who;
+  const begun = await desk.get(`${url}/v1/login?level=3`);
+  const { screen, code } = await showCode(licence, desk, begun.headers.get('location') ?? '');
+  const acr = 'urn:ebl:loa:3';
+  const wish = { scopes, acr, client, uscc, ...(grantId === undefined ? {} : { grantId }) };
+  return { screen, code, wish };
+}
+
+/** Begins a login in a browser and approves it on a phone; where the browser is to come back to. */
+export async function answerTo(
+  server: TestServer,
+  { desk, phone, who }: { readonly desk: Browser; readonly phone: Phone; readonly who: Who },
+): Promise<string> {
+  const { screen, code, wish } = await beginLogin(server, desk, who);
+  let approved = await phone.approve(code, wish);
+  for (; approved.status === 429; approved = await phone.approve(code, wish)) await wait(triesMs);
+  if (!approved.ok) throw new Error(`approve: ${approved.status} ${await approved.text()}`);
+  return takeCode(server.licence, desk, screen);
+}
+
 /** Tries are rationed by address, and all persons of a test have one. */
-async function phoneOf(licence: string, account: string): ReturnType<typeof openPhone> {
+async function phoneOf(licence: string, account: string): Promise<Phone> {
   for (;;) {
     try {
       return await openPhone(licence, account);

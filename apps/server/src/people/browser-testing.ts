@@ -1,5 +1,20 @@
 import type { Stage } from './provider-testing.ts';
 
+/** Addresses that a browser takes for another site, or that are no page. */
+export const foreignPages: readonly string[] = [
+  '//evil.example/',
+  '/\\evil.example',
+  '/\t/evil.example',
+  '/%09/evil.example\n',
+  'https://evil.example/',
+  'javascript:alert(1)',
+  '\\\\evil.example',
+  ' //evil.example',
+  '/@evil.example\\..',
+  '',
+  `/${'a'.repeat(1000)}`,
+];
+
 /** A browser: it keeps cookies by origin and follows addresses from site to site. */
 export class Browser {
   readonly #jars = new Map<string, Map<string, string>>();

@@ -6,7 +6,7 @@ import { claimNames } from './claims.ts';
 import { openLicenceDoor } from './licence-door.ts';
 import { isOwnPage } from './login-flow.ts';
 import { deviceOf } from './logins.ts';
-import { Browser } from './browser-testing.ts';
+import { Browser, foreignPages } from './browser-testing.ts';
 import { buildApp, head, holder, idNumber, type Stage, startStage } from './provider-testing.ts';
 
 const minuteMs = 60_000;
@@ -175,19 +175,7 @@ describe('login by the licence', () => {
 });
 
 describe('attacks on a login', () => {
-  it.each([
-    '//evil.example/',
-    '/\\evil.example',
-    '/\t/evil.example',
-    '/%09/evil.example\n',
-    'https://evil.example/',
-    'javascript:alert(1)',
-    '\\\\evil.example',
-    ' //evil.example',
-    '/@evil.example\\..',
-    '',
-    `/${'a'.repeat(1000)}`,
-  ])('open redirect: %j is no page of this site', async (next) => {
+  it.each(foreignPages)('open redirect: %j is no page of this site', async (next) => {
     expect(isOwnPage(next)).toBe(false);
     const response = await browser.send(`/v1/login?next=${encodeURIComponent(next)}`);
     expect(response.status).toBe(400);
