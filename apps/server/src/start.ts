@@ -1,6 +1,5 @@
 import crypto from 'node:crypto';
 import fs from 'node:fs';
-import net from 'node:net';
 import path from 'node:path';
 import zlib from 'node:zlib';
 import type { SealActs } from './acts/index.ts';
@@ -237,23 +236,8 @@ function placeRefusal(error: unknown, { host, port }: Configuration): unknown {
  * that cannot be had is told at once.
  */
 async function portOf({ host, port }: Configuration): Promise<number> {
+  const { findPort, tryPort } = await import('./support/index.ts');
   if (port !== undefined) return tryPort(host, port);
-  for (let one = firstPort; one < firstPort + portsMax; one++) {
-    const found = await tryPort(host, one).catch(() => undefined);
-    if (found !== undefined) return found;
-  }
-  return tryPort(host, 0);
-}
-
-/** Listens there for a moment; 0 is any that is free. */
-function tryPort(host: string, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = net.createServer();
-    probe.once('error', reject);
-    probe.listen(port, host, () => {
-      const address = probe.address();
-      const found = typeof address === 'object' && address !== null ? address.port : port;
-      probe.close(() => resolve(found));
-    });
-  });
+  const found = await findPort(host, { first: firstPort, count: portsMax });
+  return found ?? tryPort(host, 0);
 }

@@ -1,9 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import net from 'node:net';
 import path from 'node:path';
 import { utf8 } from '@yunzhang/base';
-import { createOnce, type LoginSettings, makeFolder, readIfThere } from '../support/index.ts';
+import {
+  createOnce,
+  findPort,
+  type LoginSettings,
+  makeFolder,
+  readIfThere,
+  tryPort,
+} from '../support/index.ts';
 
+/** It speaks to this machine alone. */
+const host = '127.0.0.1';
 /** Ports tried for the stand-in at its first start. */
 const firstPort = 8100;
 const portsMax = 50;
@@ -33,9 +41,10 @@ export async function startLicenceStandIn(place: {
   const { data, origin } = place;
   const folder = path.join(data, 'licence');
   await makeFolder(folder, 0o700);
-  const wanted = place.port === 0 ? await anyPort() : place.port;
+  // The machine gives each of those who ask at once another.
+  const wanted = place.port === 0 ? await tryPort(host, 0) : place.port;
   const { port, secret } = await settingsOf(folder, wanted);
-  const issuer = `http://127.0.0.1:${port}`;
+  const issuer = `http://${host}:${port}`;
   // Loaded here: whoever logs in elsewhere pays nothing for it.
   const { createLicence } = await import('@yunzhang/licence');
   const licence = await createLicence({
@@ -89,24 +98,7 @@ async function settingsOf(
 }
 
 async function freePort(): Promise<number> {
-  for (let port = firstPort; port < firstPort + portsMax; port++) {
-    const found = await tryPort(port).catch(() => undefined);
-    if (found !== undefined) return found;
-  }
+  const found = await findPort(host, { first: firstPort, count: portsMax });
+  if (found !== undefined) return found;
   throw new LicencePortTaken(`${firstPort}–${firstPort + portsMax - 1}`);
-}
-
-/** One that nobody listens at; the machine gives each of those who ask at once another. */
-const anyPort = async (): Promise<number> => tryPort(0);
-
-function tryPort(port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = net.createServer();
-    probe.once('error', reject);
-    probe.listen(port, '127.0.0.1', () => {
-      const address = probe.address();
-      const found = typeof address === 'object' && address !== null ? address.port : port;
-      probe.close(() => resolve(found));
-    });
-  });
 }

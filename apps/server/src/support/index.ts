@@ -45,6 +45,7 @@ export {
 export { type Migration, MigrationRefused, migrate, type ModuleMigrations } from './migration.ts';
 export { type Observation, observe } from './observation.ts';
 export type { BlobPlace, BucketPlace } from './object-settings.ts';
+export { findPort, tryPort } from './ports.ts';
 export { type DatabasePreparation, type DatabaseUnfit, prepareDatabase } from './preparation.ts';
 export {
   BlobDamaged,
