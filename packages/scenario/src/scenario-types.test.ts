@@ -26,6 +26,7 @@ const on = scenario({
   limits: { daysMax: limit('最长借期', '示例', 30), tone: limit('语气', '示例', 'mild') },
 });
 const base = { title: '借', by: 'reader', from: 'lent' } as const;
+const loan = { book: '书', days: 1, state: 'new' } as const;
 
 it('what is right compiles', () => {
   const remind = on.act({ ...base, input: { days: count('天数') } });
@@ -57,9 +58,18 @@ it('what is right compiles', () => {
     at: ({ record }) =>
       record.lentAt === undefined ? undefined : record.lentAt + record.days * day,
   });
-  expect([remind, close, open, act, late].map(({ kind }) => kind)).toEqual([
+  const fork = on.opening({
+    title: '借旧',
+    by: 'library',
+    to: ['lent', 'late'],
+    goes: ({ all }) => (all('reader').length > 0 ? 'lent' : 'late'),
+    input: { book: text('书名') },
+    does: ({ input }) => ({ book: input.book, days: 1, state: 'old' }),
+  });
+  expect([remind, close, open, fork, act, late].map(({ kind }) => kind)).toEqual([
     'act',
     'act',
+    'opening',
     'opening',
     'act',
     'deadline',
@@ -83,6 +93,10 @@ it('what is wrong does not', () => {
     on.act({ ...base, does: () => ({ state: 'torn' }) }),
     // @ts-expect-error two phases and no goes
     on.act({ ...base, to: ['returned', 'late'] }),
+    // @ts-expect-error an opening with two phases and no goes
+    on.opening({ title: '借', by: 'reader', to: ['lent', 'late'], input: {}, does: () => loan }),
+    // @ts-expect-error an opening that leads nowhere
+    on.opening({ title: '借', by: 'reader', input: {}, does: () => loan }),
     // @ts-expect-error both by and within
     on.act({ ...base, within: 'loan.x' }),
     // @ts-expect-error nobody to do it
@@ -104,5 +118,5 @@ it('what is wrong does not', () => {
     // @ts-expect-error a field is missing
     go(remind, 'x', {}),
   ];
-  expect(wrong).toHaveLength(17);
+  expect(wrong).toHaveLength(19);
 });

@@ -111,6 +111,11 @@ interface FollowsFrom {
 
 type Leads<Phase extends string, M> = Straight<Phase> | Forked<Phase, M>;
 
+/** An opening leads somewhere: there is no phase to stay in. */
+type Begins<Phase extends string, M> =
+  | (Straight<Phase> & { readonly to: Phase })
+  | Forked<Phase, M>;
+
 interface Straight<Phase extends string> {
   readonly to?: Phase;
   readonly goes?: never;
@@ -139,8 +144,8 @@ type Opening<
   Phase extends string,
   L,
 > = Said<R, ValueOf<G>, Who, Place, Phase, L> &
-  Doer<Who> & {
-    readonly to: Phase;
+  Doer<Who> &
+  Begins<Phase, Moment<R, ValueOf<G>, Who, L>> & {
     readonly input: G;
     /** The input field that names the case this one is opened under. */
     readonly under?: keyof G & string;

@@ -121,8 +121,79 @@ at 2026-11-24
 erp use m with call
   refused mandate-over
 
+story 授权经办人的，由其本人领取后才生效；业务系统的即时生效
+li grant mandate as m naming holder=wang signer=hsm inspector=nj with single
+  phase m offered
+wang use m with call {"certificate":null}
+  refused mandate-unclaimed
+nj suspend m
+  refused mandate-unclaimed
+li raise m with {"perDay":2}
+  refused mandate-unclaimed
+li claim m
+  refused role-not-held
+sun claim m
+  refused role-not-held
+wang claim m level 1
+  refused step-up-required
+at 2026-11-23T11:30
+wang claim m
+  phase m live
+  record m {"claimedAt":"@2026-11-23T11:30"}
+wang claim m
+  refused state-conflict
+wang decline m
+  refused state-conflict
+wang use m with call {"certificate":null}
+  phase m/1 approved
+wang claim m
+  refused mandate-over
+wang decline m
+  refused mandate-over
+li grant mandate as e naming client=erp signer=hsm inspector=nj with standing
+  phase e live
+erp claim e
+  refused role-kind-wrong
+
+story 领取前，经办人可以谢绝，法定代表人可以撤销
+li grant mandate as m naming holder=wang signer=hsm inspector=nj with single
+sun decline m
+  refused role-not-held
+wang decline m
+  phase m declined
+wang decline m
+  refused mandate-over
+wang claim m
+  refused mandate-over
+wang use m with call {"certificate":null}
+  refused mandate-over
+li grant mandate as m2 naming holder=wang signer=hsm inspector=nj with single
+sun revoke m2
+  refused mandate-not-yours
+li revoke m2
+  phase m2 revoked
+wang claim m2
+  refused mandate-over
+wang decline m2
+  refused mandate-over
+
+story 授权期内未领取的，与授权一同到期
+li grant mandate as m naming holder=wang signer=hsm inspector=nj with single {"until":"2026-11-24"}
+li grant mandate as m2 naming holder=wang signer=hsm inspector=nj with single {"until":"2026-11-24"}
+at 2026-11-24T23:59:59.999
+wang claim m2
+  phase m2 live
+at 2026-11-25
+  phase m expired
+  phase m2 expired
+wang claim m
+  refused mandate-over
+wang decline m
+  refused mandate-over
+
 story 单份授权：一次用完，仍由保管人确认
 li grant mandate as m naming holder=wang signer=hsm inspector=nj with single
+wang claim m
 wang use m with call {"certificate":null,"manifest":"#b1"}
   refused doc-changed
 wang use m with call {"certificate":null}
@@ -140,6 +211,7 @@ sun confirm m/1 with {"nonce":"4c1f0f7a9d","digest":"#a1","method":"app","device
 
 story 批量授权至多一千份，政务自动签章认事项和模板
 li grant mandate as b naming holder=wang signer=hsm inspector=nj with single {"mode":"batch","perDay":1000,"manifest":"#c1"}
+wang claim b
 wang use b with call {"certificate":null,"manifest":"#c1"}
   phase b used
 li grant mandate as g naming client=erp signer=hsm inspector=nj with standing {"mode":"service","certificate":null,"item":"110108-001","template":"v1"}
@@ -175,6 +247,7 @@ erp use m with call2
 
 story 年检未答复只暂停常设授权，单次授权不受影响
 li grant mandate as m naming holder=wang signer=hsm inspector=nj with single
+wang claim m
 nj suspend m
   refused mandate-single-use
 wang use m with call {"certificate":null}

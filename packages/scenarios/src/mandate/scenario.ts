@@ -7,19 +7,20 @@ import { mandateWords } from './words.ts';
 
 const no = says(mandateWords);
 const isOver = no('mandate-over', '平台规则 P05');
-const closed = {
-  suspended: no('mandate-suspended', '平台规则 P08'),
-  used: isOver,
-  revoked: isOver,
-  expired: isOver,
-};
+const over = { used: isOver, declined: isOver, revoked: isOver, expired: isOver };
+const unclaimed = { offered: no('mandate-unclaimed', '平台规则 P05') };
 
-/** A mandate to use a seal. Its uses are counted in its own record, in the act that uses it. */
+/**
+ * A mandate to use a seal. Its uses are counted in its own record, in the act that uses it.
+ *
+ * A person is offered it and makes it live by claiming it; a system claims nothing.
+ */
 export const mandate = on.verbs({
   grant: on.opening({
     title: '授权',
     by: 'grantor',
-    to: 'live',
+    to: ['offered', 'live'],
+    goes: ({ all }) => (all('holder').length === 0 ? 'live' : 'offered'),
     level: 3,
     names: ['signer', 'inspector'],
     mayName: ['holder', 'client'],
@@ -28,13 +29,29 @@ export const mandate = on.verbs({
     casts: ({ input, see }) => ({ owner: sealLife.its(see(input.seal))?.parties['owner'] ?? [] }),
     does: ({ input }) => ({ usedCount: 0, usedFen: 0, ...input }),
   }),
+  claim: on.act({
+    title: '领取',
+    by: 'holder',
+    from: 'offered',
+    to: 'live',
+    closed: over,
+    level: 2,
+    does: ({ now }) => ({ claimedAt: now }),
+  }),
+  decline: on.act({
+    title: '谢绝',
+    by: 'holder',
+    from: 'offered',
+    to: 'declined',
+    closed: over,
+  }),
   use: on.act({
     title: '用印',
     by: ['holder', 'client'],
     from: 'live',
     to: ['live', 'used'],
     goes: ({ by }) => (by === 'holder' ? 'used' : 'live'),
-    closed,
+    closed: { ...unclaimed, ...over, suspended: no('mandate-suspended', '平台规则 P08') },
     must: useRules,
     input: using,
     does: (m) => {
@@ -58,6 +75,7 @@ export const mandate = on.verbs({
     title: '调整限额',
     by: 'grantor',
     from: 'live',
+    closed: unclaimed,
     level: 3,
     must: [ownSeal],
     input: amounts,
@@ -72,6 +90,7 @@ export const mandate = on.verbs({
     by: 'inspector',
     from: 'live',
     to: 'suspended',
+    closed: unclaimed,
     must: [lasting],
   }),
   resume: on.act({
@@ -85,14 +104,14 @@ export const mandate = on.verbs({
   revoke: on.act({
     title: '撤销',
     by: 'grantor',
-    from: ['live', 'suspended'],
+    from: ['offered', 'live', 'suspended'],
     to: 'revoked',
     level: 2,
     must: [ownSeal],
   }),
   expire: on.deadline({
     title: '到期',
-    from: ['live', 'suspended'],
+    from: ['offered', 'live', 'suspended'],
     to: 'expired',
     at: ({ record: r }) => startOf(addDays(r.until, 1)),
   }),

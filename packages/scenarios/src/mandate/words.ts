@@ -56,12 +56,16 @@ export const mandateWords = {
     zh: '单份和批量授权不受年检暂停影响，可撤销。',
     en: 'Single and batch mandates are not suspended; they can be revoked.',
   },
+  'mandate-unclaimed': {
+    zh: '授权还没有领取，请被授权的经办人先领取。',
+    en: 'The mandate has not been claimed yet. Its holder claims it first.',
+  },
   'mandate-suspended': {
     zh: '常设授权已暂停，请由法定代表人完成年检后恢复。',
     en: 'The mandate is suspended until the legal representative has done the yearly check.',
   },
   'mandate-over': {
-    zh: '授权已用完、撤销或到期，请重新授权。',
-    en: 'The mandate is used up, revoked or expired. Have a new one granted.',
+    zh: '授权已用完、谢绝、撤销或到期，请重新授权。',
+    en: 'The mandate is used up, declined, revoked or expired. Have a new one granted.',
   },
 } as const satisfies CodeBook;

@@ -134,6 +134,8 @@ const mandates: Readonly<Record<string, Hint>> = {
     }),
     input: lasting,
   },
+  'mandate.claim': { weight: 4, who: (rnd) => rnd.pick([wang, wang, wang, zhou, li]) },
+  'mandate.decline': { weight: 0.2 },
   'mandate.use': {
     weight: 5,
     who: (rnd, { on }) => (on?.parties['holder'] !== undefined && rnd.is(0.95) ? wang : erp),

@@ -77,6 +77,23 @@ export const oracles: readonly Oracle[] = [
     },
   },
   {
+    name: 'a mandate to a person is used only once that person has claimed it',
+    over: 'family',
+    holds: ({ cases, history }) => {
+      for (const m of mandate.among(cases)) {
+        const [holder] = m.parties['holder'] ?? [];
+        const own = history.filter((one) => one.case === m.id);
+        const claimed = own.findIndex(({ act }) => act === 'claim');
+        const used = own.findIndex(({ act }) => act === 'use');
+        const isEarly = used !== -1 && (claimed === -1 || used < claimed);
+        if (holder !== undefined && isEarly) return `${m.id} was used before it was claimed`;
+        const by = own[claimed]?.who;
+        if (by !== undefined && by !== holder) return `${by} claimed ${m.id}`;
+      }
+      return true;
+    },
+  },
+  {
     name: 'P05/invariant/5 and P02/invariant/2: nothing is sealed with a seal out of use',
     over: 'step',
     holds: ({ cases, history, find, now }) => {

@@ -55,6 +55,7 @@ sun confirm u4 with scan {"nonce":"4c1f0f7a94"}
 hsm fail u4 with {"reason":"断电"}
 li grant mandate as m naming client=erp signer=hsm inspector=nj with standing
 li grant mandate as g naming holder=wang signer=hsm inspector=nj with single
+wang claim g
 
 story 冻结
 sun freeze s with {"reason":"异常"}
@@ -154,6 +155,7 @@ story 尚未启用的印章，有授权也不能用
 wang submitFor seal-life as s2 naming owner=e1 legalRep=li custodian=sun authority=ei with app
 li grant mandate as m2 naming client=erp signer=hsm inspector=nj with standing {"seal":"s2"}
 li grant mandate as g2 naming holder=wang signer=hsm inspector=nj with single {"seal":"s2"}
+wang claim g2
 erp use m2 with call
   refused seal-not-in-use
 wang use g2 with own
@@ -162,7 +164,9 @@ wang use g2 with own
 story 有授权也要类型相符、一份对一份、不重复
 li grant mandate as m2 naming client=erp signer=hsm inspector=nj with standing {"kinds":["receipt","contract"]}
 li grant mandate as g2 naming holder=wang signer=hsm inspector=nj with single {"kinds":["receipt","contract"]}
+wang claim g2
 li grant mandate as b2 naming holder=wang signer=hsm inspector=nj with single {"mode":"batch","perDay":2}
+wang claim b2
 erp use m2 with call {"kind":"receipt"}
   refused seal-type-denied
 wang use g2 with own {"kind":"receipt"}
