@@ -20,6 +20,7 @@ import {
   reviewing,
   signStatements,
   type Told,
+  type Who,
 } from '../../apps/server/src/office/office-testing.ts';
 import {
   freePort,
@@ -93,7 +94,7 @@ async function ahead(ms: number): Promise<void> {
   await wait(jumpedMs);
 }
 
-const logIn = async (who: { account: string; uscc?: string; grant?: string }): Promise<Person> =>
+const logIn = async (who: Who): Promise<Person> =>
   logInAs({ ...server, folder, stop: async () => {} }, who);
 
 /** Logins end after half an hour without use: the firm comes anew after a jump. */

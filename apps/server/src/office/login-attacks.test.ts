@@ -34,7 +34,6 @@ const { now } = Date;
 let aheadMs = 0;
 let server: StartedServer;
 let phone: Phone;
-let desk: Browser;
 
 beforeAll(async () => {
   vi.spyOn(Date, 'now').mockImplementation(() => now() + aheadMs);
@@ -82,7 +81,7 @@ async function refused(browser: Browser, answer: URL): Promise<string | null> {
 describe('an answer of the provider', () => {
   test('fixation: what a browser had before the login is worth nothing after it', async () => {
     const planted = 'A'.repeat(43);
-    desk = openBrowser();
+    const desk = openBrowser();
     desk.cookies.set('yz-login', planted);
     await desk.get((await answerOf(desk)).href);
     const first = desk.cookies.get('yz-login') ?? '';
@@ -97,7 +96,7 @@ describe('an answer of the provider', () => {
   });
 
   test('replay: state and code are taken once, together and each by itself', async () => {
-    desk = openBrowser();
+    const desk = openBrowser();
     const answer = await answerOf(desk);
     expect((await desk.get(answer.href)).headers.get('location')).toBe('/');
     const again = openBrowser();
@@ -110,7 +109,7 @@ describe('an answer of the provider', () => {
   });
 
   test('login CSRF: in another browser it opens nothing, and is spent', async () => {
-    desk = openBrowser();
+    const desk = openBrowser();
     const answer = await answerOf(desk);
     expect(await refused(openBrowser(), answer)).toBe('login-browser-other');
     expect(await refused(desk, answer)).toBe('login-state-unknown');
@@ -121,7 +120,7 @@ describe('an answer of the provider', () => {
     ['without its issuer', (answer: URL) => answer.searchParams.delete('iss')],
     ['with the issuer twice', (answer: URL) => answer.searchParams.append('iss', 'https://evil')],
   ])('mix-up: %s it is refused', async (_what, change) => {
-    desk = openBrowser();
+    const desk = openBrowser();
     const answer = await answerOf(desk);
     expect(answer.searchParams.get('iss')).toBe(server.licence);
     change(answer);
@@ -129,7 +128,7 @@ describe('an answer of the provider', () => {
   });
 
   test.each(['issuer', 'nonce', 'verifier'])('for another %s it is refused', async (column) => {
-    desk = openBrowser();
+    const desk = openBrowser();
     const answer = await answerOf(desk);
     await sql`update people_attempt
       set ${sql.ref(column)} = ${'x'.repeat(43)}`.execute(server.database.query);
@@ -137,7 +136,7 @@ describe('an answer of the provider', () => {
   });
 
   test('injection: with the code of another login it is refused', async () => {
-    desk = openBrowser();
+    const desk = openBrowser();
     const answer = await answerOf(desk);
     const stolen = await answerOf(openBrowser());
     answer.searchParams.set('code', stolen.searchParams.get('code') ?? '');
@@ -208,7 +207,7 @@ describe('a downgrade', () => {
   });
 
   test('without its verifier a code is worth nothing, and trying spoils nothing', async () => {
-    desk = openBrowser();
+    const desk = openBrowser();
     const answer = await answerOf(desk);
     const code = answer.searchParams.get('code') ?? '';
     const grant = { grant_type: 'authorization_code', redirect_uri: portal().redirect, code };
