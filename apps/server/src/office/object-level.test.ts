@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import http from 'node:http';
+import { dateOf, day } from '@yunzhang/scenario';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cloud } from '../../../licence/src/licence-testing.ts';
 import {
@@ -131,9 +132,24 @@ async function casesOf(seal: string, wang: Person): Promise<typeof cases> {
     const path = `/v1/scenarios/${scenario}/${act}`;
     return String(done(await li.post(path, bodyOf(path))).body['case']);
   };
+  // Nobody but its holder claims it: the firm has it as an offer throughout.
+  const offer = done(
+    await li.post('/v1/mandates', {
+      seal,
+      mode: 'one-off',
+      kinds: ['contract'],
+      perDay: 1,
+      fromHour: 0,
+      toHour: 24,
+      until: dateOf(Date.now() + 30 * day),
+      manifest: kept['digest'],
+      holder: wang.id,
+    }),
+  );
   const ids = {
     'seal-life': seal,
     'seal-use': String(use.body['case']),
+    mandate: String(offer.body['case']),
     'support-ticket': String(ticket.body['case']),
     'credit-line': await opened('credit-line', 'grant'),
     'bill-of-lading': await opened('bill-of-lading', 'issue'),

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readPem } from '@yunzhang/gm';
+import { dateOf, day } from '@yunzhang/scenario';
 import { verifyFile } from '@yunzhang/verification';
 import { cloud } from '../../../licence/src/licence-testing.ts';
 import {
@@ -15,7 +16,7 @@ import {
   type TestServer,
 } from './office-testing.ts';
 
-const sample = new URL('../../samples/sample.ofd', import.meta.url);
+const own = new Uint8Array(fs.readFileSync(new URL('../../samples/sample.ofd', import.meta.url)));
 let server: TestServer;
 let people: Readonly<Record<'li' | 'sun' | 'wang', Person>>;
 let keys: Readonly<Record<'li' | 'sun', Awaited<ReturnType<typeof registerKey>>>>;
@@ -81,8 +82,7 @@ test('custody has heard every step of every seal', async () => {
 
 test('a document is asked for, approved, confirmed and sealed with a key that never leaves custody', async () => {
   const { li, sun, wang } = people;
-  const bytes = new Uint8Array(fs.readFileSync(sample));
-  const { body: kept } = done(await wang.send('/v1/documents', bytes));
+  const { body: kept } = done(await wang.send('/v1/documents', own));
   const asked = done(
     await wang.post('/v1/uses', {
       seal: sealOf('contract'),
@@ -121,6 +121,50 @@ test('a document is asked for, approved, confirmed and sealed with a key that ne
   const trust = { mode: 'anchors', anchors, crls } as const;
   const report = verifyFile(sealed, { trust, at: Date.now() });
   expect(report).toMatchObject({ outcome: 'valid' });
+}, 60_000);
+
+test('a mandate to a colleague is theirs once they have claimed it, and nobody else claims it', async () => {
+  const { li, sun, wang } = people;
+  const { body: kept } = done(await wang.send('/v1/documents', own));
+  const offer = {
+    seal: sealOf('contract'),
+    mode: 'one-off',
+    kinds: ['contract'],
+    perDay: 1,
+    fromHour: 0,
+    toHour: 24,
+    until: dateOf(Date.now() + 30 * day),
+    manifest: kept['digest'],
+    holder: wang.id,
+  };
+  const id = String(done(await li.post('/v1/mandates', offer)).body['case']);
+  const phaseOf = async (): Promise<unknown> => (await wang.get(`/v1/cases/${id}`)).body['phase'];
+  const wish = {
+    kind: 'contract',
+    purpose: '签订采购合同 HT-2026-0816',
+    documents: [{ number: 'HT-2026-0816', digest: kept['digest'], amountFen: 1_000_000 }],
+    onFault: 'all',
+    placement: [{ kind: 'at', page: 1, xTenthMm: 1300, yTenthMm: 2000 }],
+    counterparties: [],
+  };
+  const early = await wang.post(`/v1/mandates/${id}/uses`, wish);
+  expect([early.status, early.body['code']]).toEqual([409, 'mandate-unclaimed']);
+  expect((await wang.get(`/v1/mandates/${id}/letter`)).body['code']).toBe('letter-not-ready');
+  for (const other of [li, sun]) {
+    for (const act of ['claim', 'decline']) {
+      const told = await other.post(`/v1/cases/${id}/${act}`, {});
+      expect([act, told.body['code']]).toEqual([act, 'role-not-held']);
+    }
+  }
+  expect(await phaseOf()).toBe('offered');
+  done(await wang.post(`/v1/cases/${id}/claim`, {}));
+  expect(await phaseOf()).toBe('live');
+  const letterOf = async (): Promise<number | undefined> =>
+    (await wang.fetch(`/v1/mandates/${id}/letter`)).at(0);
+  await expect.poll(letterOf, { timeout: 20_000 }).toBe(0x50);
+  const use = done(await wang.post(`/v1/mandates/${id}/uses`, wish));
+  const { body } = await wang.get(`/v1/cases/${String(use.body['case'])}`);
+  expect([body['phase'], await phaseOf()]).toEqual(['approved', 'used']);
 }, 60_000);
 
 test('one more seal is applied for with what the registry says, and never for another firm', async () => {

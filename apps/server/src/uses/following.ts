@@ -5,7 +5,7 @@ import { type Case, type Done } from '@yunzhang/scenario';
 import { mandate, sealUse } from '@yunzhang/scenarios';
 import { sql } from 'kysely';
 import { enqueue, type Executor } from '../support/index.ts';
-import { letterText } from './letter-text.ts';
+import { letterText, type Mandate } from './letter-text.ts';
 import { type UseRoom, useQueues } from './parts.ts';
 import { refuse } from './refusal.ts';
 
@@ -47,15 +47,25 @@ interface SealLine {
 async function followMandate(
   room: UseRoom,
   at: Executor,
-  { act, version, at: moment }: Done,
+  done: Done,
   on: Case,
 ): Promise<Refusal | undefined> {
   const its = mandate.its(on);
-  if (act !== 'grant' || its === undefined) return undefined;
+  if (its === undefined || (done.act !== 'grant' && done.act !== 'claim')) return undefined;
   const { signer, inspector } = its.parties;
   if (signer?.[0] !== room.signer || inspector?.[0] !== room.inspector) {
     return refuse('use-by-route');
   }
+  // An offer is no mandate yet: its letter waits for whoever is to claim it.
+  if (its.phase === 'live') await putLetter(at, its, done);
+  return undefined;
+}
+
+async function putLetter(
+  at: Executor,
+  its: Mandate,
+  { version, at: moment }: Pick<Done, 'version' | 'at'>,
+): Promise<void> {
   const { seal: of } = its.record;
   const { rows } = await sql<SealLine>`select owner, name, authority
     from seal_register where case_id = ${of}`.execute(at);
@@ -63,11 +73,10 @@ async function followMandate(
   assert(seal !== undefined, 'a mandate is for a seal that is there');
   const text = letterText(its, seal);
   await sql`insert into use_letter (case_id, version, by_party, text, at)
-    values (${on.id}, ${version}::int, ${seal.authority}, ${JSON.stringify(text)}::json,
+    values (${its.id}, ${version}::int, ${seal.authority}, ${JSON.stringify(text)}::json,
       ${moment}::bigint)`.execute(at);
-  const key = `${on.id}/${version}`;
-  await enqueue(at, { queue: useQueues.letter, key, payload: { case: on.id, version } });
-  return undefined;
+  const key = `${its.id}/${version}`;
+  await enqueue(at, { queue: useQueues.letter, key, payload: { case: its.id, version } });
 }
 
 const openings = ['submit', 'call', 'granted'];

@@ -1,7 +1,8 @@
 import { dateOf, type PaperText } from '@yunzhang/scenario';
 import type { mandate } from '@yunzhang/scenarios';
 
-type Mandate = NonNullable<ReturnType<typeof mandate.its>>;
+/** A mandate as its letter tells it. */
+export type Mandate = NonNullable<ReturnType<typeof mandate.its>>;
 
 const modes: Readonly<Record<Mandate['record']['mode'], string>> = {
   'one-off': '单份',
@@ -42,6 +43,7 @@ export function letterText(
     toHour: r.toHour,
     until: r.until,
     manifest: r.manifest,
+    claimedAt: r.claimedAt,
   };
   return {
     title: '用印授权书',
@@ -50,6 +52,7 @@ export function letterText(
       `授权单位：${seal.owner}　印章：${seal.name}`,
       `授权人：${grantor}　被授权方：${agent}`,
       `方式：${modes[r.mode]}　授权日期：${dateOf(openedAt)}　截止：${r.until}`,
+      ...(r.claimedAt === undefined ? [] : [`领取日期：${dateOf(r.claimedAt)}`]),
       `文件类型：${r.kinds.map((kind) => kinds[kind] ?? kind).join('、')}`,
       `相对方：${r.counterparties.length === 0 ? '不限' : r.counterparties.join('、')}`,
       `每日${r.perDay}份，单份${limit(r.perDocumentFen)}，每日${limit(r.perDayFen)}`,

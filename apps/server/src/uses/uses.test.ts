@@ -494,6 +494,87 @@ describe('a standing mandate', () => {
   });
 });
 
+describe('a mandate to a person', () => {
+  const byWang = { actor: cast.wang, organisation: 'e1', party: 'wang' };
+  const names = { holder: 'wang', signer: 'hsm', inspector: 'nj' };
+
+  /** One for one document, that nobody has claimed yet; and a use of it by its holder. */
+  async function offered() {
+    const document = await one();
+    const input = {
+      seal,
+      mode: 'one-off',
+      kinds: ['contract'],
+      counterparties: [],
+      perDay: 1,
+      fromHour: 0,
+      toHour: 24,
+      until: '2027-10-01',
+      manifest: document.digest,
+    };
+    const attempt = { scenario: 'mandate', act: 'grant', input, names };
+    const answer = await bench.cases.attempt(cast.li, attempt, randomUUID());
+    if ('refused' in answer) throw new Error(answer.refused);
+    await bench.work();
+    const { case: on } = answer;
+    const wish = { ...usual, documents: [document], approvers: [] };
+    const use = async () =>
+      askForUse(bench.useParts, byWang, { wish, ground: { mandate: on }, key: randomUUID() });
+    return { on, use };
+  }
+  const lettersOf = async (on: string): Promise<readonly string[]> => {
+    const { rows } = await sql<{ lines: readonly string[]; blob: string | null }>`
+      select text->'lines' as lines, blob from use_letter
+      where case_id = ${on}`.execute(bench.database.query);
+    return rows.flatMap(({ lines, blob }) => (blob === null ? [] : lines));
+  };
+  const saidOf = async (on: string): Promise<number> => (await bench.statements.ofCase(on)).length;
+
+  test('has no letter, no use and no word to custody until that person has claimed it', async () => {
+    const { on, use } = await offered();
+    expect(codeOfRefusal(await use())).toBe('mandate-unclaimed');
+    expect([await lettersOf(on), await saidOf(on)]).toEqual([[], 0]);
+    for (const other of [cast.li, cast.sun]) {
+      await expect(bench.act(other, 'claim', on)).rejects.toThrow('role-not-held');
+    }
+    await bench.act(cast.wang, 'claim', on);
+    await bench.work();
+    const letter = await lettersOf(on);
+    expect(letter.filter((line) => line.startsWith('领取日期'))).toHaveLength(1);
+    const taken = await use();
+    if (isRefusal(taken)) throw new Error(taken.refused);
+    // Custody believes its keeper and nobody else, whoever has claimed what.
+    await bench.work();
+    expect([await phaseOf(taken.case), await saidOf(on), await saidOf(taken.case)]).toEqual([
+      'approved',
+      0,
+      0,
+    ]);
+    await bench.act(cast.wang, 'present', taken.case, { input: { nonce: '4c1f0f7a9d' } });
+    const shown = { nonce: '4c1f0f7a9d', digest: taken.manifest };
+    const input = { ...shown, method: 'scan', device: '手机' };
+    await bench.act(cast.sun, 'confirm', taken.case, { input });
+    await bench.work();
+    expect(await bench.sign('sun', taken.case)).toBe(1);
+    await bench.work();
+    expect([await phaseOf(taken.case), await saidOf(on)]).toEqual(['sealed', 0]);
+  });
+
+  test('that is declined, or revoked before it is claimed, never has a letter', async () => {
+    for (const [actor, act] of [
+      [cast.wang, 'decline'],
+      [cast.li, 'revoke'],
+    ] as const) {
+      const { on, use } = await offered();
+      await bench.act(actor, act, on);
+      await bench.work();
+      expect(codeOfRefusal(await use())).toBe('mandate-over');
+      await expect(bench.act(cast.wang, 'claim', on)).rejects.toThrow('mandate-over');
+      expect([await lettersOf(on), await saidOf(on)]).toEqual([[], 0]);
+    }
+  });
+});
+
 /** Withdraws a mandate; how long it took until custody had heard of it. */
 async function withdrawn(on: string): Promise<number> {
   await bench.act(cast.li, 'revoke', on);
