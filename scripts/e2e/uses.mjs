@@ -1,5 +1,6 @@
 // A seal is used: asked for by an operator, approved, confirmed on the custodian's phone;
-// then a standing mandate that is granted, told to custody and withdrawn, and rules that are tried.
+// then a standing mandate that is granted, told to custody and withdrawn, one for a colleague that
+// is claimed, and rules that are tried.
 import path from 'node:path';
 import { root } from '../ensure.mjs';
 import { approve, askAs, office, openPerson } from './office-people.mjs';
@@ -21,6 +22,7 @@ export async function useJourney({ browser, server }) {
     await approveUse(world, { ...firm, use });
     await confirmUse(world, { ...firm, use });
     await grantAndWithdraw(world, firm);
+    await offerAndClaim(world, { ...firm, use });
   } catch (error) {
     // What the pages said themselves is told with it.
     world.wrong.push(error.message);
@@ -203,6 +205,37 @@ async function grantAndWithdraw(world, { li }) {
   await desk.goto(`${world.server.origin}/office/mandates`);
   await desk.waitForSelector('.data-list tbody tr');
   await look(world, desk, 'mandates');
+}
+
+/** One for a colleague: it waits in their inbox, and is claimed with one button on a phone. */
+async function offerAndClaim(world, { li, wang, use }) {
+  const { manifest } = await askAs(wang, `/v1/uses/${use}`);
+  const { person } = await askAs(wang, '/v1/me');
+  const { desk } = li;
+  await desk.goto(`${world.server.origin}/office/mandates/new`);
+  await desk.waitForSelector('.case-form');
+  await desk.selectOption('[data-path=mode]', 'one-off');
+  const contract = desk.locator('[data-path=seal] option:has-text("合同专用章")').first();
+  await desk.selectOption('[data-path=seal]', await contract.getAttribute('value'));
+  await desk.locator('[data-path=kinds] input').first().check();
+  await desk.fill('[data-path=manifest]', manifest);
+  await desk.fill('[data-path="names.holder"]', person);
+  await desk.click('.case-form button[type=submit]');
+  await desk.waitForSelector('.notice-good:has-text("待领取")', { timeout: waitMsMax });
+  await look(world, desk, 'mandate, granted to a person');
+  await desk.click('.notice-good a');
+  await desk.waitForSelector('.office-head .state:has-text("待领取")');
+  await look(world, desk, 'mandate, offered');
+  const phone = wang.desk;
+  await phone.setViewportSize({ width: 360, height: 740 });
+  await phone.goto(`${world.server.origin}/office`);
+  await phone.click('.data-list tr:has-text("领取授权") a');
+  await phone.waitForSelector('.office-first button:has-text("领取授权")');
+  await look(world, phone, 'mandate, to be claimed');
+  await phone.click('.office-first button.button-primary');
+  await phone.waitForSelector('.office-head .state:has-text("有效")');
+  await phone.waitForSelector('a[href^="/office/uses/new?mandate="]');
+  await look(world, phone, 'mandate, claimed');
 }
 
 async function until(ask, what) {

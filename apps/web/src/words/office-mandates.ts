@@ -30,10 +30,22 @@ export const mandateWords = {
   'mandate-used': { zh: '今日已用', en: 'Used today' },
   'grant-title': { zh: '授权用印', en: 'Grant a mandate' },
   'grant-lead': {
-    zh: '常设授权给业务系统，单份、批量授权给经办人。提交后用您的密钥确认，密码机只认这个确认。',
-    en: 'Standing mandates are for business systems, single and batch ones for people. You confirm with your own key; custody believes nothing else.',
+    zh: '常设授权给业务系统，用您的密钥确认，密码机只认这个确认。单份、批量授权给经办人，由其领取后生效。',
+    en: 'Standing mandates are for business systems; you confirm them with your own key, and custody believes nothing else. Single and batch ones are for people, who claim them first.',
   },
   'grant-signed': { zh: '已授权并用您的密钥确认', en: 'Granted, and confirmed with your key' },
+  'grant-offered': { zh: '已授出，待领取', en: 'Granted; it waits to be claimed' },
+  'grant-offered-why': {
+    zh: '被授权的经办人在待办里领取后生效。领取前可以撤销。',
+    en: 'It is live once its holder has claimed it from their inbox. Until then you can withdraw it.',
+  },
+  'offer-waiting': { zh: '这项授权待您领取', en: 'This mandate waits for you' },
+  'offer-why': {
+    zh: '领取后可以凭它申请用印，每次仍由印章保管人确认。不需要的可以谢绝。',
+    en: 'Once claimed you can ask for uses under it; the custodian still confirms each. You may decline it.',
+  },
+  'offer-claim': { zh: '领取授权', en: 'Claim the mandate' },
+  'offer-confirm': { zh: '确认身份后领取', en: 'Confirm who you are to claim it' },
   'grant-open': { zh: '查看这项授权', en: 'Look at the mandate' },
   'grant-clients': {
     zh: '被授权的业务系统用 API 密钥编号表示，在“组织”里新建。',

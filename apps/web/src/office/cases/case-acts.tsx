@@ -21,8 +21,13 @@ export function isTheirs({ state, refusal }: ActExplained): boolean {
   return state !== 'refused' || refusal?.refused === 'step-up-required';
 }
 
-/** Acts that are done where they belong: beside the code that is shown, and on the phone. */
-const elsewhere: ReadonlySet<string> = new Set(['seal-use.present', 'seal-use.confirm']);
+/** Acts that are done where they belong: beside what is offered or shown, on a page with files, on a phone. */
+const elsewhere: ReadonlySet<string> = new Set([
+  'mandate.claim',
+  'mandate.use',
+  'seal-use.present',
+  'seal-use.confirm',
+]);
 
 /** What can be done with a case now, and what cannot, with the clause and the way out. */
 export function CaseActs({ view, told, open, setOpen, onDone }: CaseActsProps) {

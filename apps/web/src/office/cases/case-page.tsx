@@ -14,7 +14,7 @@ import { PathLink } from '../ui/path-link.tsx';
 import { Shown } from '../ui/shown.tsx';
 import { StateWord } from '../ui/state-word.tsx';
 import type { ActDone } from './act-sending.ts';
-import { CaseExtras } from './case-extras.tsx';
+import { CaseCall, CaseExtras } from './case-extras.tsx';
 import { CaseActs } from './case-acts.tsx';
 import { CaseHistory } from './case-history.tsx';
 import { CasePapers } from './case-papers.tsx';
@@ -63,6 +63,7 @@ function WholeCase({ view, path }: { readonly view: CaseView; readonly path: str
     <FormBookProvider value={book}>
       <CaseHead view={view} />
       {done !== undefined && <DoneNotice done={done} view={view} />}
+      <CaseCall view={view} onDone={onDone} />
       <Shown of={explained}>
         {(told) => (
           <CaseActs view={view} told={told} open={open} setOpen={setOpen} onDone={onDone} />

@@ -13,6 +13,7 @@ const bad: ReadonlySet<string> = new Set([
   'compromised',
   'rejected',
   'refused',
+  'declined',
   'failed',
   'revoked',
   'cancelled',

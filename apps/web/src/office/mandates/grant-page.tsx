@@ -16,7 +16,7 @@ import { send } from '../shell/client.ts';
 import { type Me, useMe } from '../shell/session.ts';
 import { PageHead } from '../ui/page-head.tsx';
 import { PathLink } from '../ui/path-link.tsx';
-import { coversGrant, termsIn } from './own-words.ts';
+import { coversGrant, isForSystem, termsIn } from './own-words.ts';
 import '../../styles/cases.css';
 
 /** What a grant begins with: a year, the whole day, and not many uses. */
@@ -45,8 +45,9 @@ export function GrantPage() {
   const me = useMe();
   const [first] = useState(firstGrant);
   const [done, setDone] = useState<ActDone | undefined>(undefined);
+  const [isOffer, setOffer] = useState(false);
   const book = useGrantBook(me);
-  const route = useMemo(() => grantRoute(me), [me]);
+  const route = useMemo(() => grantRoute(me, setOffer), [me]);
   const back = { to: '/office/mandates', title: say('mandates-title') };
   return (
     <>
@@ -64,7 +65,8 @@ export function GrantPage() {
           />
         </FormBookProvider>
       ) : (
-        <Notice tone="good" title={say('grant-signed')} live>
+        <Notice tone="good" title={say(isOffer ? 'grant-offered' : 'grant-signed')} live>
+          {isOffer && <p>{say('grant-offered-why')}</p>}
           <PathLink to={pathOfCase(done.case)}>{say('grant-open')}</PathLink>
         </Notice>
       )}
@@ -87,23 +89,28 @@ function useGrantBook(me: Me) {
   );
 }
 
-/** Grants, and says it to custody in the grantor's own words: one press. */
-function grantRoute(me: Me): ActRoute {
+/**
+ * Grants, and says it to custody in the grantor's own words: one press. What a person is offered
+ * needs no such words: custody believes the custodian who confirms its use.
+ */
+function grantRoute(me: Me, setOffer: (isOffer: boolean) => void): ActRoute {
   return {
     fills: ['certificate'],
     casts: ['signer', 'inspector'],
     send: async (key, { input, names }) => {
+      const isOffer = !isForSystem(input['mode']);
       // Without a key of theirs nobody believes the grant: it is made sure of first.
-      await registerGrantorKey(me);
+      if (!isOffer) await registerGrantorKey(me);
       const { certificate: _, ...terms } = input;
       const granted = await send<{ readonly case: string }>('/v1/mandates', {
         key,
         body: { ...terms, ...names },
       });
       const told = termsIn(input);
-      if (told !== undefined) {
+      if (!isOffer && told !== undefined) {
         await signWhenAsked(me, { cases: [granted.case], covers: coversGrant(told) });
       }
+      setOffer(isOffer);
       return { case: granted.case, version: 1, changed: [], opened: [granted.case] };
     },
   };

@@ -6,7 +6,7 @@ import type { CaseView } from '../shell/cases.ts';
 import { PathLink } from '../ui/path-link.tsx';
 import { CustodyWord, type CustodyState } from './custody-word.tsx';
 import { OwnSigning } from './own-signing.tsx';
-import { coversGrant, termsIn } from './own-words.ts';
+import { coversGrant, isForSystem, termsIn } from './own-words.ts';
 
 /** A statement as a player sees it. */
 interface StatementLine {
@@ -29,6 +29,7 @@ export function MandateExtras({ view }: { readonly view: CaseView }) {
   const terms = termsIn(view.record);
   const last = asked.value?.statements.at(-1);
   const isHolder = view.inside?.roles.includes('holder') === true && view.phase === 'live';
+  if (!isClaimed(view)) return null;
   return (
     <section className="section" aria-labelledby="mandate-extras">
       <h2 id="mandate-extras">{say('letter-title')}</h2>
@@ -51,4 +52,9 @@ export function MandateExtras({ view }: { readonly view: CaseView }) {
       )}
     </section>
   );
+}
+
+/** A system has claimed from the start; what a person has not claimed has no letter. */
+function isClaimed({ record }: CaseView): boolean {
+  return record['claimedAt'] !== undefined || isForSystem(record['mode']);
 }

@@ -50,6 +50,11 @@ export function coversGrant(terms: GrantTerms): (statement: Statement) => boolea
     said.until <= until;
 }
 
+/** Modes of mandates that systems have: they are live at once, and the grantor's own words. */
+export function isForSystem(mode: unknown): boolean {
+  return mode === 'standing' || mode === 'service';
+}
+
 /** Whether a statement is for the list that was looked at, once, and nothing else. */
 export function coversUse(seen: SeenUse, now: number): (statement: Statement) => boolean {
   const { kind, counterparties, manifest, amountsFen } = seen;

@@ -13,9 +13,12 @@ const over: ReadonlySet<string> = new Set([
   'lapsed',
   'done',
   'released',
+  'used',
+  'revoked',
+  'declined',
 ]);
 /** Phases in which a case stays until somebody wants something of it. */
-const rests: ReadonlySet<string> = new Set(['active', 'frozen']);
+const rests: ReadonlySet<string> = new Set(['active', 'frozen', 'live']);
 
 /** Whether nothing more becomes of what is in this phase. */
 export function isOver(phase: string): boolean {

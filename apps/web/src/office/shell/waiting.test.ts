@@ -67,3 +67,13 @@ test('a frozen seal waits for its legal representative, whoever froze it, and no
   expect(waitsFor(view('frozen', ['owner', 'legalRep']), li)?.en).toBe('See who froze it, and why');
   expect(waitsFor(view('frozen', ['custodian']), me('sun'))).toBeUndefined();
 });
+
+test('a mandate that is offered waits for its holder and not for who granted it', () => {
+  const offered = (...roles: readonly string[]): CaseView => ({
+    ...view('offered', roles),
+    scenario: 'mandate',
+  });
+  expect(waitsFor(offered('holder'), me('wang', 'operator'))?.zh).toBe('领取授权');
+  expect(waitsFor(offered('owner', 'grantor'), me('li', 'legal-representative'))).toBeUndefined();
+  expect(placeOf(offered('holder'), me('wang'))).toBe('/office/cases/case-1');
+});

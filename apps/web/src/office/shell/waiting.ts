@@ -40,6 +40,12 @@ export const rules: readonly WaitingRule[] = [
     step: { zh: '审批用印', en: 'Approve the use' },
   },
   {
+    scenario: 'mandate',
+    phase: 'offered',
+    roles: ['holder'],
+    step: { zh: '领取授权', en: 'Claim the mandate' },
+  },
+  {
     scenario: 'seal-life',
     phase: 'submitted',
     roles: ['authority'],
