@@ -21,7 +21,7 @@ export function isTheirs({ state, refusal }: ActExplained): boolean {
   return state !== 'refused' || refusal?.refused === 'step-up-required';
 }
 
-/** Acts that are done where they belong: beside what is offered or shown, with files, on a phone. */
+/** Acts that are done where they belong: beside what is shown or offered, with files, by phone. */
 const elsewhere: ReadonlySet<string> = new Set([
   'mandate.claim',
   'mandate.use',
