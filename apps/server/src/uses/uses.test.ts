@@ -560,6 +560,20 @@ describe('a mandate to a person', () => {
     expect([await phaseOf(taken.case), await saidOf(on)]).toEqual(['sealed', 0]);
   });
 
+  test('that a forged database calls claimed seals nothing: custody has heard of none', async () => {
+    const { on, use } = await offered();
+    const forge = async (id: string, phase: string) =>
+      sql`update case_state set phase = ${phase} where id = ${id}`.execute(bench.database.query);
+    await forge(on, 'live');
+    const taken = await use();
+    if (isRefusal(taken)) throw new Error(taken.refused);
+    await forge(taken.case, 'sealing');
+    await bench.uses.seal(taken.case);
+    const { phase, record } = await useOf(taken.case);
+    expect([phase, record.reason]).toEqual(['failed', 'use-mandate-gone']);
+    expect([await actsOf(taken.case), await saidOf(taken.case)]).toEqual([[], 0]);
+  });
+
   test('that is declined, or revoked before it is claimed, never has a letter', async () => {
     for (const [actor, act] of [
       [cast.wang, 'decline'],
