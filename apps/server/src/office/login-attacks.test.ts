@@ -250,7 +250,12 @@ describe('open redirect', () => {
   });
 
   test('no page of either leads elsewhere, however it is asked to', async () => {
-    const names = ['next', 'return', 'return_to', 'redirect', 'redirect_uri', 'url', 'caseNo'];
+    const names = ['next', 'return', 'return_to', 'redirect', 'redirect_uri', 'url'];
+    // A link with a number of a wrong form leads nowhere at all; so each is asked without it too.
+    const evils = ['https://evil.example/', '//evil.example/'];
+    const queries = [names, [...names, 'caseNo']].flatMap((asked) =>
+      evils.map((evil) => new URLSearchParams(asked.map((name): [string, string] => [name, evil]))),
+    );
     const document = (await (await fetch(`${server.url}/api/openapi.json`)).json()) as {
       readonly paths: Readonly<Record<string, object>>;
     };
@@ -264,10 +269,10 @@ describe('open redirect', () => {
     const own = wallet.map((place) => `${server.licence}${place}`);
     expect(places.length + links.length).toBeGreaterThan(100);
     for (const place of [...places, ...links, ...own]) {
-      for (const evil of ['https://evil.example/', '//evil.example/']) {
-        const query = new URLSearchParams(names.map((name): [string, string] => [name, evil]));
+      for (const query of queries) {
         const answer = await openBrowser().get(`${place}?${query}`);
         await answer.body?.cancel();
+        expect(answer.status).not.toBe(429);
         const to = new URL(answer.headers.get('location') ?? '/', place);
         expect([place, [server.url, server.licence].includes(to.origin)]).toEqual([place, true]);
       }
