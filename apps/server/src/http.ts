@@ -1,5 +1,5 @@
 import swagger from '@fastify/swagger';
-import { isRefusal, type OutlineFont, Unavailable } from '@yunzhang/base';
+import { isRefusal, type OutlineFont } from '@yunzhang/base';
 import { type Anchors, writeTrustBundle } from '@yunzhang/verification';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import {
@@ -17,7 +17,8 @@ import { addLedgerRoutes, type Ledger } from './ledger/index.ts';
 import { addOfficeRoutes, type Office } from './office/index.ts';
 import { challengeOf, PeopleProblem } from './people/index.ts';
 import { addPages, contentPolicy, type PageOptions, readIndex } from './page-routes.ts';
-import { languageOf, Problem, problemBody } from './problem.ts';
+import { languageOf, Problem } from './problem.ts';
+import { problemFor, problemOf, sendProblem } from './problem-answer.ts';
 import { addSealRoutes, loggedSeal } from './sealing-routes.ts';
 import type { Sessions } from './session.ts';
 import { createSpending, type Spending } from './spending.ts';
@@ -28,8 +29,6 @@ import { typed, type TypedApp } from './typed-app.ts';
 const bodyMax = 64 * 1024 * 1024;
 /** Largest question in JSON: a code or a name. Anybody may send one, so it is small. */
 const questionMax = 16 * 1024;
-/** Asked of a caller when a service is away and does not say for how long. */
-const retryAfterMsByDefault = 5000;
 const cookieName = 'yunzhang_session';
 
 /** What the HTTP border is made of. */
@@ -136,34 +135,9 @@ function refuseOtherSites(request: FastifyRequest): void {
   }
 }
 
-function problemOf(error: unknown): Problem {
-  if (error instanceof Problem) return error;
-  if (error instanceof PeopleProblem)
-    return problemFor(error.code, error.detail, error.retryAfterMs);
-  if (error instanceof Unavailable) {
-    // Which service it is stands in the log: a stranger needs to know only that waiting helps.
-    const { retryAfterMs = retryAfterMsByDefault } = error;
-    return new Problem('service-unavailable', undefined, { retryAfterMs });
-  }
-  const { statusCode, message } = error as { statusCode?: number; message?: string };
-  if (statusCode === 413) return new Problem('request-too-large');
-  if (statusCode !== undefined && statusCode < 500) {
-    return new Problem('request-malformed', message);
-  }
-  return new Problem('server-fault');
-}
-
 function answerProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
-  const { retryAfterMs } = problem;
   if (isLoginPage(request)) return void reply.redirect(loginPageOf(problem, request.id), 303);
-  if (retryAfterMs !== undefined) {
-    void reply.header('retry-after', String(Math.ceil(retryAfterMs / 1000)));
-  }
-  void reply
-    .status(problem.status)
-    .type('application/problem+json')
-    .serializer((body: unknown) => JSON.stringify(body))
-    .send(problemBody(problem, languageOf(request.headers['accept-language']), request.id));
+  sendProblem(problem, request, reply);
 }
 
 /** Somebody is on the way from or to the provider, in a browser: the login page tells them. */
@@ -201,10 +175,6 @@ async function addLogRoutes(
   addLedgerRoutes(app, ledger, { problem: problemFor });
   if (alerts === undefined) return;
   addMonitorRoutes(typed(app), { alerts, problem: problemFor, ...spending });
-}
-
-function problemFor(code: string, detail?: string, retryAfterMs?: number): Problem {
-  return new Problem(code, detail, retryAfterMs === undefined ? {} : { retryAfterMs });
 }
 
 async function addRoutes(

@@ -5,7 +5,7 @@ import { scenariosCodes } from '@yunzhang/scenarios';
 import { sealingCodes } from '@yunzhang/sealing';
 import { type Language, wordsOf } from '@yunzhang/verification';
 import { actCodes } from './acts/codes.ts';
-import { caseCodes } from './cases/index.ts';
+import { caseCodes, refusalStatuses } from './cases/index.ts';
 import { certificateCodes } from './certificates/index.ts';
 import { type AlertCode, alertCodes } from './alerts/index.ts';
 import { type ServerCode, serverCodes } from './codes.ts';
@@ -125,13 +125,6 @@ const useStatuses: Readonly<Partial<Record<UseCode, number>>> = {
   'use-retry-wrong': 409,
 };
 
-/** What the engine says of cases; its other codes are refusals of a rule. */
-const caseStatuses: Readonly<Record<string, number>> = {
-  'case-unknown': 404,
-  'act-unknown': 404,
-  'attempt-too-deep': 400,
-};
-
 const statuses: Readonly<Record<ServerCode, number>> = {
   'request-malformed': 400,
   'request-too-large': 413,
@@ -163,7 +156,7 @@ const tables: readonly Readonly<Record<string, number>>[] = [
   helpStatuses,
   statementStatuses,
   useStatuses,
-  caseStatuses,
+  refusalStatuses,
 ];
 
 const books: readonly CodeBook[] = [

@@ -3,14 +3,12 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fromHex, hex } from '@yunzhang/base';
 import { acts as actCodes, tagDay, tagOf, writeEntry } from '@yunzhang/ledger';
-import Fastify, { type FastifyInstance } from 'fastify';
-import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type TestLedger, testLedger } from '../ledger-testing.ts';
-import { languageOf, Problem, problemBody } from '../problem.ts';
+import { lent, routeServer } from '../route-testing.ts';
 import { createAllowance } from '../support/index.ts';
-import { typed } from '../typed-app.ts';
 import { alertMac } from './alert.ts';
 import { type Alerts, createAlerts } from './alerts.ts';
 import { addMonitorRoutes } from './routes.ts';
@@ -65,24 +63,15 @@ async function desk(
   alerts: Alerts = alertsOf(),
   perCaller = 1000,
 ): Promise<{ ask: Ask; app: FastifyInstance }> {
-  const app = Fastify();
-  app.setValidatorCompiler(validatorCompiler);
-  app.setSerializerCompiler(serializerCompiler);
-  app.setErrorHandler((error, request, reply) => {
-    const told = error instanceof Problem ? error : new Problem('request-malformed', String(error));
-    const body = problemBody(told, languageOf(request.headers['accept-language']), 'trace');
-    return reply.status(told.status).serializer(JSON.stringify).send(body);
-  });
   const some = { callerPerSecond: 1, allBurst: 1000, allPerSecond: 1 };
-  addMonitorRoutes(typed(app), {
-    alerts,
-    problem: (code, detail) => new Problem(code, detail),
-    registrations: createAllowance({ callerBurst: perCaller, ...some }, () => 0),
-    charge: () => async () => undefined,
-  });
-  await app.ready();
+  const registrations = createAllowance({ callerBurst: perCaller, ...some }, () => 0);
+  const app = await routeServer((made) =>
+    addMonitorRoutes(made, { ...lent, alerts, registrations }),
+  );
   const ask: Ask = async (method, url, { token, body, language } = {}) => {
     const headers = {
+      // One for all, so that answers can be compared.
+      'x-request-id': 'a'.repeat(32),
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       ...(language === undefined ? {} : { 'accept-language': language }),
     };

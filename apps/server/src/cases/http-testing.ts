@@ -1,8 +1,6 @@
 import type { Actor, Stage } from '@yunzhang/scenario';
-import Fastify, { type FastifyInstance } from 'fastify';
-import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
-import { languageOf, Problem, problemBody } from '../problem.ts';
-import { typed } from '../typed-app.ts';
+import type { FastifyInstance } from 'fastify';
+import { as, lent, routeServer } from '../route-testing.ts';
 import type { Answer, Cases } from './cases.ts';
 import { type CaseBench, storeStage } from './cases-testing.ts';
 import { addCaseRoutes } from './routes.ts';
@@ -15,35 +13,7 @@ export interface CaseServer {
 }
 
 export async function caseServer(cases: Cases): Promise<CaseServer> {
-  const app = Fastify({ routerOptions: { maxParamLength: 64 } });
-  app.setValidatorCompiler(validatorCompiler);
-  app.setSerializerCompiler(serializerCompiler);
-  app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
-    const isOurs = error instanceof Problem;
-    const code = error.statusCode === 413 ? 'request-too-large' : 'request-malformed';
-    const isFault = !isOurs && (error.statusCode ?? 500) >= 500;
-    const problem = isOurs ? error : new Problem(isFault ? 'server-fault' : code, error.message);
-    void reply
-      .status(problem.status)
-      .type('application/problem+json')
-      .serializer((body: unknown) => JSON.stringify(body))
-      .send(problemBody(problem, 'zh', request.id));
-  });
-  addCaseRoutes(typed(app), {
-    cases,
-    actorOf: async (request) => {
-      const given = request.headers['test-actor'];
-      return typeof given === 'string' ? (JSON.parse(given) as Actor) : undefined;
-    },
-    problem: (code, detail) => new Problem(code, detail),
-    languageOf,
-    charge: () => async () => {},
-  });
-  await app.ready();
-  return {
-    app,
-    as: (actor) => (actor === undefined ? {} : { 'test-actor': JSON.stringify(actor) }),
-  };
+  return { app: await routeServer((app) => addCaseRoutes(app, { ...lent, cases })), as };
 }
 
 /** Tells stories over HTTP. */

@@ -5,6 +5,7 @@ export { caseCodes } from './codes.ts';
 export { withCases } from './document.ts';
 export type { CaseReading, MineFilter, MinePage } from './reading.ts';
 export { addCaseRoutes, type CaseRouteParts } from './routes.ts';
+export { refusalStatuses, type RefusalBorder, sendRefusal } from './refusal.ts';
 export type { SettledCase } from './settling.ts';
 export { readCases } from './store.ts';
 export { caseMigrations } from './tables.ts';

@@ -9,13 +9,13 @@ import {
   readerOf,
   stranger,
   type Target,
-  wordsOf,
 } from '@yunzhang/scenario';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { TypedApp } from '../typed-app.ts';
 import { isAttemptKey } from './attempt-key.ts';
 import type { Answer, Cases } from './cases.ts';
+import { type RefusalBorder, sendRefusal } from './refusal.ts';
 
 /** An input in JSON. Papers are named by their digests and come another way. */
 const bodySizeMax = 256 * 1024;
@@ -26,13 +26,10 @@ const readCostMs = 5;
 const decideCostMs = 10;
 
 /** What the routes need of the border. */
-export interface CaseRouteParts {
+export interface CaseRouteParts extends RefusalBorder {
   readonly cases: Cases;
   /** Who asks, as the login has recognised them. */
   readonly actorOf: (request: FastifyRequest) => Promise<Actor | undefined>;
-  /** Makes the problem of a code. */
-  readonly problem: (code: string, detail?: string) => Error;
-  readonly languageOf: (header: string | undefined) => 'zh' | 'en';
   /** A hook that charges the caller for what a request costs. */
   readonly charge: (costMs: number) => (request: FastifyRequest) => Promise<void>;
 }
@@ -151,49 +148,12 @@ function answer(
   reply: FastifyReply,
   given: Answer,
 ): FastifyReply {
-  if ('refused' in given) return refuse(parts, request, reply, given);
+  if ('refused' in given) return sendRefusal(parts, request, reply, given);
   const { accepted: _, ...done } = given;
   const isNew = done.opened.includes(done.case);
   void reply.header('cache-control', 'no-store');
   if (isNew) void reply.header('location', `/v1/cases/${encodeURIComponent(done.case)}`);
   return reply.status(isNew ? 201 : 200).send(done);
-}
-
-/** What is not 409: there is nothing there, or the request itself is not right. */
-const statuses: Readonly<Record<string, number>> = {
-  'case-unknown': 404,
-  'act-unknown': 404,
-  'attempt-key-differs': 422,
-  'attempt-too-deep': 400,
-};
-
-/** A no with its clause, in the words of its rule. @basis RFC 9457 */
-function refuse(
-  { languageOf }: CaseRouteParts,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  no: Denied,
-): FastifyReply {
-  const { refused: code, basis, values, faults } = no;
-  const words = wordsOf(no);
-  const status = statuses[code] ?? 409;
-  const body = {
-    type: `urn:yunzhang:problem:${code}`,
-    title: words[languageOf(request.headers['accept-language'])],
-    status,
-    code,
-    basis,
-    trace: request.id,
-    words,
-    ...(values === undefined ? {} : { values }),
-    ...(faults === undefined ? {} : { faults }),
-  };
-  return reply
-    .status(status)
-    .header('cache-control', 'no-store')
-    .type('application/problem+json')
-    .serializer((one: unknown) => JSON.stringify(one))
-    .send(body);
 }
 
 const noCase: Denied = {
@@ -212,7 +172,7 @@ function addReadings(app: TypedApp, parts: CaseRouteParts): void {
     const reader = await readerIn(parts, request);
     const seen = isPartyId(id) ? await cases.read(id, reader) : undefined;
     const isIt = seen !== undefined && (of === undefined || seen.scenario === of);
-    return isIt ? whole(reply, seen) : refuse(parts, request, reply, noCase);
+    return isIt ? whole(reply, seen) : sendRefusal(parts, request, reply, noCase);
   };
   app.get(
     '/v1/cases/:case',
@@ -235,7 +195,9 @@ function addReadings(app: TypedApp, parts: CaseRouteParts): void {
       const { case: id } = request.params;
       const reader = await readerIn(parts, request);
       const acts = isPartyId(id) ? await cases.history(id, reader) : undefined;
-      return acts === undefined ? refuse(parts, request, reply, noCase) : whole(reply, { acts });
+      return acts === undefined
+        ? sendRefusal(parts, request, reply, noCase)
+        : whole(reply, { acts });
     },
   );
   app.get(
@@ -282,7 +244,9 @@ function addExplanations(app: TypedApp, parts: CaseRouteParts): void {
     const actor = await needed(parts, request);
     const isCase = !('on' in target) || isPartyId(target.on);
     const said = isCase ? await cases.explain(actor, target, given) : undefined;
-    return said === undefined ? refuse(parts, request, reply, noCase) : whole(reply, openly(said));
+    return said === undefined
+      ? sendRefusal(parts, request, reply, noCase)
+      : whole(reply, openly(said));
   };
   app.get(
     '/v1/cases/:case/explain',

@@ -26,11 +26,10 @@ import {
   writeSequence,
   writeTimeStampQuery,
 } from '@yunzhang/gm';
-import Fastify, { type FastifyInstance } from 'fastify';
-import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Problem, problemBody } from '../problem.ts';
+import { lent, routeServer } from '../route-testing.ts';
 import { createSpending } from '../spending.ts';
 import { typed } from '../typed-app.ts';
 import {
@@ -59,30 +58,12 @@ afterAll(async () => {
 });
 
 async function serve(): Promise<FastifyInstance> {
-  const made = Fastify({ routerOptions: { maxParamLength: 64 } });
-  made.setValidatorCompiler(validatorCompiler);
-  made.setSerializerCompiler(serializerCompiler);
-  made.setErrorHandler(async (error, request, reply) => {
-    const { statusCode } = error as { statusCode?: number };
-    const problem =
-      error instanceof Problem
-        ? error
-        : new Problem(statusCode === 413 ? 'request-too-large' : 'request-malformed');
-    return reply
-      .status(problem.status)
-      .serializer((body: unknown) => JSON.stringify(body))
-      .send(problemBody(problem, 'en', request.id));
+  return routeServer(async (_app, plain) => {
+    const { charge } = createSpending(() => spendingAt);
+    await plain.register(async (inner) =>
+      addCertificateRoutes(typed(inner), { ...lent, authority: bench.authority, charge }),
+    );
   });
-  const { charge } = createSpending(() => spendingAt);
-  await made.register(async (inner) =>
-    addCertificateRoutes(typed(inner), {
-      authority: bench.authority,
-      problem: (code, detail) => new Problem(code, detail),
-      charge,
-    }),
-  );
-  await made.ready();
-  return made;
 }
 
 async function ask(url: string, more: { type?: string; body?: Uint8Array } = {}) {

@@ -11,7 +11,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { Problem } from '../problem.ts';
 import { workOnce } from '../support/index.ts';
 import { addEmbedRoutes } from './embed-routes.ts';
-import { as, cast, helpBench, type HelpBench } from './help-testing.ts';
+import { as } from '../route-testing.ts';
+import { cast, helpBench, type HelpBench } from './help-testing.ts';
 import { items } from './items.ts';
 
 let bench: HelpBench;

@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { type Actor, calendar2026, catalog, hour, startOf } from '@yunzhang/scenario';
 import { sealLife, supportTicket } from '@yunzhang/scenarios';
-import Fastify, { type FastifyInstance } from 'fastify';
-import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import { caseMigrations, type Cases, createCases, readCases } from '../cases/index.ts';
-import { languageOf, Problem, problemBody } from '../problem.ts';
-import { outboxMigrations, requestIdOf } from '../support/index.ts';
+import { lent, routeServer, saidBy } from '../route-testing.ts';
+import { outboxMigrations } from '../support/index.ts';
 import { testDatabase, type TestDatabase } from '../support/test-database.ts';
-import { type TypedApp, typed } from '../typed-app.ts';
+import type { TypedApp } from '../typed-app.ts';
 import { createHelp, type Help } from './help.ts';
 import type { HelpRouteParts } from './route-parts.ts';
 import { helpMigrations } from './tables.ts';
@@ -69,7 +68,10 @@ export async function helpBench(more: Partial<Help['parts']> = {}): Promise<Help
     clock,
     cases,
     help,
-    serverOf: async (add) => server(help, add),
+    serverOf: async (add) => {
+      const mayAudit = async (request: FastifyRequest) => saidBy(request)?.person === 'shen';
+      return routeServer((app) => add(app, { ...lent, help, mayAudit }));
+    },
     clear: async () => {
       clock.at = begin;
       await empty(database);
@@ -86,44 +88,4 @@ async function empty({ query }: TestDatabase<unknown>): Promise<void> {
   );
   const names = rows.map(({ name }) => name).join(', ');
   await sql.raw(`truncate ${names} cascade`).execute(query);
-}
-
-/** Says who asks. */
-export const as = (actor: Actor | undefined): Readonly<Record<string, string>> =>
-  actor === undefined ? {} : { 'test-actor': JSON.stringify(actor) };
-
-async function server(
-  help: Help,
-  add: (app: TypedApp, parts: HelpRouteParts) => void,
-): Promise<FastifyInstance> {
-  const app = Fastify({
-    genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
-    routerOptions: { maxParamLength: 64 },
-  });
-  app.setValidatorCompiler(validatorCompiler);
-  app.setSerializerCompiler(serializerCompiler);
-  app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
-    const isFault = (error.statusCode ?? 500) >= 500;
-    const own = new Problem(isFault ? 'server-fault' : 'request-malformed', error.message);
-    const problem = error instanceof Problem ? error : own;
-    void reply
-      .status(problem.status)
-      .type('application/problem+json')
-      .serializer((body: unknown) => JSON.stringify(body))
-      .send(problemBody(problem, 'zh', request.id));
-  });
-  add(typed(app), {
-    help,
-    actorOf: async (request) => {
-      const given = request.headers['test-actor'];
-      return typeof given === 'string' ? (JSON.parse(given) as Actor) : undefined;
-    },
-    mayAudit: async (request) => String(request.headers['test-actor']).includes('"shen"'),
-    problem: (code, detail, retryAfterMs) =>
-      new Problem(code, detail, retryAfterMs === undefined ? {} : { retryAfterMs }),
-    languageOf,
-    charge: () => async () => {},
-  });
-  await app.ready();
-  return app;
 }

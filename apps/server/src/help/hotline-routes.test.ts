@@ -5,7 +5,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { officeBench, type OfficeBench } from '../seals/seals-testing.ts';
 import { migrate } from '../support/index.ts';
 import { addHotlineRoutes } from './hotline-routes.ts';
-import { as, cast, helpBench, type HelpBench } from './help-testing.ts';
+import { as } from '../route-testing.ts';
+import { cast, helpBench, type HelpBench } from './help-testing.ts';
 import { helpMigrations } from './tables.ts';
 
 let seals: OfficeBench;

@@ -3,6 +3,7 @@ import { day } from '@yunzhang/scenario';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { findForHotline, hotlineCall, type HotlineParts, stopByHotline } from '../seals/index.ts';
+import { sendRefusal } from '../cases/index.ts';
 import type { TypedApp } from '../typed-app.ts';
 import { endOperator, enrolOperator, listOperators } from './operators.ts';
 import { deskOnly, type HelpRouteParts, privately, raise } from './route-parts.ts';
@@ -29,7 +30,7 @@ export function addHotlineRoutes(app: TypedApp, parts: HotlineRouteParts): void 
 }
 
 function addCalls(app: TypedApp, parts: HotlineRouteParts): void {
-  const { hotline, charge, problem } = parts;
+  const { hotline, charge } = parts;
   const params = z.object({ code: z.string().max(20) });
   app.get(
     '/v1/hotline/seals/:code',
@@ -56,7 +57,7 @@ function addCalls(app: TypedApp, parts: HotlineRouteParts): void {
       if (seal === undefined) raise(parts, 'hotline-seal-unknown');
       const caller = seal.callers[part] ?? raise(parts, 'hotline-caller-absent');
       const stopped = await stopByHotline(hotline, { ...call, caller, operator: person });
-      if (isRefusal(stopped)) throw problem(stopped.refused, stopped.detail);
+      if (isRefusal(stopped)) return sendRefusal(parts, request, reply, stopped);
       return privately(reply).send({ case: stopped.case, at: stopped.at });
     },
   );

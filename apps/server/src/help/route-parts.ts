@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { isRefusal } from '@yunzhang/base';
-import { type Actor, clock, type Denied, wordsOf } from '@yunzhang/scenario';
+import { isRefusal, type Refusal } from '@yunzhang/base';
+import { type Actor, clock } from '@yunzhang/scenario';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { sendRefusal } from '../cases/index.ts';
 import type { HelpCode } from './codes.ts';
 import type { Help } from './help.ts';
 
@@ -57,48 +58,13 @@ export function privately(reply: FastifyReply): FastifyReply {
   return reply.header('cache-control', 'no-store');
 }
 
-/** What is not 409. */
-const statuses: Readonly<Record<string, number>> = {
-  'case-unknown': 404,
-  'act-unknown': 404,
-  'field-invalid': 422,
-  'attempt-key-differs': 422,
-};
-
-/** A no of the rules: with its clause, its words and a trace id. @basis RFC 9457 */
-export function sendNo(
-  { languageOf }: HelpRouteParts,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  no: Denied,
-): FastifyReply {
-  const { refused: code, basis, values, faults } = no;
-  const words = wordsOf(no);
-  const status = statuses[code] ?? 409;
-  return privately(reply)
-    .status(status)
-    .type('application/problem+json')
-    .serializer((one: unknown) => JSON.stringify(one))
-    .send({
-      type: `urn:yunzhang:problem:${code}`,
-      title: words[languageOf(request.headers['accept-language'])],
-      status,
-      code,
-      basis,
-      trace: request.id,
-      words,
-      ...(values === undefined ? {} : { values }),
-      ...(faults === undefined ? {} : { faults }),
-    });
-}
-
 /** Sends what was not refused, or the refusal. */
 export function sendAnswer(
   parts: HelpRouteParts,
   request: FastifyRequest,
   reply: FastifyReply,
-  answer: object | Denied,
+  answer: object | Refusal,
 ): FastifyReply {
-  if (isRefusal(answer)) return sendNo(parts, request, reply, answer);
+  if (isRefusal(answer)) return sendRefusal(parts, request, reply, answer);
   return privately(reply).send(answer);
 }

@@ -3,6 +3,7 @@ import { supportTicket } from '@yunzhang/scenarios';
 import { isRefusal, Unavailable } from '@yunzhang/base';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { sendRefusal } from '../cases/index.ts';
 import type { TypedApp } from '../typed-app.ts';
 import { maskText } from './masking.ts';
 import { markRead, readNotices, leadsParty } from './notices.ts';
@@ -15,7 +16,6 @@ import {
   privately,
   raise,
   sendAnswer,
-  sendNo,
 } from './route-parts.ts';
 import { countTickets } from './statistics.ts';
 import { listTickets, type Ticket } from './ticket-store.ts';
@@ -262,7 +262,7 @@ function addActs(app: TypedApp, parts: HelpRouteParts): void {
         },
         `help/${act}/${keyOf(request)}`,
       );
-      if (isRefusal(answer)) return sendNo(parts, request, reply, answer);
+      if (isRefusal(answer)) return sendRefusal(parts, request, reply, answer);
       const { case: id, version } = answer;
       return privately(reply).send({ number: request.params.number, case: id, version });
     },

@@ -3,7 +3,8 @@ import { Unavailable } from '@yunzhang/base';
 import { type Actor, day, hour, minute } from '@yunzhang/scenario';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { as, begin, cast, helpBench, type HelpBench } from './help-testing.ts';
+import { as } from '../route-testing.ts';
+import { begin, cast, helpBench, type HelpBench } from './help-testing.ts';
 import { maskName, maskText } from './masking.ts';
 import { addTicketRoutes } from './ticket-routes.ts';
 

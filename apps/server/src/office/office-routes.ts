@@ -42,6 +42,7 @@ export async function addOfficeRoutes(
       parts: sealParts,
       actorOf,
       problem,
+      languageOf,
       look,
       charge,
     };
@@ -56,7 +57,7 @@ export async function addOfficeRoutes(
     addHelpRoutes(of, support);
     addCaseParties(of, { database, cases, people, problem, charge });
     addRegisterDesk(of, { database, people, problem, charge });
-    addStarterDesk(of, { people, sealParts, authority: reviewer, problem, charge });
+    addStarterDesk(of, { people, sealParts, authority: reviewer, ...parts });
     addReviewDesk(of, { ...sealRoutes, cases, people, police, registry });
   });
 }

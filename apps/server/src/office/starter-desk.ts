@@ -2,6 +2,7 @@ import { isRefusal } from '@yunzhang/base';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { People } from '../people/index.ts';
+import { sendRefusal } from '../cases/index.ts';
 import { applyOneSeal, type SealOfficeParts } from '../seals/index.ts';
 import type { TypedApp } from '../typed-app.ts';
 import type { OfficeRouteParts } from './office-routes.ts';
@@ -28,7 +29,10 @@ const proposal = z.object({
 });
 
 /** What the desk of applications needs. */
-export interface StarterDeskParts extends Pick<OfficeRouteParts, 'problem' | 'charge'> {
+export interface StarterDeskParts extends Pick<
+  OfficeRouteParts,
+  'problem' | 'languageOf' | 'charge'
+> {
   readonly people: People;
   readonly sealParts: SealOfficeParts;
   /** Credit code of the authority that reviews. */
@@ -85,7 +89,7 @@ export function addStarterDesk(app: TypedApp, parts: StarterDeskParts): void {
       const { custodian = wish.custodian, ...wanted } = request.body;
       const one = { ...wanted, wish: { ...wish, custodian }, key };
       const seal = await applyOneSeal(sealParts, actor, one);
-      if (isRefusal(seal)) throw problem(seal.refused, seal.detail);
+      if (isRefusal(seal)) return sendRefusal(parts, request, reply, seal);
       return reply.header('cache-control', 'no-store').status(201).send(seal);
     },
   );

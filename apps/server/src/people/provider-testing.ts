@@ -11,7 +11,7 @@ import swagger from '@fastify/swagger';
 import { importPKCS8, SignJWT } from 'jose';
 import type { Configuration } from 'oidc-provider';
 import { Provider } from '../../../licence/src/provider/library.ts';
-import { languageOf, Problem, problemBody } from '../problem.ts';
+import { problemFor, problemOf, sendProblem } from '../problem-answer.ts';
 import { type AllowanceLimits, outboxMigrations } from '../support/index.ts';
 import { type TestDatabase, testDatabase } from '../support/test-database.ts';
 import { claimNames } from './claims.ts';
@@ -165,28 +165,14 @@ export async function buildApp(
   more.prepare?.(app);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  app.setErrorHandler((error, request, reply) => {
-    const { statusCode, message } = error as { statusCode?: number; message?: string };
-    const known = statusCode !== undefined && statusCode < 500 ? 'request-malformed' : undefined;
-    const away = (error as Error).name === 'Unavailable' ? 'service-unavailable' : 'server-fault';
-    const problem = error instanceof Problem ? error : new Problem(known ?? away, known && message);
-    const { retryAfterMs } = problem;
-    if (retryAfterMs !== undefined)
-      void reply.header('retry-after', Math.ceil(retryAfterMs / 1000));
-    void reply
-      .status(problem.status)
-      .type('application/problem+json')
-      .serializer((body: unknown) => JSON.stringify(body))
-      .send(problemBody(problem, languageOf(request.headers['accept-language']), request.id));
-  });
+  app.setErrorHandler((error, request, reply) => sendProblem(problemOf(error), request, reply));
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title: 't', version: '0' } },
     transform: jsonSchemaTransform,
   });
   await addPeopleRoutes(app, {
     people,
-    problem: (code, detail, retryAfterMs) =>
-      new Problem(code, detail, retryAfterMs === undefined ? {} : { retryAfterMs }),
+    problem: problemFor,
     limits: more.limits ?? manyLogins,
   });
   return app;

@@ -1,6 +1,8 @@
+import { isRefusal } from '@yunzhang/base';
 import { sealLife } from '@yunzhang/scenarios';
 import { readSeal } from '@yunzhang/ses';
 import { z } from 'zod';
+import { sendRefusal } from '../cases/index.ts';
 import type { TypedApp } from '../typed-app.ts';
 import { findPicture } from './directory.ts';
 import { hotlineFacts, listCalls } from './hotline.ts';
@@ -214,7 +216,8 @@ function addApplications(app: TypedApp, parts: SealRouteParts): void {
         throw parts.problem('request-malformed', 'Idempotency-Key');
       }
       const asked = { wish: request.body, key };
-      const seals = taken(parts, await applyStarterSet(parts.parts, actor, asked));
+      const seals = await applyStarterSet(parts.parts, actor, asked);
+      if (isRefusal(seals)) return sendRefusal(parts, request, reply, seals);
       return privately(reply)
         .status(201)
         .send({ seals: [...seals] });

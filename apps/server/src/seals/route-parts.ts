@@ -1,10 +1,11 @@
 import { isRefusal, type Refusal } from '@yunzhang/base';
 import { type Actor, clock, isPartyId, readerOf } from '@yunzhang/scenario';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { RefusalBorder } from '../cases/index.ts';
 import type { SealOffice, SealOfficeParts } from './office.ts';
 
 /** What the routes need of the border. */
-export interface SealRouteParts {
+export interface SealRouteParts extends RefusalBorder {
   readonly office: SealOffice;
   readonly parts: SealOfficeParts;
   /** Who asks, as the login has recognised them. */

@@ -2,16 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Actor } from '@yunzhang/scenario';
 import { sealLife } from '@yunzhang/scenarios';
 import swagger from '@fastify/swagger';
-import Fastify, { type FastifyInstance } from 'fastify';
-import {
-  jsonSchemaTransform,
-  serializerCompiler,
-  validatorCompiler,
-} from 'fastify-type-provider-zod';
+import type { FastifyInstance } from 'fastify';
+import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { Problem, problemBody } from '../problem.ts';
+import { as, lent, routeServer } from '../route-testing.ts';
 import { createSpending } from '../spending.ts';
-import { typed } from '../typed-app.ts';
 import { type HotlineCall, stopByHotline } from './hotline.ts';
 import { addSealRoutes } from './routes.ts';
 import { cast, company, officeBench, type OfficeBench } from './seals-testing.ts';
@@ -33,40 +28,16 @@ beforeEach(async () => {
 });
 
 async function server(): Promise<FastifyInstance> {
-  const made = Fastify();
-  made.setValidatorCompiler(validatorCompiler);
-  made.setSerializerCompiler(serializerCompiler);
-  made.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
-    const isFault = (error.statusCode ?? 500) >= 500;
-    const own = new Problem(isFault ? 'server-fault' : 'request-malformed', error.message);
-    const problem = error instanceof Problem ? error : own;
-    void reply
-      .status(problem.status)
-      .type('application/problem+json')
-      .serializer((body: unknown) => JSON.stringify(body))
-      .send(problemBody(problem, 'zh', request.id));
+  return routeServer(async (made, plain) => {
+    await plain.register(swagger, {
+      openapi: { openapi: '3.1.0', info: { title: 'seals', version: '1' } },
+      transform: jsonSchemaTransform,
+    });
+    const { look } = createSpending(() => time.at);
+    addSealRoutes(made, { ...lent, office: bench.office, parts: bench.parts, look });
   });
-  await made.register(swagger, {
-    openapi: { openapi: '3.1.0', info: { title: 'seals', version: '1' } },
-    transform: jsonSchemaTransform,
-  });
-  addSealRoutes(typed(made), {
-    office: bench.office,
-    parts: bench.parts,
-    actorOf: async (request) => {
-      const given = request.headers['test-actor'];
-      return typeof given === 'string' ? (JSON.parse(given) as Actor) : undefined;
-    },
-    problem: (code, detail, retryAfterMs) =>
-      new Problem(code, detail, retryAfterMs === undefined ? {} : { retryAfterMs }),
-    look: createSpending(() => time.at).look,
-    charge: () => async () => {},
-  });
-  await made.ready();
-  return made;
 }
 
-const as = (actor?: Actor) => (actor === undefined ? {} : { 'test-actor': JSON.stringify(actor) });
 const get = async (url: string, actor?: Actor) => app.inject({ url, headers: as(actor) });
 
 /** Everybody who may ask for something of a seal, and strangers of every kind. */
